@@ -1,0 +1,83 @@
+"""The Ledger: all facts, to be asked "what was X at date D?"."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from assistant.dates import LATEST, When
+from assistant.ledger.facts import Attribute, Disagreement, Fact, Name, Subject
+from assistant.library.catalogue import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Subjects by id, names by id, and what was wrong when it was read."""
+
+    subjects: Mapping[str, Subject] = field(default_factory=dict)
+    names: Mapping[str, Name] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+    def facts(self) -> Iterator[Fact]:
+        for subject in self.subjects.values():
+            for facts in subject.facts.values():
+                yield from facts
+
+    def attribute(self, fact: Fact) -> Attribute:
+        return self.subjects[fact.subject].attributes[fact.attribute]
+
+    def disagreements(self) -> Iterator[Disagreement]:
+        for subject in self.subjects.values():
+            yield from subject.disagreements
+
+    def name(self, name_id: str) -> Name:
+        """The Name with this id; a value without an entry in names.yaml is a name of its own."""
+        return self.names.get(name_id) or Name(name_id, name_id)
+
+    def successors(self, subject: Subject) -> list[Subject]:
+        """The subjects that followed, the next one first; a circle ends where it closes."""
+        chain: list[Subject] = []
+        step = subject
+        while step.successor and step.successor.subject in self.subjects:
+            following = self.subjects[step.successor.subject]
+            if following.id == subject.id or following in chain:
+                break
+            chain.append(following)
+            step = following
+        return chain
+
+    def predecessor(self, subject: Subject) -> Subject | None:
+        return next((s for s in self.subjects.values() if s.successor and s.successor.subject == subject.id), None)
+
+
+def held(facts: tuple[Fact, ...] | list[Fact]) -> list[Fact]:
+    """The facts that hold (neither disputed nor denied), by when they began."""
+    return sorted((fact for fact in facts if fact.standing == "holds"), key=lambda f: (f.begins, f.id))
+
+
+def last_day(fact: Fact) -> date:
+    """The last day on which it may have been true."""
+    return fact.until.latest if fact.until else LATEST
+
+
+def certain_at(fact: Fact, at: date) -> bool:
+    """Whether it was true on that day, whatever the open ends of its dates mean."""
+    return fact.begins.latest <= at and (fact.until is None or at <= fact.until.earliest)
+
+
+def possible_at(fact: Fact, at: date) -> bool:
+    """Whether it may have been true on that day."""
+    return fact.begins.earliest <= at <= last_day(fact)
+
+
+def horizon(facts: tuple[Fact, ...] | list[Fact]) -> date | None:
+    """The last day of which these facts say anything: the latest report or the latest beginning."""
+    days = [max(_known(fact.reported), _known(fact.begins), _ended(fact)) for fact in facts]
+    return max(days, default=None)
+
+
+def _known(when: When) -> date:
+    return when.latest if when.latest < LATEST else when.earliest
+
+
+def _ended(fact: Fact) -> date:
+    return fact.until.latest if fact.until and fact.until.latest < LATEST else date.min

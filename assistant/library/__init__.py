@@ -1,0 +1,1 @@
+"""The documents of the corpus: their catalogue, and one reader per format."""

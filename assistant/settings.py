@@ -1,0 +1,67 @@
+"""Every setting, in one typed class. Environment variables LODESTONE_* win over lodestone.toml, which wins over the defaults."""
+
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+from assistant.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG_FILE = "lodestone.toml"
+
+
+class Settings(BaseSettings):
+    """Where things lie and what limits hold. Paths are relative to the current folder unless absolute."""
+
+    model_config = SettingsConfigDict(env_prefix="LODESTONE_", toml_file=CONFIG_FILE, extra="forbid", frozen=True)
+
+    corpus: Path = Field(ROOT / "corpus", description="Folder of the documents (sources/) and facts (ledger/).")
+    index: Path = Field(ROOT / "index", description="Folder of what is built from the corpus; may be deleted at any time.")
+    database: str = Field(
+        f"sqlite:///{ROOT / 'data' / 'lodestone.db'}", description="SQLAlchemy address of conversations and feedback."
+    )
+    chroma_url: str | None = Field(None, description="Address of a Chroma server (http://host:port) instead of a local store.")
+
+    embedding_model: str | None = Field(
+        None, description="A sentence-transformers model folder or name; default: the packaged all-MiniLM-L6-v2."
+    )
+    reranker: str | None = Field(None, description="A sentence-transformers cross-encoder folder or name; default: none.")
+
+    passage_words: int = Field(110, ge=20, le=2000, description="Target length of a passage, in words.")
+    retrieve: int = Field(12, ge=1, le=200, description="How many passages are read for one question.")
+    max_question_chars: int = Field(2000, ge=50, description="Longer questions are refused with a message.")
+
+    read_max_mb: float = Field(50, gt=0, description="Largest file that is read, in megabytes.")
+    read_max_seconds: float = Field(20, gt=0, description="Longest time that reading one file may take, in seconds.")
+    read_max_pages: int = Field(2000, ge=1, description="Most pages that are read from one file.")
+
+    @field_validator("corpus", "index")
+    @classmethod
+    def _expand(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from overrides, environment and lodestone.toml. Raises UsageError naming the setting that is wrong."""
+    try:
+        return Settings(**{k: v for k, v in overrides.items() if v is not None})
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"]) or "settings"
+        raise UsageError(
+            f"Setting '{name}' is wrong: {first['msg']} (got {first.get('input')!r}).",
+            f"Correct it in {CONFIG_FILE} or in the environment variable LODESTONE_{name.upper()}.",
+        ) from error

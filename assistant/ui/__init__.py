@@ -1,0 +1,1 @@
+"""The Streamlit pages, one file per page, and the parts they share."""

@@ -1,0 +1,213 @@
+"""The chat: questions and answers on the left, the evidence of the open citation on the right."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from assistant.dates import describe_day
+from assistant.errors import LodestoneError
+from assistant.history import Message, Rating
+from assistant.model import Answer, Citation
+from assistant.ui import sidebar, state
+from assistant.ui.chart import SELECTION, step_chart
+from assistant.ui.components import show
+from assistant.ui.evidence import block_data, change_notes, citation_head, locate
+from assistant.ui.pictures import marked_page
+from assistant.ui.render import as_of_data, has_chart, plain_text, turn_data
+
+BELOW_CHART = ("steps", "numeric", "table", "conflicts", "missing", "nearest", "readings", "basis")
+
+
+def page() -> None:
+    """One run of the chat page."""
+    if source := state.take("open_source"):
+        st.session_state["reading"] = source
+        st.switch_page(st.session_state["pages"]["sources"])
+    conversation = st.query_params.get(state.CONVERSATION)
+    messages = state.history().messages(conversation) if conversation else ()
+    with st.sidebar:
+        sidebar.conversation_list(conversation)
+    with st.container(key="ask"):
+        typed = st.chat_input("Ask a question", key="typed", max_chars=None)
+    question = typed or state.take("question")
+
+    opened = _opened(messages)
+    chat, beside = _layout(bool(opened) and not question)
+    with chat:
+        if not messages and not question:
+            show("welcome", "welcome", _welcome(), lambda _, value: _put("question", value))
+        fresh = state.take("fresh")
+        for message in messages:
+            _turn(message, fresh == message.id, opened)
+        _later_date(messages)
+        if question:
+            _ask(str(question), conversation, messages)
+    if opened and beside is not None:
+        with beside, st.container(key="evidence"):
+            _evidence(*opened)
+    with st.sidebar:
+        st.divider()
+        sidebar.question_settings()
+    if edited := state.take("edit"):
+        sidebar.edit_conversation(edited)
+
+
+def _layout(with_evidence: bool) -> tuple[Any, Any]:
+    if not with_evidence:
+        return st.container(key="chat"), None
+    with st.container(key="beside"):
+        left, right = st.columns([11, 10], gap="medium")
+        return left.container(key="chat"), right
+
+
+def _welcome() -> dict[str, Any]:
+    front = state.front()
+    return {"name": front.name, "welcome": front.welcome, "examples": state.examples()}
+
+
+def _opened(messages: Sequence[Message]) -> tuple[Message, Citation] | None:
+    """The citation whose evidence is open, if it is one of this conversation."""
+    message_id, number = st.session_state.get("evidence", (None, None))
+    for message in messages:
+        if message.id == message_id:
+            for citation in message.answer.citations:
+                if citation.number == number:
+                    return message, citation
+    return None
+
+
+def _turn(message: Message, fresh: bool, opened: tuple[Message, Citation] | None) -> None:
+    """A question with its answer. The key names the answer, so that a chip keeps its number and its place on every run."""
+    active = opened[1].number if opened and opened[0].id == message.id else None
+    sources = state.sources() if message.answer.nearest else {}
+    data = turn_data(message.answer, sources, active)
+    controls = {"as_of": as_of_data(message.answer), "plain": plain_text(message.answer), "rating": message.rating or 0}
+
+    def act(kind: str, value: Any) -> None:
+        _act(message, kind, value)
+
+    first: dict[str, Any] = {"question": message.question, "fresh": fresh, **data}
+    if not has_chart(message.answer):
+        show("turn", f"turn-{message.id}", {**first, **controls}, act)
+        return
+    rest = {name: first.pop(name) for name in BELOW_CHART if name in first}
+    show("turn", f"turn-{message.id}", first, act)
+    _chart(message)
+    delay = len(data["statements"]) + 2
+    rest.update(sources=data.get("sources", {}), active=active, fresh=fresh, delay=delay)
+    show("turn", f"rest-{message.id}", {**rest, **controls}, act)
+
+
+def _chart(message: Message) -> None:
+    key = f"chart-{message.id}"
+
+    def select() -> None:
+        points = st.session_state[key].selection.get(SELECTION) or []
+        if points and points[0].get("citation"):
+            _put("evidence", (message.id, int(points[0]["citation"])))
+
+    st.vega_lite_chart(
+        step_chart(message.answer), key=key, on_select=select, selection_mode=SELECTION, alt="How the value changed over time"
+    )
+
+
+def _act(message: Message, kind: str, value: Any) -> None:
+    if kind == "cite":
+        target = (message.id, int(value))
+        if st.session_state.get("evidence") == target:
+            st.session_state.pop("evidence")
+        else:
+            _put("evidence", target)
+    elif kind == "rate":
+        rating: Rating | None = {1: 1, -1: -1}.get(int(value))  # type: ignore[assignment]
+        state.history().rate(message.id, rating)
+    elif kind == "as_of":
+        _put("later_date", (message.id, str(value)))
+    elif kind == "ask":
+        _put("question", str(value))
+    elif kind == "source":
+        _put("open_source", str(value))
+
+
+def _put(name: str, value: Any) -> None:
+    st.session_state[name] = value
+
+
+def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) -> None:
+    """Ask, keep the answer, and run the page again, which then shows it like any kept answer."""
+    place = st.empty()
+    with place.container():
+        show("turn", "pending", {"question": question, "pending": True}, lambda *_: None)
+    when = sidebar.as_of()
+    try:
+        turns = [message.turn for message in earlier]
+        answer = state.assistant().ask(question, history=turns, as_of=when, filters=sidebar.filters())
+    except LodestoneError as error:
+        with place.container():
+            show("turn", "failed", {"question": question, "error": str(error)}, lambda *_: None)
+        return
+    try:
+        if conversation is None or state.history().conversation(conversation) is None:
+            conversation = state.history().start(question).id
+        message = state.history().add(conversation, answer, when.isoformat() if when else None)
+    except LodestoneError as error:
+        _unkept(place, answer, error)
+        return
+    st.session_state.pop("evidence", None)
+    _put("fresh", message.id)
+    st.query_params[state.CONVERSATION] = conversation
+    st.rerun()
+
+
+def _unkept(place: Any, answer: Answer, error: LodestoneError) -> None:
+    """The answer is worth seeing even where the disk is full: show it with the reason why it will be gone after a reload."""
+    with place.container():
+        data = {"question": answer.question, **turn_data(answer, {})}
+        show("turn", "unkept", data, lambda *_: None)
+        show("turn", "unkept-error", {"error": f"This answer is not kept. {error}"}, lambda *_: None)
+
+
+def _later_date(messages: Sequence[Message]) -> None:
+    """Answer a question of this conversation again as of the date chosen at its answer, in place."""
+    message_id, day = state.take("later_date", (None, None))
+    for position, message in enumerate(messages):
+        if message.id == message_id:
+            try:
+                turns = [earlier.turn for earlier in messages[:position]]
+                answer = state.assistant().ask(message.question, history=turns, as_of=day, filters=sidebar.filters())
+                state.history().replace_answer(message.id, answer, day)
+            except LodestoneError as error:
+                show("turn", "failed", {"error": str(error)}, lambda *_: None)
+                return
+            st.session_state.pop("evidence", None)
+            _put("fresh", message.id)
+            st.rerun()
+
+
+def _evidence(message: Message, citation: Citation) -> None:
+    """The cited place: the page of a PDF with the quote marked, or the text with the quote marked, and what has changed since."""
+    data = citation_head(citation)
+    sources = state.sources()
+    source = sources.get(citation.quote.source_id)
+    document = state.index().document(citation.quote.source_id) if source else None
+    place = locate(citation, document) if document else None
+    cited_on = describe_day(datetime.fromisoformat(message.created).date())
+    data["notes"] = change_notes(citation, sources, cited_on, place is not None)
+    if source and document:
+        data["whole"] = source.id
+        data["picture"] = marked_page(source, document, place) if place else None
+        data["blocks"] = block_data(document, place) if place and not data["picture"] else []
+    if place is None or data["picture"] or data["notes"]:
+        data["quote"] = citation.quote.text
+    data["id"] = f"{message.id}.{citation.number}.{message.created}.{source.sha256 if source else ''}"
+    data.update(closable=True, limited=True)
+
+    def act(kind: str, value: Any) -> None:
+        if kind == "close":
+            st.session_state.pop("evidence", None)
+        elif kind == "source":
+            _put("open_source", str(value))
+
+    show("evidence", "evidence-view", data, act)

@@ -1,0 +1,67 @@
+"""All pages and what comes before them: the look, the first build of the index, and errors as sentences."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from assistant.errors import IndexMissing, LodestoneError
+from assistant.ui import chat, sources, state
+from assistant.ui.components import show
+
+_STYLE = Path(__file__).parent / "web" / "page.css"
+
+
+def run() -> None:
+    """One run of the page that the visitor has open."""
+    try:
+        st.set_page_config(state.front().name, page_icon=":material/explore:", layout="wide")
+        st.html(_STYLE)
+        pages = {
+            "chat": st.Page(chat.page, title="Chat", icon=":material/chat_bubble:", url_path="chat", default=True),
+            "sources": st.Page(sources.page, title="Sources", icon=":material/menu_book:", url_path="sources"),
+        }
+        st.session_state["pages"] = pages
+        page = st.navigation(list(pages.values()))
+        if state.index_exists():
+            state.opener().start()
+            page.run()
+        else:
+            _first_start()
+    except IndexMissing as error:
+        _rebuild(error)
+    except LodestoneError as error:
+        show("turn", "stopped", {"error": str(error)}, lambda *_: None)
+
+
+def _first_start() -> None:
+    """Build the index, with progress, the first time that a server finds none."""
+    with st.container(key="reader"):
+        st.header("Reading the documents for the first time", anchor=False)
+        st.text("The index of the collection is being built. This takes a few minutes, once; later starts are immediate.")
+        _progress()
+
+
+@st.fragment(run_every=0.5)
+def _progress() -> None:
+    build = state.index_build()
+    if build.running:
+        count = f" ({build.done} of {build.total})" if build.total else ""
+        st.progress(build.share, text=f"{build.stage}{count}")
+        return
+    if build.error:
+        show("turn", "build-failed", {"error": build.error}, lambda *_: None)
+        if st.button("Try again", type="primary"):
+            state.index_build.clear()
+            st.rerun()
+        return
+    state.index_build.clear()
+    st.rerun()
+
+
+def _rebuild(error: IndexMissing) -> None:
+    """The index is there but cannot be used: say why, and offer to build it."""
+    with st.container(key="reader"):
+        show("turn", "stopped", {"error": str(error)}, lambda *_: None)
+        if st.session_state.get("rebuild") or st.button("Build the index now", type="primary"):
+            st.session_state["rebuild"] = True
+            _progress()

@@ -1,0 +1,115 @@
+"""An Answer as the data of the turn view (web/turn.js), and as plain text to copy. No Streamlit here."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from assistant.dates import describe, describe_day, parse_when
+from assistant.model import Answer, AnswerStatus, Citation, Conflict, Source, Table
+
+STATUS_WORDS: Mapping[AnswerStatus, str] = {
+    "answered": "Answered from the documents",
+    "partly": "Partly answered",
+    "not_covered": "Not covered by the documents",
+    "outdated": "Covered only until an earlier date",
+    "false_premise": "The question assumes something that the documents contradict",
+}
+
+
+def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None = None) -> dict[str, Any]:
+    """Everything of an Answer but question, chart and controls. Empty parts are left out; `active` is the open citation."""
+    statements = [{"text": s.text, "citations": s.citations, "rule": s.rule} for s in answer.statements]
+    parts = {
+        "status": {"code": answer.status, "label": status_words(answer)},
+        "statements": statements or [{"text": answer.headline, "citations": (), "rule": ""}],
+        "steps": [{"value": s.value, "when": s.when_text or s.when, "citations": s.citations} for s in answer.timeline],
+        "numeric": has_chart(answer),
+        "table": _table(answer.table) if answer.table else None,
+        "conflicts": [_conflict(item) for item in answer.conflicts],
+        "missing": answer.missing,
+        "nearest": [_nearest(item, sources) for item in answer.nearest],
+        "readings": answer.readings,
+        "basis": basis_lines(answer),
+        "sources": {c.number: f"{c.title}. {c.publisher}, {date_words(c.published)}" for c in answer.citations},
+        "active": active,
+    }
+    return {name: value for name, value in parts.items() if value not in (None, (), [])}
+
+
+def status_words(answer: Answer) -> str:
+    """The status in plain words; `outdated` names the date of the last known value where the answer has one."""
+    until = answer.trace.get("covered_until")
+    if answer.status == "outdated" and until:
+        return f"Covered until {date_words(str(until))}"
+    return STATUS_WORDS[answer.status]
+
+
+def basis_lines(answer: Answer) -> list[str]:
+    lines = [answer.basis] if answer.basis else []
+    if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
+        lines.append(f"Understood as: {answer.resolved_question}")
+    return lines
+
+
+def has_chart(answer: Answer) -> bool:
+    """A history is drawn when at least two of its steps have a number."""
+    return sum(step.number is not None for step in answer.timeline) >= 2
+
+
+def as_of_data(answer: Answer) -> dict[str, str]:
+    return {"day": answer.as_of, "text": describe_day(date.fromisoformat(answer.as_of))}
+
+
+def plain_text(answer: Answer) -> str:
+    """The answer with its sources as text for the clipboard."""
+    statements = [s.text + "".join(f" [{n}]" for n in s.citations) for s in answer.statements] or [answer.headline]
+    sources = [_reference(citation) for citation in answer.citations]
+    parts = ["\n".join(statements), *basis_lines(answer), f"As of {as_of_data(answer)['text']}.", "\n".join(sources)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def date_words(text: str) -> str:
+    """"2024-06-27" as "27 June 2024"; what is no date stays as it is."""
+    try:
+        return describe(parse_when(text))
+    except ValueError:
+        return text
+
+
+def _reference(citation: Citation) -> str:
+    page = f", page {citation.quote.page}" if citation.quote.page else ""
+    place = f", {citation.url}" if citation.url else ""
+    return f"[{citation.number}] {citation.publisher}: {citation.title} ({date_words(citation.published)}){page}{place}"
+
+
+def _conflict(conflict: Conflict) -> dict[str, Any]:
+    sides = [
+        {
+            "value": side.value,
+            "basis": side.basis,
+            "reported": f"reported {date_words(side.reported)}" if side.reported else "",
+            "citations": side.citations,
+            "leads": side.leads,
+        }
+        for side in conflict.sides
+    ]
+    return {"about": conflict.about, "sides": sides, "explanation": conflict.explanation, "rule": conflict.rule}
+
+
+def _table(table: Table) -> dict[str, Any]:
+    numbers = table.row_citations or ((),) * len(table.rows)
+    return {
+        "columns": table.columns,
+        "rows": [{"cells": row, "citations": cited} for row, cited in zip(table.rows, numbers, strict=True)],
+    }
+
+
+def _nearest(text: str, sources: Mapping[str, Source]) -> dict[str, str]:
+    source = sources.get(text)
+    if source is None:
+        return {"id": "", "title": text}
+    return {"id": source.id, "title": f"{source.title} ({source.publisher}, {describe(source.published)})"}
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().strip(" ?.!").split())
