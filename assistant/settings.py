@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     read_max_mb: float = Field(50, gt=0, description="Largest file that is read, in megabytes.")
     read_max_seconds: float = Field(20, gt=0, description="Longest time that reading one file may take, in seconds.")
     read_max_pages: int = Field(2000, ge=1, description="Most pages that are read from one file.")
+    read_max_memory_mb: int = Field(2048, ge=512, description="Most memory that the reading of files may take, in megabytes.")
 
     @field_validator("corpus", "index")
     @classmethod

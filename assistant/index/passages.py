@@ -75,15 +75,12 @@ def _windows(pieces: list[_Piece], words: int) -> Iterator[tuple[int, int]]:
     """Neighbouring pieces joined to windows of about equal length, near `words` words."""
     total = sum(piece.words for piece in pieces)
     aim = total / max(1, round(total / words))
-    window: list[_Piece] = []
-    count = 0
+    before = 0
+    windows: dict[int, list[_Piece]] = {}
     for piece in pieces:
-        if window and count + piece.words / 2 > aim:
-            yield window[0].start, window[-1].end
-            window, count = [], 0
-        window.append(piece)
-        count += piece.words
-    if window:
+        windows.setdefault(int((before + piece.words / 2) / aim), []).append(piece)
+        before += piece.words
+    for window in windows.values():
         yield window[0].start, window[-1].end
 
 

@@ -14,7 +14,7 @@ _DOTTED = re.compile(r"(?:[^\W\d_]\.)+")
 
 # Never the end of a sentence: a name or a number follows.
 _TITLES = frozenset(
-    "mr mrs ms mx dr prof hon rev gen sen rep gov amb capt col lt sgt maj adm st ste mt messrs vs cf e.g i.e viz approx ca".split()
+    "mr mrs ms mx dr prof hon rev gen sen rep gov amb capt col lt sgt maj adm st ste mt messrs vs cf e.g i.e viz ca".split()
 )
 # Never the end of a sentence before a digit ("No. 5", "Sept. 23").
 _BEFORE_NUMBER = frozenset(

@@ -102,7 +102,9 @@ def _load(corpus: Path, path: Path, files: list[Path]) -> tuple[Source | None, l
     front = None
     if suffix not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        return None, [Problem(name, "", f"has the unknown format '{path.suffix}'.", f"Known formats are {known}. Convert or remove it.")]
+        return None, [
+            Problem(name, "", f"has the unknown format '{path.suffix}'.", f"Convert it to one of {known}, or remove it.")
+        ]
     try:
         front = split_front_matter(decode(path.read_bytes())) if suffix in _TEXT_SUFFIXES else None
         if front and front.yaml_text is not None:
@@ -124,6 +126,8 @@ def _load(corpus: Path, path: Path, files: list[Path]) -> tuple[Source | None, l
         holder = path if front and front.yaml_text is not None else sidecar
         return None, [Problem(_relative(corpus, holder), "metadata", f"{error}.", "Correct the YAML there; put text in quotes.")]
     except Unreadable as error:
-        return None, [Problem(name, "", f"is not text ({error.detail or error.reason}).", "Give the file the ending of its real format.")]
+        return None, [
+            Problem(name, "", f"is not text: {error.detail or error.reason}.", "Give it the ending of its real format.")
+        ]
     except OSError as error:
         return None, [Problem(name, "", f"cannot be opened: {error.strerror or error}.", "Check the file and its permissions.")]

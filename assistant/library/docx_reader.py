@@ -70,7 +70,7 @@ class _Body:
         if match := _HEADING.match(name):
             self.levels[style.styleId] = int(match[1])
         elif name.lower() == "title":
-            self.levels[style.styleId] = 1
+            self.levels[style.styleId] = 0
         elif outline is not None and int(outline.get(qn("w:val"), 9)) < 6:
             self.levels[style.styleId] = int(outline.get(qn("w:val"))) + 1
         elif base is not None and base.get(qn("w:val")) in self.levels and "heading" in name.lower():

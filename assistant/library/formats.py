@@ -65,14 +65,17 @@ def decode(data: bytes, declared: str = "") -> str:
                 raise Unreadable("damaged", f"it begins as {encoding} and goes on as something else") from None
     if b"\0" in data:
         raise Unreadable("wrong_type", "it holds binary data")
-    for encoding in ("utf-8", declared):
-        try:
-            if encoding:
-                return data.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
-            continue
-    text = data.decode("cp1252", errors="replace")
-    strange = sum(1 for c in text if c == "\ufffd" or (c < " " and c not in "\t\n\r\f"))
+    text = _first_fitting(data, ("utf-8", declared))
+    strange = sum(1 for c in text if c == "\ufffd" or (c < " " and c not in "\t\n\r\f\x0b"))
     if strange > len(text) / 50:
         raise Unreadable("wrong_type", "it holds binary data")
     return text
+
+
+def _first_fitting(data: bytes, encodings: tuple[str, ...]) -> str:
+    for encoding in filter(None, encodings):
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", errors="replace")

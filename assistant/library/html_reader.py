@@ -4,17 +4,19 @@ import re
 from collections.abc import Iterator
 
 import trafilatura
-from lxml import html as lxml_html
-from lxml.etree import ParserError, _Element
+from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml.etree import ParserError, _Element  # type: ignore[import-untyped]
 
 from assistant.library.formats import decode
 from assistant.library.pieces import Piece, Reading, Unreadable, clean, row_text
 
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]+)", re.IGNORECASE)
-_UNSEEN = "script style template noscript iframe object embed svg math head nav footer form button select textarea".split()
+_UNSEEN = "script style template noscript iframe object embed svg math head nav footer button select textarea".split()
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _HEADING = re.compile(r"h[1-6]")
-_BLOCKS = "p li dt dd tr h1 h2 h3 h4 h5 h6 pre blockquote div section article main td th ul ol dl table body figcaption address".split()
+_BLOCKS = frozenset(
+    "p li dt dd tr h1 h2 h3 h4 h5 h6 pre blockquote div section article main td th ul ol dl table body figcaption address".split()
+)
 
 # Below this share of the text in the page's main part, trafilatura is taken to have lost something.
 MIN_SHARE = 0.6
@@ -33,7 +35,8 @@ def read(data: bytes) -> Reading:
     found = trafilatura.bare_extraction(
         lxml_html.tostring(page, encoding="unicode"), include_comments=False, include_tables=True, favor_recall=True
     )
-    pieces = list(_pieces(found.body)) if found is not None and found.body is not None else []
+    body = getattr(found, "body", None)
+    pieces = list(_pieces(body)) if body is not None else []
     main = _main_part(page)
     warnings: tuple[str, ...] = ()
     if _letters(p.text for p in pieces) < MIN_SHARE * _letters([main.text_content()]):
@@ -55,7 +58,8 @@ def _remove_unseen(page: _Element) -> None:
             if element.getparent() is not None:
                 element.drop_tree()
             continue
-        hidden = element.get("hidden") is not None or element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or "")
+        marked = element.get("hidden") is not None or element.get("aria-hidden") == "true"
+        hidden = marked or _HIDDEN.search(element.get("style") or "")
         if (hidden or element.tag in _UNSEEN) and element.tag != "head" and element.getparent() is not None:
             element.drop_tree()
 

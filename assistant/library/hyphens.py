@@ -9,22 +9,25 @@ _LAST = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]$")
 _FIRST = re.compile(r"[^\W\d_]+")
 _VOWEL = re.compile(r"[^bcdfghjklmnpqrstvwxz]")
 
-# Halves that mark an English compound ("long-term", "state-owned"): there the hyphen belongs to the word.
-_COMPOUND_FIRST = frozenset(
-    "all anti best close cross double eight ex far fast first five four free front full government half hard high ill "
-    "industry large late less light like long low mid middle multi near new nine non old one open post pre pro public "
-    "quasi real second self semi seven short single six small so soft state sub ten third three top two ultra vice well "
-    "world year zero".split()
+# Halves of English compounds: "long-term", "state-owned". A hyphen between two such halves belongs to the word.
+_FIRST_HALVES = frozenset(
+    "anti best close co cross double eight far fast first five four free full government half hard high ill industry large "
+    "late less light long low mid middle multi near new nine non old one open post private public quasi real second self "
+    "semi seven short single six small soft state ten third three top two ultra well world year zero".split()
 )
-_COMPOUND_LAST = frozenset(
-    "added affiliated aged aligned backed based bearing bound building by called conscious controlled cost depth dollar "
-    "driven effective efficient ended ever faced fifths financed first focused for free friendly funded grade grown "
-    "haul heavy held high income in intensive kind known large lasting led less level like lived long looking made "
-    "making minded off old on oriented out over owned party person place point potential powered priced private "
-    "producing proof quality quarters range ranking ready related resilient rich risk run running scale sector sharing "
-    "sided size sized specific sponsored standing state step style supported tech term thirds time to trade type "
-    "up value way week wide winning year yet".split()
+_LAST_HALVES = frozenset(
+    "added aged aligned bearing bound building called conscious cost depth dollar effective efficient ended faced focused "
+    "free friendly grade grown haul heavy held high income intensive kind known lasting less level like lived long looking "
+    "minded old oriented party person place point powered priced private producing proof quality quarters range ranking "
+    "ready resilient rich risk running sector sharing sided specific sponsored standing step style supported tech term "
+    "thirds time trade type value week winning year".split()
 )
+# These follow a hyphen after nearly any word.
+_STRONG_LAST = frozenset(
+    "affiliated backed based controlled driven financed funded led making owned related scale size sized wide".split()
+)
+# These take a hyphen before nearly any word.
+_STRONG_FIRST = frozenset("cross non quasi self semi well".split())
 
 
 def vocabulary(lines: Iterable[str]) -> frozenset[str]:
@@ -45,9 +48,10 @@ def _joined(first: str, last: str, words: frozenset[str]) -> bool:
         return True
     if f"{first}-{last}".lower() in words or not (first.islower() and last.islower()):
         return False
-    if first in _COMPOUND_FIRST or last in _COMPOUND_LAST:
+    if (len(first) >= 3 and last in _STRONG_LAST) or (first in _STRONG_FIRST and len(last) >= 4):
         return False
-    if min(len(first), len(last)) >= 4 and first in words and last in words:
+    first_is_word = first in _FIRST_HALVES or (len(first) >= 4 and first in words)
+    if first_is_word and (last in _LAST_HALVES or (len(last) >= 4 and last in words)):
         return False
     return len(first) >= 2 and len(last) >= 2 and bool(_VOWEL.search(first) and _VOWEL.search(last))
 
@@ -63,7 +67,7 @@ def join_lines(lines: Sequence[str], words: frozenset[str] = frozenset()) -> str
         elif text.endswith(("-", "\u2010")) and text[-2:-1].isalnum() and line[0].isalnum():
             half, rest = _LAST.search(text), _FIRST.match(line)
             # "eco-design-" and "www.x.org/a-" end in more than one plain word: their hyphens are kept.
-            plain = half and rest and text[half.start() - 1 : half.start()] in ("", " ", "(", "“", '"', "‘", "'")
+            plain = half and rest and text[half.start() - 1 : half.start()] in ("", *" (“\"‘'—–/")
             glue = plain and half and rest and _joined(half[1], rest[0], words)
             text = (text[:-1] if glue else text) + line
         else:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lxml import html as lxml_html
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 

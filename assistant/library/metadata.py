@@ -8,7 +8,7 @@ from difflib import get_close_matches
 from typing import Any
 from urllib.parse import urlsplit
 
-from assistant.dates import When, period
+from assistant.dates import When, parse_when, period
 from assistant.model import Source
 
 REQUIRED = ("id", "title", "publisher", "published", "kind", "licence")
@@ -26,7 +26,7 @@ _EXAMPLES = {
 }
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,119}")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_PUBLISHED = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_PUBLISHED = re.compile(r"{0}|between {0} and {0}".format(r"\d{4}(-\d{2}(-\d{2})?)?"))
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class _Fields:
             return default
         # YAML reads 2024-06-27 as a date and 2024 as a number where the quotes were forgotten: what is meant is clear.
         if isinstance(value, bool | list | dict) or not isinstance(value, str | int | float | date):
-            self.fail(field, f"must be text, not {value!r}.", f"Write it in quotes:  {field}: \"…\"")
+            self.fail(field, f"must be text, not {value!r}.", f'Write it in quotes:  {field}: "…"')
             return default
         return " ".join((value.isoformat() if isinstance(value, date) else str(value)).split())
 
@@ -84,15 +84,16 @@ class _Fields:
         try:
             if value and not _PUBLISHED.fullmatch(value):
                 raise ValueError(f"'{value}' is not a date")
-            return period(value) if value else period("1900")
+            return parse_when(value) if value else period("1900")
         except ValueError as error:
-            self.fail("published", f"{error}.", 'Write "YYYY", "YYYY-MM" or "YYYY-MM-DD", in quotes.')
+            remedy = 'Write "YYYY", "YYYY-MM" or "YYYY-MM-DD", or "between … and …" for an undated document, in quotes.'
+            self.fail("published", f"{str(error).split(': ')[0]}.", remedy)
             return period("1900")
 
     def url(self) -> str:
         value = self.text("url")
         if value and not is_web_address(value):
-            self.fail("url", f"'{value}' is not a web address.", "Write the whole address, beginning with https://, or leave it out.")
+            self.fail("url", f"'{value}' is not a web address.", "Write it whole, beginning with https://, or leave it out.")
         return value
 
 

@@ -14,7 +14,10 @@ _JOINERS = "\u200c\u200d"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One heading (with its `level`, 1 the highest), paragraph, list item or table row, as a format reader found it."""
+    """One heading, paragraph, list item or table row, as a format reader found it.
+
+    The `level` of a heading is 1 to 6, 1 the highest, or 0 for a title above all others.
+    """
 
     kind: BlockKind
     text: str

@@ -18,14 +18,14 @@ def _say(**line: object) -> None:
 def main() -> int:
     try:
         settings = load_settings()
-        from assistant.index.sync import sync
+        from assistant.index.sync import ensure_index
 
         _say(stage="Reading the documents", done=0, total=0)
-        report = sync(settings, progress=lambda stage, done, total: _say(stage=stage, done=done, total=total))
+        report = ensure_index(settings, progress=lambda stage, done, total: _say(stage=stage, done=done, total=total))
     except LodestoneError as error:
         _say(error=str(error))
         return error.exit_code
-    _say(finished=True, failed=[str(problem) for problem in report.failed])
+    _say(finished=True, failed=[str(problem) for problem in report.failed] if report else [])
     return 0
 
 

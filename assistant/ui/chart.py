@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from assistant.dates import parse_when
+from assistant.dates import EARLIEST, parse_when
 from assistant.model import Answer
 
 HEIGHT = 190
@@ -17,7 +17,7 @@ def step_chart(answer: Answer) -> dict[str, Any]:
     steps = [step for step in answer.timeline if step.number is not None]
     rows = [
         {
-            "day": parse_when(step.when).earliest.isoformat(),
+            "day": _known_day(step.when),
             "number": step.number,
             "value": step.value,
             "when": step.when_text or step.when,
@@ -26,6 +26,7 @@ def step_chart(answer: Answer) -> dict[str, Any]:
         }
         for step in steps
     ]
+    rows.sort(key=lambda row: str(row["day"]))
     line = [{"day": row["day"], "number": row["number"]} for row in rows]
     if rows and answer.as_of > str(rows[-1]["day"]):
         line.append({"day": answer.as_of, "number": rows[-1]["number"]})
@@ -59,9 +60,15 @@ def step_chart(answer: Answer) -> dict[str, Any]:
             },
             {
                 "data": {"values": rows},
-                "mark": {"type": "text", "dy": -12, "fontWeight": 600, "fontSize": 12},
+                "mark": {"type": "text", "align": "right", "dx": -9, "dy": -3, "fontWeight": 600, "color": "#7d8a91"},
                 "encoding": {"x": x, "y": y, "text": {"field": "label"}},
             },
             point,
         ],
     }
+
+
+def _known_day(when: str) -> str:
+    """The first day on which the value is known to hold: the last day of "by September", the first of "June"."""
+    days = parse_when(when)
+    return (days.latest if days.earliest == EARLIEST else days.earliest).isoformat()

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.dates import describe_day
-from assistant.errors import LodestoneError
+from assistant.errors import IndexMissing, LodestoneError
 from assistant.history import Message, Rating
 from assistant.model import Answer, Citation
 from assistant.ui import sidebar, state
@@ -29,8 +29,7 @@ def page() -> None:
     messages = state.history().messages(conversation) if conversation else ()
     with st.sidebar:
         sidebar.conversation_list(conversation)
-    with st.container(key="ask"):
-        typed = st.chat_input("Ask a question", key="typed", max_chars=None)
+    typed = st.chat_input("Ask a question", key="typed")
     question = typed or state.take("question")
 
     opened = _opened(messages)
@@ -88,7 +87,7 @@ def _turn(message: Message, fresh: bool, opened: tuple[Message, Citation] | None
     def act(kind: str, value: Any) -> None:
         _act(message, kind, value)
 
-    first: dict[str, Any] = {"question": message.question, "fresh": fresh, **data}
+    first: dict[str, Any] = {"question": message.question, "fresh": fresh, "plain": controls["plain"], **data}
     if not has_chart(message.answer):
         show("turn", f"turn-{message.id}", {**first, **controls}, act)
         return
@@ -144,6 +143,8 @@ def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) ->
     try:
         turns = [message.turn for message in earlier]
         answer = state.assistant().ask(question, history=turns, as_of=when, filters=sidebar.filters())
+    except IndexMissing:
+        raise
     except LodestoneError as error:
         with place.container():
             show("turn", "failed", {"question": question, "error": str(error)}, lambda *_: None)

@@ -1,6 +1,7 @@
 """What a citation, or a whole source, looks like beside the chat: the data of the evidence view (web/evidence.js)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 from assistant.dates import describe
@@ -19,7 +20,7 @@ def citation_head(citation: Citation) -> dict[str, Any]:
         "title": citation.title,
         "meta": f"{citation.publisher} · {date_words(citation.published)}",
         "badges": _badges(citation.kind, citation.form, citation.source_status),
-        "where": " › ".join(part for part in (page, *citation.headings) if part),
+        "where": " › ".join(part for part in (page, *citation.headings) if part and part != citation.title),
         "url": citation.url,
         "blocks": [],
         "notes": [],
@@ -101,9 +102,5 @@ def _block(document: Document, block: Block, mark: tuple[int, int] | None) -> di
     cuts = [block.start, block.end]
     if mark and mark[0] < block.end and mark[1] > block.start:
         cuts[1:1] = [max(mark[0], block.start), min(mark[1], block.end)]
-    parts = [[document.text[a:b], index == 1] for index, (a, b) in enumerate(_pairs(cuts)) if a < b]
+    parts = [[document.text[a:b], index == 1] for index, (a, b) in enumerate(pairwise(cuts)) if a < b]
     return {"kind": block.kind, "parts": parts}
-
-
-def _pairs(cuts: list[int]) -> Iterable[tuple[int, int]]:
-    return zip(cuts, cuts[1:], strict=False)

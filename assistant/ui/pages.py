@@ -9,13 +9,15 @@ from assistant.ui import chat, sources, state
 from assistant.ui.components import show
 
 _STYLE = Path(__file__).parent / "web" / "page.css"
+_ICON = Path(__file__).parent / "web" / "icon.svg"  # a symbol of Streamlit's icon set would be fetched from outside
 
 
 def run() -> None:
     """One run of the page that the visitor has open."""
     try:
-        st.set_page_config(state.front().name, page_icon=":material/explore:", layout="wide")
+        st.set_page_config(state.front().name, page_icon=str(_ICON), layout="wide")
         st.html(_STYLE)
+        st.logo(str(_ICON), size="large")
         pages = {
             "chat": st.Page(chat.page, title="Chat", icon=":material/chat_bubble:", url_path="chat", default=True),
             "sources": st.Page(sources.page, title="Sources", icon=":material/menu_book:", url_path="sources"),
@@ -55,6 +57,7 @@ def _progress() -> None:
             st.rerun()
         return
     state.index_build.clear()
+    state.take("rebuild")
     st.rerun()
 
 

@@ -69,7 +69,7 @@ def plain_text(answer: Answer) -> str:
 
 
 def date_words(text: str) -> str:
-    """"2024-06-27" as "27 June 2024"; what is no date stays as it is."""
+    """ "2024-06-27" as "27 June 2024"; what is no date stays as it is."""
     try:
         return describe(parse_when(text))
     except ValueError:
@@ -105,10 +105,12 @@ def _table(table: Table) -> dict[str, Any]:
 
 
 def _nearest(text: str, sources: Mapping[str, Source]) -> dict[str, str]:
-    source = sources.get(text)
-    if source is None:
-        return {"id": "", "title": text}
-    return {"id": source.id, "title": f"{source.title} ({source.publisher}, {describe(source.published)})"}
+    """The source with this id or this name, so that a click opens it; else the text alone."""
+    for source in [sources[text]] if text in sources else sources.values():
+        name = f"{source.title} ({source.publisher}, {describe(source.published)})"
+        if text in (source.id, name):
+            return {"id": source.id, "title": name}
+    return {"id": "", "title": text}
 
 
 def _plain(text: str) -> str:

@@ -58,6 +58,7 @@ def _act(kind: str, value: Any) -> None:
         open_conversation(str(value))
     elif kind == "menu":
         st.session_state["edit"] = str(value)
+        st.session_state.pop("confirm", None)
 
 
 @st.dialog("Conversation")
@@ -104,9 +105,8 @@ def question_settings() -> None:
             return
         st.multiselect("Publisher", sorted({s.publisher for s in sources}), key=PUBLISHERS, persist_state="session")
         st.multiselect("Kind", sorted({s.kind for s in sources}), key=KINDS, persist_state="session")
-        limits = {"min_value": EARLIEST, "max_value": LATEST, "persist_state": "session"}
-        st.date_input("Published from", value=None, key=FROM, **limits)
-        st.date_input("Published until", value=None, key=UNTIL, **limits)
+        for label, key in (("Published from", FROM), ("Published until", UNTIL)):
+            st.date_input(label, value=None, min_value=EARLIEST, max_value=LATEST, key=key, persist_state="session")
         if filters() != Filters():
             st.button("Clear filters", on_click=_clear, width="stretch")
 

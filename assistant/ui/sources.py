@@ -87,7 +87,7 @@ def _in_the_texts(words: str, shown: Iterable[str]) -> None:
 
 
 def _item(source: Source) -> dict[str, Any]:
-    badges = [{"text": source.kind.replace("_", " ")}]
+    badges: list[dict[str, Any]] = [{"text": source.kind.replace("_", " ")}]
     if source.status != "active":
         badges.append({"text": source.status, "warn": True})
     return {

@@ -48,12 +48,15 @@ def examples() -> tuple[str, ...]:
 
 
 def index_exists() -> bool:
-    return (settings().index / "CURRENT").is_file()
+    """Whether there is an index to open. Raises IndexMissing where it is damaged."""
+    from assistant.index.generations import current_generation
+
+    return current_generation(settings().index) is not None
 
 
 def assistant() -> "Assistant":
-    """The Assistant, waited for. Raises LodestoneError if it cannot be opened."""
-    return opener().get()
+    """The Assistant over the newest index, waited for. Raises LodestoneError if it cannot be opened."""
+    return opener().get().refreshed()
 
 
 def index() -> "Index":

@@ -28,11 +28,13 @@ function pictureBody(picture) {
 }
 
 // Scrolls the evidence alone; scrollIntoView would move the whole page.
-function scrollToMark(body, behaviour) {
+function scrollToMark(root, body) {
   const target = body.querySelector("mark, .box");
   if (!target) return;
-  const shift = target.getBoundingClientRect().top - body.getBoundingClientRect().top;
-  body.scrollTo({ top: body.scrollTop + shift - body.clientHeight / 3, behavior: behaviour });
+  const frame = body.scrollHeight > body.clientHeight + 1 ? body : root;
+  const shift = target.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+  const middle = target.offsetLeft + target.offsetWidth / 2;
+  frame.scrollTo({ top: frame.scrollTop + shift - frame.clientHeight / 3, left: middle - frame.clientWidth / 2 });
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -61,6 +63,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
   root.replaceChildren(...parts);
   if (!body) return;
   const image = body.querySelector("img");
-  if (image) image.addEventListener("load", () => scrollToMark(body, "auto"));
-  requestAnimationFrame(() => scrollToMark(body, "auto"));
+  if (image) image.addEventListener("load", () => scrollToMark(root, body));
+  requestAnimationFrame(() => scrollToMark(root, body));
 }

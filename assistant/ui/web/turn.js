@@ -54,7 +54,7 @@ function view(data, send) {
 
   function dateControl() {
     const box = el("span", "date");
-    const closed = button("", `As of ${data.as_of.text}, change`, open);
+    const closed = el("span", "", `As of ${data.as_of.text} `, button("underlined", "change", open));
     function open() {
       const input = el("input");
       input.type = "date";
@@ -73,7 +73,7 @@ function view(data, send) {
   }
 
   function copyControl() {
-    const node = button("", "Copy with sources", async () => {
+    const node = button("", "Copy", async () => {
       await navigator.clipboard.writeText(data.plain);
       node.textContent = "Copied";
     });
@@ -111,4 +111,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   parts.forEach((part, index) => part.style.setProperty("--n", index + (data.delay || 0)));
   root.classList.toggle("fresh", Boolean(data.fresh));
   root.replaceChildren(...parts);
+  // The page itself follows new content to its end; a reader wants the beginning of the answer.
+  if (data.fresh && data.question && root.dataset.shown !== data.plain) setTimeout(() => root.scrollIntoView({ block: "start" }), 450);
+  root.dataset.shown = data.plain;
 }

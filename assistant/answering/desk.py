@@ -1,0 +1,120 @@
+"""What the writers of ledger answers share: the ledger, the question, the reading of it and the time asked about."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.draft import ConflictDraft, SideDraft
+from assistant.answering.lexicon import stems_of
+from assistant.answering.match import Match
+from assistant.answering.question import Question
+from assistant.answering.timing import Asked
+from assistant.dates import describe, describe_day
+from assistant.ledger.facts import Attribute, Disagreement, Fact, Name, Subject
+from assistant.ledger.ledger import Ledger, horizon
+from assistant.text import numbers
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One reading of one question, ready to be written up."""
+
+    ledger: Ledger
+    question: Question
+    match: Match
+    asked: Asked
+
+    @property
+    def subject(self) -> Subject:
+        return self.match.subject
+
+    @property
+    def attribute(self) -> Attribute:
+        return self.match.attribute
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All facts of the attribute."""
+        return self.subject.facts[self.attribute.id]
+
+    def attribute_facts(self, attribute_id: str) -> tuple[Fact, ...]:
+        return self.subject.facts.get(attribute_id, ())
+
+    def names(self, fact: Fact) -> list[Name]:
+        return [self.ledger.name(name_id) for name_id in fact.names]
+
+    def value(self, fact: Fact) -> str:
+        """The value in words: the name it stands for, or the value as written, with "over" or "up to"."""
+        if fact.value in fact.names:
+            return self.ledger.name(fact.value).spoken
+        return f"{fact.more} {fact.value}" if fact.more and not fact.value.startswith(fact.more) else fact.value
+
+    def last_known(self, facts: Iterable[Fact]) -> date:
+        """The last day of which the documents say anything on these facts, at the latest today."""
+        known = horizon(list(facts)) or self.asked.today
+        if self.subject.ends:
+            known = max(known, self.subject.ends.when.earliest)
+        return min(known, self.asked.today)
+
+    def too_late(self, facts: Iterable[Fact]) -> bool:
+        """Whether the question names a time of which the documents know nothing yet."""
+        if self.asked.when is None or self.asked.relation in ("after", "since") or self.asked.between:
+            return False
+        return self.asked.when.earliest > self.last_known(facts)
+
+    def as_of(self, facts: Iterable[Fact]) -> str:
+        """How the answer dates itself: the time asked about, or the last day known."""
+        return self.asked.words if self.asked.explicit else f"as of {describe_day(self.last_known(facts))}"
+
+    def disagreements(self, attributes: Iterable[str], most: int = 2) -> list[ConflictDraft]:
+        """The recorded disagreements on these attributes that touch the time or the names asked about."""
+        wanted = set(attributes)
+        found = [d for d in self.subject.disagreements if d.attribute in wanted and self._concerns(d)]
+        return [conflict_draft(d) for d in found[:most]]
+
+    def _concerns(self, disagreement: Disagreement) -> bool:
+        named = {m.id for m in self.question.mentions if m.kind == "name"}
+        if disagreement.names and not (named & set(disagreement.names)):
+            return False
+        if self.asked.when and disagreement.when:
+            return self.asked.when.overlaps(disagreement.when)
+        if self.asked.when is None and disagreement.when and not disagreement.names:
+            return disagreement.when.latest >= self.last_known(self.facts)
+        return True
+
+
+def conflict_draft(disagreement: Disagreement) -> ConflictDraft:
+    """A recorded disagreement as it is shown; what no source states is called our inference."""
+    explanation = disagreement.explanation.strip()
+    if explanation and disagreement.inference:
+        explanation += " (Our inference: no document states this.)"
+    sides = tuple(
+        SideDraft(side.value, side.basis, describe(side.reported), side.quote, side.leads)
+        for side in sorted(disagreement.sides, key=lambda s: not s.leads)
+    )
+    return ConflictDraft(disagreement.about, sides, explanation, disagreement.rule)
+
+
+def find_disagreement(ledger: Ledger, question: Question, subjects: Iterable[str]) -> Disagreement | None:
+    """The recorded disagreement that the question is about: by the words and numbers that it shares with it."""
+    order = list(subjects)
+    stems = {word.stem for word in question.terms}
+    said = set(numbers(question.text))
+    best: tuple[float, Disagreement] | None = None
+    for disagreement in ledger.disagreements():
+        if order and disagreement.subject not in order:
+            continue
+        subject = ledger.subjects[disagreement.subject]
+        about = stems_of((disagreement.about, *disagreement.asks, subject.name, *subject.aliases))
+        values = stems_of(tuple(side.value for side in disagreement.sides)) | stems_of(
+            tuple(s.quote.text for s in disagreement.sides)
+        )
+        figures = {n for side in disagreement.sides for n in numbers(side.value)}
+        own = len(stems & about) + 0.5 * len(stems & (values - about)) + 2.0 * len(said & figures)
+        if any(t.when.overlaps(disagreement.when) for t in question.times if disagreement.when):
+            own += 1.0
+        score = own / (len(stems) + 1)
+        enough = len(stems & (about | values)) >= 0.6 * len(stems) or len(said & figures) >= 2
+        if enough and (best is None or score > best[0] + 1e-9):
+            best = (score, disagreement)
+    return best[1] if best else None

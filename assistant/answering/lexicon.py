@@ -1,0 +1,78 @@
+"""The names that the ledger knows, and where they stand in a question: subjects, countries, people, bodies."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from assistant.answering.words import Word, read_words
+from assistant.ledger.ledger import Ledger
+from assistant.text import STOPWORDS, stem
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """words[start:end] name this subject or this name."""
+
+    start: int
+    end: int
+    kind: str
+    id: str
+
+
+class Lexicon:
+    """Finds the longest names first. Abbreviations that are also small words ("US", "IT") must be typed in capitals."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self._entries: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self.words: set[str] = set()
+        for subject in ledger.subjects.values():
+            self._add("subject", subject.id, (subject.name, *subject.aliases))
+        for name in ledger.names.values():
+            self._add("name", name.id, (name.name, *name.aliases))
+        self._longest = max((len(key) for key in self._entries), default=0)
+
+    def _add(self, kind: str, id_: str, forms: Iterable[str]) -> None:
+        for form in forms:
+            words = [word for word in read_words(form) if word.text not in ("the", "a", "an")]
+            self.words.update(word.text for word in words)
+            key = tuple(word.stem for word in words)
+            if key and (kind, id_) not in self._entries.setdefault(key, []):
+                self._entries[key].append((kind, id_))
+
+    def find(self, words: list[Word]) -> list[Mention]:
+        """The mentions in order; the longest name wins, and one span can name a subject and a name alike."""
+        found: list[Mention] = []
+        position = 0
+        while position < len(words):
+            length, targets = self._at(words, position)
+            found += [Mention(position, position + length, kind, id_) for kind, id_ in targets]
+            position += max(length, 1)
+        return found
+
+    def _at(self, words: list[Word], position: int) -> tuple[int, list[tuple[str, str]]]:
+        key: list[str] = []
+        best: tuple[int, list[tuple[str, str]]] = (0, [])
+        for offset, word in enumerate(words[position:]):
+            if word.text in ("the", "a", "an"):
+                if not key:
+                    break
+                continue
+            key.append(word.stem)
+            if len(key) > self._longest:
+                break
+            targets = self._entries.get(tuple(key))
+            if targets and not (len(key) == 1 and _is_small_word(words[position])):
+                best = (offset + 1, targets)
+        return best
+
+
+def _is_small_word(word: Word) -> bool:
+    return word.text in STOPWORDS and not (word.surface.isupper() or "." in word.surface)
+
+
+def stems_of(phrases: Iterable[str]) -> set[str]:
+    """The stems of the content words in the phrases."""
+    return {word.stem for phrase in phrases for word in read_words(phrase) if word.text not in STOPWORDS}
+
+
+def stem_phrase(phrase: str) -> tuple[str, ...]:
+    return tuple(stem(word.text) for word in read_words(phrase))

@@ -1,0 +1,286 @@
+"""What a question asks for, about whom, and when; language knowledge only, no word of any field."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from assistant.answering.lexicon import Lexicon, Mention
+from assistant.answering.spelling import Spelling
+from assistant.answering.time_expressions import TimeExpression, time_expressions
+from assistant.answering.words import Word, corrections, read_words
+from assistant.text import STOPWORDS
+
+
+class Ask(StrEnum):
+    """The form of the answer that is asked for."""
+
+    COUNT = "count"
+    QUANTITY = "quantity"
+    DURATION = "duration"
+    SINCE = "since"
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    LIST = "list"
+    WHICH = "which"
+    YESNO = "yes or no"
+    WHY = "why"
+    HOW = "how"
+    CHANGE = "change"
+    COMPARE = "compare"
+    DIFFER = "why sources differ"
+    DEFINE = "definition"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of the question that dates the rest: "when the club was founded", "after France joined"."""
+
+    relation: str
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, understood. `terms` are the content words of its main clause, `head` the stems of what is counted or chosen."""
+
+    text: str
+    words: tuple[Word, ...]
+    ask: Ask
+    head: tuple[str, ...]
+    terms: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    times: tuple[TimeExpression, ...]
+    clause: Clause | None = None
+    first: bool = False
+    last: bool = False
+    present: bool = False
+    typed: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def time(self) -> TimeExpression | None:
+        return self.times[0] if self.times else None
+
+
+_ASKS: list[tuple[str, Ask]] = [
+    (r"\bsince when\b|\bfrom when\b", Ask.SINCE),
+    (r"\bhow long\b|\bfor how many (?:years|months|days)\b|\bhow many (?:years|months|days|weeks)\b", Ask.DURATION),
+    (r"\bwhy (?:do|does|did|are|is)\b[^?]*\b(?:differ|disagree|different|differently|contradict|conflict|another|others?)\b", Ask.DIFFER),
+    (r"\bwho is (?:right|correct)\b|\bwhich (?:one |of them )?is (?:right|correct|true)\b|\bis (?:that|this|it) (?:right|correct|true)\b", Ask.DIFFER),
+    (r"\bhow (?:did|has|have|was|were|is|are|does|do)\b[^?]*\b(?:chang\w+|grow\w*|grew|evolv\w+|develop\w*|increas\w+|rise|risen|rose|expand\w*|shrink\w*|fall|fell)\b", Ask.CHANGE),  # noqa: E501
+    (r"\b(?:by how (?:many|much)|trace|chart the|history of|over time|timeline|chronology|track the|grew from|growth of)\b", Ask.CHANGE),
+    (r"\b(?:difference|differences|compare|comparison|distinguish|versus|vs|differs?)\b", Ask.COMPARE),
+    (r"\bhow many\b|\b(?:number|count|size) of\b|\bhow (?:large|big|numerous)\b[^?]*\bmembership\b|\bheadcount\b|\bhow few\b", Ask.COUNT),
+    (r"\bhow much\b|\bwhat (?:amount|share|percentage|proportion|sum|percent|fraction|size|budget|price|cost)\b|\bhow (?:large|big|high|great|expensive|costly)\b", Ask.QUANTITY),  # noqa: E501
+    (r"\b(?:when|(?:what|which) (?:date|day|year|month)|on which day|the date (?:of|on)|what time)\b", Ask.WHEN),
+    (r"\b(?:where|(?:what|which) (?:city|town|place|venue|location)|in which country|in what country)\b", Ask.WHERE),
+    (r"\b(?:list|enumerate|name (?:the|all|every|each)|give me (?:the|all)|who are|which (?:are|were) the|what are the|what were the|who (?:all )?(?:belongs?|joined|participates?))\b", Ask.LIST),  # noqa: E501
+    (r"\b(?:who|whom|whose)\b", Ask.WHO),
+    (r"\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b|\bhow come\b", Ask.WHY),
+    (r"\b(?:what does \S+(?: \S+){0,4} (?:mean|stand for)|define|definition of|meaning of|what (?:is|are|was|were) meant by|full name|spell out|abbreviation)\b", Ask.DEFINE),  # noqa: E501
+    (r"\b(?:explain|describe|tell me about|brief me on|summari[sz]e)\b", Ask.DEFINE),
+    (r"\bwhich\b|\bwhat\b(?= (?!is|are|was|were|does|do|did|has|have|had|can|could|will|would|came|happened)\w+)", Ask.WHICH),
+    (r"\bwhat (?:is|are|was|were|exactly is)\b|\bwhat's\b", Ask.WHAT),
+    (r"\bwhat\b", Ask.WHAT),
+    (r"\bhow\b", Ask.HOW),
+]  # fmt: skip
+_AUX = "is are was were do does did has have had can could will would shall should may might must am isn't aren't wasn't don't".split()
+_ASK_WORDS = frozenset(
+    """many much number count date year month day list name trace compare define explain describe long size amount share difference
+    total enumerate history growth mean stand time occasion place city exactly precise precisely approximately roughly
+    documents document according latest recent recently current currently present presently details full complete entire
+    happen happened take took place get got make made there kind sort type question answer wondering want like
+    anything something anyone someone everyone everybody""".split()
+)
+_SUBORDINATORS = (
+    "when",
+    "after",
+    "before",
+    "once",
+    "until",
+    "till",
+    "upon",
+    "following",
+    "by the time",
+    "as soon as",
+    "at the time",
+)
+_NOUN_ANCHORS = re.compile(
+    r"\b(?:at|on|upon|from|since|right after|after|before|following)(?: the time of)? (?:its|the|their)?(?: (?:very|official|formal))? ?"
+    r"(?:launch|founding|foundation|creation|inception|outset|establishment|birth|start|beginning|inauguration|signing|signature)\b"
+    r"|\b(?:originally|initially|at first)\b"
+)
+_FOUNDING = re.compile(
+    r"\b(?:founding|original|initial|charter|inaugural|first)\b(?= \w*(?:member|partner|countr|state|signator|participant|part))"
+)
+
+
+def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
+    """The question understood. Raises ImpossibleDate for a date that cannot be."""
+    typed = read_words(text, spelling)
+    changed = corrections(typed)
+    corrected = _corrected(text, typed)
+    words = read_words(corrected)
+    times = time_expressions(corrected, today)
+    dated = {i for i, word in enumerate(words) if any(t.start <= word.start < t.end for t in times)}
+    low = _spaced(words)
+    anchor = _clause_span(corrected, words, dated)
+    inside = set(range(*anchor[1:])) if anchor else set()
+    main = [i for i in range(len(words)) if i not in inside]
+    mentions = tuple(lexicon.find(words))
+    ask, asked_at = _ask([words[i] for i in main])
+    present = (
+        any(t.when.exact and t.when.earliest == today for t in times) or " now " in low or " current" in low or " today" in low
+    )
+    named = {i for m in mentions for i in range(m.start, m.end)}
+    head = _head([words[i] for i in main], asked_at, ask)
+    terms = tuple(
+        words[i]
+        for i in main
+        if i not in dated
+        and (i in named or not (words[i].stop or (words[i].text in _ASK_WORDS and words[i].stem not in head)))
+        and not _is_first_last(words, i)
+    )
+    clause = None
+    if anchor:
+        relation, start, end = anchor
+        clause = Clause(relation, tuple(words[start:end]), tuple(m for m in mentions if start <= m.start < end))
+    return Question(
+        text=corrected,
+        words=tuple(words),
+        ask=ask,
+        head=head,
+        terms=terms,
+        mentions=tuple(m for m in mentions if m.start not in inside),
+        times=tuple(t for t in times if not (present and t.when.exact and t.when.earliest == today and t.relation == "in")),
+        clause=clause,
+        first=bool(re.search(r" (?:first|earliest|oldest|original) ", low)),
+        last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
+        present=present,
+        typed=tuple(changed),
+    )
+
+
+def _spaced(words: list[Word]) -> str:
+    return " " + " ".join(word.text for word in words) + " "
+
+
+def _corrected(text: str, typed: list[Word]) -> str:
+    """The text with corrected words put in, each with the capital letter that it had."""
+    for word in reversed(typed):
+        plain_surface = (
+            word.surface.lower().replace("\u2019", "'").removesuffix("'s").replace("'", "").replace(".", "").replace(",", "")
+        )
+        if word.text != plain_surface and word.text.isalpha() and plain_surface.isascii():
+            new = word.text.capitalize() if word.upper else word.text
+            text = text[: word.start] + new + text[word.end :]
+    return text
+
+
+def _clause_span(text: str, words: list[Word], dated: set[int]) -> tuple[str, int, int] | None:
+    """Relation and word span of the clause that dates the rest; None where there is none."""
+    comma = text.find(",")
+    low = [word.text for word in words]
+    if low and low[0] in ("when", "after", "before", "once", "at", "upon", "following", "since", "by") and comma > 0:
+        end = next((i for i, word in enumerate(words) if word.start > comma), len(words))
+        while end < len(words) and end in dated:
+            end += 1
+        rest = low[end:]
+        asks = any(word in ("how", "who", "which", "what", "where", "whose", "whom", *_AUX) for word in rest)
+        content = [i for i in range(1, end) if i not in dated and low[i] not in STOPWORDS]
+        if asks and content:
+            return _relation(low[0]), 0, end
+    for i in range(1, len(words)):
+        if (
+            low[i] in _SUBORDINATORS
+            and low[i - 1] not in ("since", "from", "and")
+            and not (low[i] in ("before", "after") and i in dated)
+        ):
+            if any(j in dated for j in (i,)):
+                continue
+            end = _clause_end(text, words, i)
+            content = [j for j in range(i + 1, end) if j not in dated and low[j] not in STOPWORDS]
+            if content and (_asks_before(low[:i]) or _asks_after(low[end:])):
+                return _relation(low[i]), i, end
+    joined = re.search(_NOUN_ANCHORS, " ".join(low))
+    if joined:
+        before = len(" ".join(low)[: joined.start()].split())
+        length = len(joined[0].split())
+        first = low[before]
+        end = before + length
+        if end < len(low) and low[end] == "of":
+            while (
+                end < len(words)
+                and low[end] not in ("how", "who", "which", "what")
+                and "," not in text[words[end - 1].end : words[end].start]
+            ):
+                end += 1
+        if first != "since" or not _asks_before(low[:before]):
+            return _relation(first), before, end
+    adjective = re.search(_FOUNDING, " ".join(low))
+    if adjective:
+        at = len(" ".join(low)[: adjective.start()].split())
+        return "founding", at, at + 1
+    return None
+
+
+def _clause_end(text: str, words: list[Word], start: int) -> int:
+    """A trailing clause ends at a comma, semicolon, question mark or at the end."""
+    for i in range(start + 1, len(words)):
+        if re.search(r"[,;?]", text[words[i - 1].end : words[i].start]):
+            return i
+    return len(words)
+
+
+def _asks_before(low: list[str]) -> bool:
+    return any(w in ("how", "who", "which", "what", "where", "whose", "whom", "list", "name", "many", "number") for w in low) or (
+        bool(low) and low[0] in _AUX
+    )
+
+
+def _asks_after(low: list[str]) -> bool:
+    return any(w in ("how", "who", "which", "what", "where", "whose", "whom") for w in low)
+
+
+def _relation(word: str) -> str:
+    return {"after": "after", "following": "after", "before": "before", "until": "before", "till": "before"}.get(word, "when")
+
+
+def _ask(words: list[Word]) -> tuple[Ask, int]:
+    """The form of answer and the place of the word after the asking words. The earliest pattern wins, among equals the first listed."""
+    text = " ".join(word.text for word in words)
+    best: tuple[int, int, Ask, int] | None = None
+    for order, (pattern, ask) in enumerate(_ASKS):
+        match = re.search(pattern, text)
+        if match is None:
+            continue
+        early = 0 if ask in (Ask.DIFFER, Ask.CHANGE, Ask.COMPARE) else match.start()
+        key = (early, order, ask, match.end())
+        if best is None or key[:2] < best[:2]:
+            best = key
+    if words and words[0].text in _AUX and (best is None or best[2] not in (Ask.DIFFER,)):
+        return Ask.YESNO, 1
+    if best is None:
+        return Ask.WHAT, 0
+    return best[2], len(text[: best[3]].split())
+
+
+def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
+    """The stems of the noun phrase right after "how many", "which", "list": up to the first verb-like or small word."""
+    if ask not in (Ask.COUNT, Ask.WHICH, Ask.LIST, Ask.QUANTITY):
+        return ()
+    stems: list[str] = []
+    for word in words[start:]:
+        if word.text in ("the", "of", "all", "different", "other", "total", "new", "its", "their", "a", "an") and not stems:
+            continue
+        if word.stop or word.text in _AUX or len(stems) == 4:
+            break
+        stems.append(word.stem)
+    return tuple(stems)
+
+
+def _is_first_last(words: list[Word], i: int) -> bool:
+    return words[i].text in ("first", "earliest", "last", "latest", "newest", "recent", "final", "current", "original")

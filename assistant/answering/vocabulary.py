@@ -1,0 +1,54 @@
+"""How much a word says, and which words mean nearly the same: both learned from the corpus when it is indexed."""
+
+import math
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import numpy as np
+
+Vectors = Callable[[Sequence[str]], Mapping[str, np.ndarray]]
+
+# Below this cosine two words are not taken for one another. With all-MiniLM-L6-v2 on single words: lend ~ loan .81,
+# cost ~ price .74, country ~ nation .77, tonnes ~ tons .69, treaty ~ agreement .61; jobs ~ projects .55, completed ~ ongoing .35.
+SAME_MEANING = 0.62
+
+
+class Vocabulary:
+    """Weights and likeness of words. `frequency` maps a plain word to the number of sentences that hold it."""
+
+    def __init__(self, frequency: Mapping[str, int], sentences: int, vectors: Vectors) -> None:
+        self._frequency = frequency
+        self._sentences = max(sentences, 1)
+        self._vectors = vectors
+        self._memory: dict[str, np.ndarray] = {}
+        self._stems: dict[str, int] = {}
+
+    def with_stems(self, stem: Callable[[str], str]) -> "Vocabulary":
+        """Counts frequencies by stem; called once after construction."""
+        for word, count in self._frequency.items():
+            self._stems[stem(word)] = self._stems.get(stem(word), 0) + count
+        return self
+
+    def knows(self, stem: str) -> bool:
+        return stem in self._stems
+
+    def weight(self, stem: str) -> float:
+        """Between .2 for a word of every sentence and 1 for a rare or unknown one: inverse document frequency, scaled."""
+        frequency = self._stems.get(stem, 0)
+        idf = math.log((self._sentences + 1) / (frequency + 1)) / math.log(self._sentences + 1) if self._sentences > 1 else 1.0
+        return 0.2 + 0.8 * min(max(idf, 0.0), 1.0)
+
+    def likeness(self, word: str, others: Iterable[str]) -> tuple[float, str]:
+        """The greatest cosine of `word` with one of `others`, and that word; 0.0 below SAME_MEANING."""
+        rest = [other for other in others if other != word]
+        if not rest or not word.isalpha() or len(word) < 3:
+            return 0.0, ""
+        self._load([word, *rest])
+        vector = self._memory[word]
+        scores = np.stack([self._memory[other] for other in rest]) @ vector
+        best = int(np.argmax(scores))
+        return (float(scores[best]), rest[best]) if scores[best] >= SAME_MEANING else (0.0, "")
+
+    def _load(self, words: list[str]) -> None:
+        new = [word for word in dict.fromkeys(words) if word not in self._memory]
+        if new:
+            self._memory.update(self._vectors(new))

@@ -1,0 +1,156 @@
+"""Answers from single facts: events, texts, quantities, states, relations. The value first, then the words of the source."""
+
+from assistant.answering.desk import Desk
+from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
+from assistant.answering.question import Ask
+from assistant.dates import describe, describe_day
+from assistant.ledger.facts import Fact
+from assistant.ledger.ledger import held
+from assistant.text import numbers, plain
+
+_NEGATIVE = {"not", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
+_UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
+
+
+def write_fact(desk: Desk) -> Draft | None:
+    """The facts that the question singles out, in the form that it asks for."""
+    facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
+    fitting = [f for f in facts if in_time(desk, f)]
+    if not fitting:
+        return None
+    leading = [f for f in fitting if f.standing == "holds"] or fitting
+    ask = desk.question.ask
+    if ask is Ask.LIST and len(held(desk.facts)) > 2 and not desk.match.singled_out:
+        return _write_table(desk, [f for f in held(desk.facts) if in_time(desk, f)])
+    ordered = sorted(leading, key=lambda f: f.begins)
+    fact = ordered[-1] if desk.question.last else ordered[0] if desk.question.first else leading[0]
+    lead = _lead(desk, fact)
+    if lead is None:
+        return None
+    text = f"{sentence(lead)} {fact.quote.text}" if lead and not _said(lead, fact.quote.text) else fact.quote.text
+    names = desk.names(fact)
+    draft = Draft("answered", [Line(text, (fact.quote,), (*fact_support([fact], names, desk.subject), lead))])
+    draft.lines += [Line(f.quote.text, (f.quote,), ()) for f in _companions(desk, fact, leading)]
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    if not draft.conflicts:
+        draft.lines += [_dissent(desk, f) for f in desk.facts if f.standing == "disputed" and _same_thing(f, fact)][:1]
+    draft.basis = f"Reported {describe(fact.reported)}."
+    return draft
+
+
+def in_time(desk: Desk, fact: Fact) -> bool:
+    """Whether the fact lies in the time asked about; a fact that tells of a date beyond its own ("by the end of 2025") fits too."""
+    when = desk.asked.when
+    if when is None or desk.question.ask is Ask.DIFFER:
+        return True
+    if fact.start is None:
+        return fact.reported.overlaps(when) or str(when.latest.year) in fact.quote.text or _holds_then(desk, fact)
+    if desk.attribute.kind in ("event",):
+        if desk.asked.relation in ("after", "since"):
+            return fact.start.latest >= when.earliest
+        if desk.asked.relation in ("before", "by", "until"):
+            return fact.start.earliest <= when.latest
+        return fact.start.overlaps(when) or _names_date(desk, fact)
+    return _holds_then(desk, fact) or fact.start.overlaps(when) or _names_date(desk, fact)
+
+
+def _holds_then(desk: Desk, fact: Fact) -> bool:
+    when = desk.asked.when
+    return bool(
+        when
+        and fact.begins.earliest <= when.latest
+        and (fact.until is None or fact.until.latest >= when.earliest)
+        and desk.attribute.kind != "event"
+    )
+
+
+def _names_date(desk: Desk, fact: Fact) -> bool:
+    """The quote itself speaks of the date asked about."""
+    when = desk.asked.when
+    return bool(
+        when
+        and (describe(when).lower() in fact.quote.text.lower() or (when.exact and describe_day(when.earliest) in fact.quote.text))
+    )
+
+
+def _lead(desk: Desk, fact: Fact) -> str | None:
+    """What is asked for, alone: the date, the place, the names, the value. "" where the quote is the answer; None where it has none."""
+    ask = desk.question.ask
+    kind = desk.attribute.kind
+    if ask in (Ask.WHEN, Ask.SINCE):
+        if fact.start is None:
+            return None
+        return on_date(fact.start)
+    if ask is Ask.WHERE:
+        return fact.place or ("" if kind in ("text", "event", "relation") else None)
+    if ask is Ask.WHO and kind == "event":
+        return join_words(name.spoken for name in desk.names(fact))
+    if ask is Ask.YESNO:
+        return _yes(desk, fact)
+    if ask in (Ask.COUNT, Ask.QUANTITY):
+        if kind in ("quantity", "count"):
+            return _value(desk, fact)
+        return "" if numbers(fact.quote.text) else None
+    if ask is Ask.DURATION:
+        return "" if kind in ("text", "quantity", "event") and numbers(fact.quote.text) else None
+    if kind in ("relation", "status", "quantity", "count"):
+        return _value(desk, fact)
+    if ask in (Ask.WHICH, Ask.WHAT, Ask.LIST) and kind == "event":
+        return fact.value
+    if kind == "text" and fact.value != fact.quote.text:
+        return fact.value
+    return ""
+
+
+def _value(desk: Desk, fact: Fact) -> str:
+    value = desk.value(fact)
+    unit = desk.attribute.unit
+    return f"{value} {unit}" if unit and unit.lower() not in value.lower() else value
+
+
+def _yes(desk: Desk, fact: Fact) -> str:
+    """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
+    words = set(plain(fact.quote.text).split())
+    asked = {word.text for word in desk.question.words}
+    if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
+        return ""
+    return "Yes"
+
+
+def _said(lead: str, quote: str) -> bool:
+    """Whether the quote opens with the lead already."""
+    return plain(quote).startswith(plain(lead).rstrip(".")) or lead.rstrip(".") == quote.rstrip(".")
+
+
+def _companions(desk: Desk, fact: Fact, leading: list[Fact]) -> list[Fact]:
+    """Further facts that the question singles out as well, or the rest of a text on the same subject."""
+    others = [f for f in leading if f is not fact and f.quote != fact.quote]
+    if desk.match.singled_out:
+        return others[:2]
+    if desk.question.ask in (Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY):
+        return others[:3]
+    return []
+
+
+def _same_thing(first: Fact, second: Fact) -> bool:
+    return first.basis == second.basis and first.part == second.part and first.place == second.place
+
+
+def _dissent(desk: Desk, fact: Fact) -> Line:
+    return Line(f"Another document differs: {fact.quote.text}", (fact.quote,), fact_support([fact], desk.names(fact)))
+
+
+def _write_table(desk: Desk, facts: list[Fact]) -> Draft | None:
+    """All of them in one line, and as a table with dates."""
+    if not facts:
+        return None
+    ordered = sorted(facts, key=lambda f: f.begins)
+    said = join_words(f"{f.value} ({describe(f.start)})" if f.start else f.value for f in ordered)
+    name = desk.attribute.name
+    text = f"{name}: {said}"
+    support = fact_support(ordered, [n for f in ordered for n in desk.names(f)], desk.subject)
+    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in ordered)[:14], (*support, name))])
+    if all(f.start for f in ordered):
+        rows = tuple((describe(f.begins), f.value, f.place) for f in ordered)
+        draft.table = TableDraft(("Date", name.capitalize(), "Place"), rows, tuple((f.quote,) for f in ordered))
+    return draft

@@ -1,0 +1,275 @@
+"""Answers on who holds an office: at a date, since when, how long, who before and after."""
+
+from assistant.answering.desk import Desk
+from assistant.answering.draft import Draft, Line, Step, distinct, fact_support, join_words, on_date, sentence, since
+from assistant.answering.question import Ask
+from assistant.answering.write_counts import succession
+from assistant.answering.write_members import span_words
+from assistant.dates import describe, describe_day
+from assistant.ledger import derive
+from assistant.ledger.facts import Fact
+from assistant.ledger.ledger import held
+
+
+def write_holder(desk: Desk) -> Draft | None:
+    """The answer on a holder attribute in the form that the question asks for."""
+    terms = held(desk.facts)
+    if not terms:
+        return None
+    ask = desk.question.ask
+    named = [f for f in terms if set(f.names) & {m.id for m in desk.question.mentions if m.kind == "name"}]
+    order = _order(desk)
+    if order:
+        return _write_neighbour(desk, terms, order)
+    if ask in (Ask.WHEN, Ask.SINCE) and named:
+        return _write_start(desk, named[0])
+    if ask is Ask.DURATION:
+        return _write_duration(desk, named[0] if named else terms[-1])
+    if ask is Ask.YESNO and _asked_names(desk):
+        return _write_whether(desk, terms)
+    if ask is Ask.CHANGE or (ask is Ask.LIST and not desk.asked.explicit):
+        return _write_all(desk, terms)
+    if ask in (Ask.WHEN, Ask.SINCE):
+        return None
+    return _write_at(desk, terms)
+
+
+def _asked_names(desk: Desk) -> list[str]:
+    return list(dict.fromkeys(m.id for m in desk.question.mentions if m.kind == "name"))
+
+
+def _order(desk: Desk) -> str:
+    """ "before" or "after" where the question asks for the neighbour of a named holder ("who chaired it before X?")."""
+    clause = desk.question.clause
+    words = {w.text for w in desk.question.words}
+    holders = {n for f in desk.facts for n in f.names}
+    if clause and clause.relation in ("before", "after") and {m.id for m in clause.mentions} & holders and len(clause.words) <= 6:
+        return clause.relation
+    if words & {"predecessor", "preceded", "precede", "previous", "previously", "former", "formerly", "earlier"}:
+        return "before"
+    if words & {"successor", "succeeded", "succeed", "succeeds", "replaced", "followed", "follows"}:
+        return "after"
+    return ""
+
+
+def _term(desk: Desk, fact: Fact) -> str:
+    """ "from 1 July 2024 until 3 February 2026"."""
+    start = describe(fact.begins)
+    text = start if start.startswith(("by", "between", "after")) else f"from {start}"
+    return f"{text} until {describe(fact.until)}" if fact.until else text
+
+
+def _office(desk: Desk) -> str:
+    return f"the {desk.attribute.name} of {desk.subject.spoken}"
+
+
+def _support(desk: Desk, facts: list[Fact]) -> tuple[str, ...]:
+    names = [name for fact in facts for name in desk.names(fact)]
+    return (*fact_support(facts, names, desk.subject), desk.attribute.name)
+
+
+def _same_time(terms: list[Fact], fact: Fact) -> list[Fact]:
+    """The terms of those who hold the office together with this one."""
+    return [f for f in terms if f.begins == fact.begins and f.basis == fact.basis] or [fact]
+
+
+def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
+    at = desk.asked.at
+    holders = derive.holder_at(terms, at)
+    if desk.asked.when and not desk.asked.when.exact:
+        inside = [
+            f
+            for f in terms
+            if f.begins.earliest <= desk.asked.when.latest and (f.until is None or f.until.latest >= desk.asked.when.earliest)
+        ]
+        holders = holders or inside[-1:]
+        others = [f for f in inside if f not in holders]
+    else:
+        others = []
+    if not holders:
+        return _write_gap(desk, terms)
+    known = desk.last_known(desk.facts)
+    facts = _same_time(terms, holders[-1]) if len(holders) == 1 else holders
+    who = join_words(dict.fromkeys(desk.value(f) for f in facts))
+    fact = facts[0]
+    ended = desk.subject.ends is not None or (fact.until is not None and fact.until.latest < desk.asked.today)
+    if desk.asked.explicit:
+        text = f"{who} held {_office(desk)} {desk.asked.words}, {_term(desk, fact)}"
+        late = desk.too_late(desk.facts)
+    else:
+        late = fact.until is None and not ended and False
+        text = f"{who} {'held' if ended else 'holds'} {_office(desk)}, {_term(desk, fact)}"
+    draft = Draft("outdated" if late else "answered")
+    support = (*_support(desk, facts), desk.asked.words, describe_day(known))
+    quotes = distinct([f.quote for f in facts])
+    if late:
+        text = f"{who} held {_office(desk)} {_term(desk, fact)}; the documents cover this only until {describe_day(known)}"
+    draft.lines.append(Line(sentence(text), quotes, support))
+    if desk.asked.anchor:
+        said = f'The time asked about, "{desk.asked.anchor_words}", is {desk.asked.words.removeprefix("on ").removeprefix("in ")}'
+        draft.lines.append(Line(sentence(said), (desk.asked.anchor,), (desk.asked.anchor_words, desk.asked.words)))
+    draft.lines += [_planned(desk, f) for f in facts if f.planned_until and f.planned_until != f.until][:1]
+    for other in others[-1:]:
+        said = f"{desk.value(other)} held it {_term(desk, other)}"
+        draft.lines.append(Line(sentence(said), (other.quote,), _support(desk, [other])))
+    draft.lines += _evidence(desk, fact)
+    draft.timeline = history(desk, terms)
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    if not desk.asked.explicit:
+        draft.lines += succession(desk)
+    draft.basis = f"Latest source on the {desk.attribute.name}: {describe(max(f.reported for f in desk.facts))}."
+    return draft
+
+
+def _planned(desk: Desk, fact: Fact) -> Line:
+    text = f"The term was first announced until {describe(fact.planned_until)}" if fact.planned_until else ""
+    return Line(sentence(text), (fact.quote,), _support(desk, [fact]))
+
+
+def _evidence(desk: Desk, fact: Fact) -> list[Line]:
+    """Later sources that still name the same holder: the words of the last one."""
+    same = [
+        f
+        for f in desk.facts
+        if f.value == fact.value and f.standing == "holds" and f.quote != fact.quote and f.begins == fact.begins
+    ]
+    return [Line(f.quote.text, (f.quote,), ()) for f in sorted(same, key=lambda f: f.reported)[-1:]]
+
+
+def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
+    """Nobody is named for that time: the last holder before it, and where the documents end."""
+    known = desk.last_known(desk.facts)
+    first = terms[0]
+    if desk.asked.at < first.begins.earliest:
+        begins = desk.subject.begins
+        when, quote = (begins.when, begins.quote) if begins else (first.begins, first.quote)
+        text = f"{desk.subject.spoken} had no {desk.attribute.name} {desk.asked.words} that the documents name: they begin {on_date(when)}"
+        return Draft(
+            "false_premise" if begins else "not_covered",
+            [Line(sentence(text), (quote,), (*_support(desk, [first]), describe(when), desk.asked.words))],
+        )
+    last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)
+    end = last.until.latest if last.until else known
+    text = f"{desk.value(last)} held {_office(desk)} {_term(desk, last)}; nothing later is in the documents, so who holds it {desk.asked.words or 'today'} is not covered"
+    draft = Draft(
+        "outdated", [Line(sentence(text), (last.quote,), (*_support(desk, [last]), desk.asked.words, describe_day(end)))]
+    )
+    draft.missing.append(f"who held {_office(desk)} after {describe_day(end)}")
+    draft.lines += [] if desk.asked.explicit else succession(desk)
+    before = [f for f in terms if f.begins < last.begins]
+    for other in before[-1:]:
+        draft.lines.append(
+            Line(
+                sentence(f"Before that, {desk.value(other)} held it {_term(desk, other)}"),
+                (other.quote,),
+                _support(desk, [other]),
+            )
+        )
+    draft.timeline = history(desk, terms)
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    draft.basis = f"Covered until {describe_day(end)}."
+    return draft
+
+
+def history(desk: Desk, terms: list[Fact]) -> list[Step]:
+    return [Step(f.begins, desk.value(f), None, (f.quote,)) for f in terms]
+
+
+def _write_all(desk: Desk, terms: list[Fact]) -> Draft:
+    said = join_words(f"{desk.value(f)} {_term(desk, f)}" for f in terms)
+    text = f"{_office(desk)} was held by {said}"
+    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in terms), _support(desk, terms))])
+    draft.timeline = history(desk, terms)
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _write_neighbour(desk: Desk, terms: list[Fact], order: str) -> Draft | None:
+    """Who held it before or after the named (or the present) holder. Rule: derive.NEIGHBOUR_RULE."""
+    clause = desk.question.clause
+    ids = [m.id for m in clause.mentions] if clause else _asked_names(desk)
+    named = [f for f in terms if set(f.names) & set(ids)]
+    if not named:
+        present = derive.holder_at(terms, desk.asked.today) or terms[-1:]
+        named = present
+    anchor = named[0] if order == "before" else named[-1]
+    before, after = derive.neighbours(list(terms), anchor)
+    found = before if order == "before" else after
+    if found is None:
+        return _no_neighbour(desk, anchor, order)
+    text = f"{desk.value(found)} held {_office(desk)} {order} {desk.value(anchor)}, {_term(desk, found)}"
+    draft = Draft(
+        "answered",
+        [Line(sentence(text), distinct((found.quote, anchor.quote)), _support(desk, [found, anchor]), derive.NEIGHBOUR_RULE)],
+    )
+    draft.timeline = history(desk, terms)
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _no_neighbour(desk: Desk, anchor: Fact, order: str) -> Draft:
+    if order == "before":
+        text = (
+            f"Nobody before: {desk.value(anchor)} was the first in {_office(desk)} that the documents name, {_term(desk, anchor)}"
+        )
+        return Draft("answered", [Line(sentence(text), (anchor.quote,), _support(desk, [anchor]), derive.NEIGHBOUR_RULE)])
+    known = desk.last_known(desk.facts)
+    text = f"{desk.value(anchor)} is the last in {_office(desk)} that the documents name, {_term(desk, anchor)}; who came after is not in them"
+    draft = Draft("outdated", [Line(sentence(text), (anchor.quote,), (*_support(desk, [anchor]), describe_day(known)))])
+    draft.missing.append(f"who held {_office(desk)} after {desk.value(anchor)}")
+    draft.lines += succession(desk)
+    return draft
+
+
+def _write_start(desk: Desk, fact: Fact) -> Draft:
+    how = f"{since(fact.begins)}" if desk.question.ask is Ask.SINCE else on_date(fact.begins)
+    verb = (
+        "has held"
+        if desk.question.ask is Ask.SINCE and fact.until is None
+        else "held"
+        if desk.question.ask is Ask.SINCE
+        else "took"
+    )
+    text = f"{desk.value(fact)} {verb} {_office(desk)} {how}"
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+    if fact.until:
+        draft.lines.append(Line(sentence(f"It held it until {describe(fact.until)}"), (fact.quote,), _support(desk, [fact])))
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _write_duration(desk: Desk, fact: Fact) -> Draft:
+    text = f"{desk.value(fact)} {'held' if fact.until else 'has held'} {_office(desk)} {_term(desk, fact)}"
+    span = span_words(fact.begins, fact.until) if fact.until else ""
+    text += f": {span}" if span else ", and no end is in the documents"
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), span), derive.DIFFERENCE_RULE)])
+    draft.lines += [_planned(desk, fact)] if fact.planned_until and fact.planned_until != fact.until else []
+    draft.lines += _evidence(desk, fact)
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
+    """Whether a named one holds the office at that time."""
+    ids = _asked_names(desk)
+    mine = [f for f in terms if set(f.names) & set(ids)]
+    at = desk.asked.at
+    holding = [f for f in derive.holder_at(terms, at) if f in mine]
+    if holding:
+        fact = holding[0]
+        text = f"Yes: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"
+        return Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+    name = desk.ledger.name(ids[0])
+    others = derive.holder_at(terms, at)
+    if others:
+        fact = others[0]
+        text = f"No: {desk.value(fact)} held {_office(desk)} {desk.asked.words or ''}, {_term(desk, fact)}".replace(" ,", ",")
+        lines = [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), desk.asked.words))]
+    elif at > desk.last_known(desk.facts) or not mine:
+        return _write_gap(desk, terms)
+    else:
+        lines = []
+    for fact in mine[:1]:
+        text = f"{name.spoken} held it {_term(desk, fact)}"
+        lines.append(Line(sentence(text), (fact.quote,), _support(desk, [fact])))
+    return Draft("answered", lines) if lines else None

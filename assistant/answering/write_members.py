@@ -1,0 +1,328 @@
+"""Answers on membership: the list at a date, whether somebody belongs, since when, who joined when."""
+
+from assistant.answering.desk import Desk
+from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence, since
+from assistant.answering.lexicon import stems_of
+from assistant.answering.question import Ask
+from assistant.answering.write_counts import breakdown, succession, take_census, timeline
+from assistant.dates import When, describe, describe_day
+from assistant.ledger import derive
+from assistant.ledger.facts import Fact, Name, Subject
+from assistant.ledger.ledger import certain_at, held, possible_at
+from assistant.model import Quote
+
+_JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner"])
+LIST_RULE = "the members whose dates include that day"
+
+
+def asked_members(desk: Desk) -> list[Name]:
+    """The names in the question that could be members: those that are not the subject itself or its namesake."""
+    subject_spans = {(m.start, m.end) for m in desk.question.mentions if m.kind == "subject"}
+    ids = dict.fromkeys(m.id for m in desk.question.mentions if m.kind == "name" and (m.start, m.end) not in subject_spans)
+    return [desk.ledger.name(name_id) for name_id in ids]
+
+
+def write_membership(desk: Desk) -> Draft | None:
+    """The answer on a membership attribute in the form that the question asks for."""
+    ask = desk.question.ask
+    names = asked_members(desk)
+    known = {derive.member_id(fact) for fact in desk.facts}
+    asked = [n for n in names if n.id in known] or (names if desk.attribute.complete else [])
+    joining = bool({w.stem for w in desk.question.words} & _JOINING)
+    if asked and ask in (Ask.WHEN, Ask.SINCE, Ask.YESNO, Ask.DURATION):
+        return _write_one(desk, asked[0]) if len(asked) == 1 else _write_several(desk, asked)
+    if names and not asked and ask in (Ask.WHEN, Ask.SINCE, Ask.YESNO, Ask.DURATION):
+        return None
+    if (
+        joining
+        and ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.WHAT)
+        and (desk.question.last or desk.question.first or desk.asked.explicit)
+    ):
+        return _write_joiners(desk)
+    if ask in (Ask.LIST, Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.COMPARE, Ask.WHERE):
+        return write_list(desk)
+    if ask is Ask.CHANGE:
+        return write_history(desk)
+    return None
+
+
+def write_list(desk: Desk) -> Draft | None:
+    """The complete list at the date asked about, or at the last day known. Rule: LIST_RULE."""
+    members = held(desk.facts)
+    if not members:
+        return None
+    late = desk.too_late(members)
+    at = desk.asked.at if desk.asked.explicit and not late else desk.last_known(members)
+    census = take_census(desk, members, at)
+    listed = census.certain or census.possible
+    if not listed:
+        return None
+    ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", _name(desk, f).name))
+    names = [_name(desk, f) for f in ordered]
+    when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
+    dated = any(f.start for f in ordered)
+    unit = desk.attribute.unit or desk.attribute.name
+    text = (
+        f"{_of(desk)} {when}, {len(names)} in all: {join_words(n.spoken for n in names)}"
+        if dated
+        else f"{_of(desk)}: {join_words(n.spoken for n in names)}"
+    )
+    support = (*fact_support(ordered, names, desk.subject), when, str(len(names)), unit, desk.attribute.name)
+    quotes = distinct(f.quote for f in sorted(ordered, key=lambda f: f.begins))
+    draft = Draft("outdated" if late else "answered", [Line(sentence(text), quotes[:12], support, LIST_RULE)])
+    unsure = [f for f in census.possible if f not in census.certain and census.certain]
+    if unsure:
+        who = [_name(desk, f) for f in unsure]
+        text = f"Perhaps also {join_words(n.spoken for n in who)}, who joined {describe(unsure[0].begins)}"
+        draft.lines.append(Line(sentence(text), distinct(f.quote for f in unsure), fact_support(unsure, who)))
+    if late:
+        text = f"The documents cover this only until {describe_day(at)}; nothing later is in them"
+        draft.lines.append(Line(sentence(text), quotes[:1], (describe_day(at),)))
+    if not desk.asked.explicit:
+        draft.lines += succession(desk)
+    if dated and len({f.begins for f in ordered}) > 1:
+        rows = tuple((_name(desk, f).name, describe(f.begins)) for f in ordered)
+        draft.table = TableDraft((unit.capitalize(), "Since"), rows, tuple((f.quote,) for f in ordered))
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _of(desk: Desk) -> str:
+    name = desk.attribute.name
+    return f"{name[:1].upper()}{name[1:]} of {desk.subject.spoken}" if desk.subject.name.lower() not in name.lower() else name
+
+
+def _name(desk: Desk, fact: Fact) -> Name:
+    return desk.ledger.name(derive.member_id(fact))
+
+
+def _write_one(desk: Desk, name: Name) -> Draft | None:
+    """Whether and since when one name belongs."""
+    entries = [f for f in held(desk.facts) if derive.member_id(f) == name.id]
+    if not entries:
+        return _deny(desk, name)
+    fact = entries[-1]
+    unit = desk.attribute.unit or "member"
+    explicit = desk.asked.explicit and desk.question.ask is Ask.YESNO
+    at = desk.asked.at if explicit else desk.last_known(desk.facts)
+    ask = desk.question.ask
+    support = (*fact_support([fact], [name], desk.subject), unit)
+    if explicit and fact.begins.earliest > at:
+        text = f"No, not {desk.asked.words}: {name.spoken} became a {unit} of {desk.subject.spoken} only {on_date(fact.begins)}"
+        draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
+    elif desk.too_late(desk.facts) and explicit:
+        text = f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; the documents cover this only until {describe_day(desk.last_known(desk.facts))}"
+        draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe_day(desk.last_known(desk.facts))))])
+    elif ask is Ask.WHEN or ask is Ask.SINCE:
+        text = (
+            f"{name.spoken} {'has been' if _lasts(desk, fact) else 'was'} a {unit} of {desk.subject.spoken} {since(fact.begins)}"
+        )
+        if ask is Ask.WHEN:
+            text = f"{name.spoken} became a {unit} of {desk.subject.spoken} {on_date(fact.begins)}"
+        draft = Draft("answered", [Line(sentence(text), (fact.quote,), support)])
+    elif ask is Ask.DURATION:
+        draft = _duration(desk, name, fact)
+    else:
+        holds = certain_at(fact, at)
+        lead = "Yes" if holds else "Probably" if possible_at(fact, at) else "No longer"
+        verb = "is" if holds and _lasts(desk, fact) and not desk.asked.explicit else "was"
+        ending = f" until {describe(fact.until)}" if fact.until else ""
+        when = f" {desk.asked.words}" if explicit and holds else ""
+        text = f"{lead}: {name.spoken} {verb} a {unit} of {desk.subject.spoken}{when}, {since(fact.begins)}{ending}"
+        draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
+    if not desk.asked.explicit and not _lasts(desk, fact):
+        draft.lines += succession(desk)
+    draft.conflicts = [c for c in desk.disagreements({desk.attribute.id}) if name.id in _conflict_names(desk, c.about)]
+    disputed = [f for f in desk.facts if f.standing == "disputed" and derive.member_id(f) == name.id]
+    for other in disputed if not draft.conflicts else []:
+        said = f"Another document says otherwise: {other.quote.text}"
+        draft.lines.append(Line(said, (other.quote,), fact_support([other], [name])))
+    draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {describe(max(f.reported for f in desk.facts))}."
+    return draft
+
+
+def _conflict_names(desk: Desk, about: str) -> set[str]:
+    return {n for d in desk.subject.disagreements if d.about == about for n in d.names}
+
+
+def _lasts(desk: Desk, fact: Fact) -> bool:
+    return fact.until is None and not (desk.subject.ends and desk.subject.ends.when.earliest <= desk.asked.today)
+
+
+def _duration(desk: Desk, name: Name, fact: Fact) -> Draft:
+    end = fact.until or (desk.subject.ends.when if desk.subject.ends else None)
+    unit = desk.attribute.unit or "member"
+    text = f"{name.spoken} {'was' if end else 'has been'} a {unit} of {desk.subject.spoken} {since(fact.begins)}"
+    if end:
+        text += f" until {describe(end)}: {span_words(fact.begins, end)}"
+    support = (
+        *fact_support([fact], [name], desk.subject),
+        describe(end) if end else "",
+        span_words(fact.begins, end) if end else "",
+    )
+    quotes = [fact.quote] + ([desk.subject.ends.quote] if end and not fact.until and desk.subject.ends else [])
+    return Draft("answered", [Line(sentence(text), distinct(quotes), support, derive.DIFFERENCE_RULE)])
+
+
+def span_words(start: When, end: When) -> str:
+    """The time between two dates in words, "about" where one of them is not exact."""
+    months = (end.latest.year - start.earliest.year) * 12 + end.latest.month - start.earliest.month
+    days = (end.latest - start.earliest).days + 1
+    about = "" if start.exact and end.exact else "about "
+    if months < 2:
+        return f"{about}{days} days"
+    years, rest = divmod(months, 12)
+    said = [f"{years} year{'s' if years > 1 else ''}"] if years else []
+    said += [f"{rest} month{'s' if rest > 1 else ''}"] if rest else []
+    return about + " and ".join(said)
+
+
+def _deny(desk: Desk, name: Name) -> Draft | None:
+    """Nobody by this name is on the closed list: the documents contradict a question that presumes it."""
+    denials = [f for f in desk.facts if f.standing == "denied" and derive.member_id(f) == name.id]
+    members = held(desk.facts)
+    if not desk.attribute.complete and not denials:
+        return None
+    unit = desk.attribute.unit or "member"
+    at = desk.last_known(members)
+    census = take_census(desk, members, at)
+    listed = sorted((_name(desk, f) for f in census.certain), key=lambda n: (n.kind != "country", n.name))
+    if desk.too_late(members):
+        lead = (
+            f"Until {describe_day(at)}, where the documents end, {name.spoken} was on no list of {unit}s of {desk.subject.spoken}"
+        )
+        status = "outdated"
+    else:
+        lead = f"{'No' if desk.question.ask is Ask.YESNO else 'It did not'}: {name.spoken} is on no list of {unit}s of {desk.subject.spoken} in the documents"
+        status = "answered" if desk.question.ask is Ask.YESNO else "false_premise"
+    quotes = distinct([f.quote for f in denials] or [f.quote for f in sorted(census.certain, key=lambda f: f.begins)])
+    support = (name.name, desk.subject.name, unit, describe_day(at), *fact_support(denials))
+    draft = Draft(status, [Line(sentence(lead), quotes[:6], support, LIST_RULE)])
+    draft.lines += other_memberships(desk, name)
+    text = f"{_of(desk)} on {describe_day(at)}: {join_words(n.spoken for n in listed)}"
+    support = (*fact_support(census.certain, listed, desk.subject), describe_day(at))
+    draft.lines.append(Line(sentence(text), distinct(f.quote for f in census.certain)[:12], support, LIST_RULE))
+    draft.basis = f"A closed list: who is not on it was not a {unit}."
+    return draft
+
+
+def other_memberships(desk: Desk, name: Name) -> list[Line]:
+    """What else the ledger knows this name to be a member of, related subjects first."""
+    lines: list[Line] = []
+    stems = stems_of((desk.subject.name, *desk.subject.aliases))
+    subjects = sorted(desk.ledger.subjects.values(), key=lambda s: (-len(stems & stems_of((s.name,))), s.id))
+    for subject in subjects:
+        for attribute in subject.attributes.values():
+            if attribute.kind != "membership" or (subject.id == desk.subject.id and attribute.id == desk.attribute.id):
+                continue
+            fact = next((f for f in held(subject.facts[attribute.id]) if derive.member_id(f) == name.id), None)
+            if fact and (stems & stems_of((subject.name,))):
+                lines.append(_other(subject, attribute.unit or "member", fact, name))
+    return lines[:2]
+
+
+def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
+    article = "an" if unit[:1] in "aeiou" else "a"
+    text = f"{name.spoken} is recorded as {article} {unit} of {subject.spoken}, {since(fact.begins)}"
+    return Line(sentence(text), (fact.quote,), (*fact_support([fact], [name], subject), unit))
+
+
+def _write_several(desk: Desk, names: list[Name]) -> Draft | None:
+    drafts = [draft for name in names if (draft := _write_one(desk, name))]
+    if not drafts:
+        return None
+    merged = drafts[0]
+    for other in drafts[1:]:
+        merged.lines.insert(1, other.lines[0])
+        merged.conflicts += other.conflicts
+        if other.status != merged.status:
+            merged.status = "partly" if "answered" in (other.status, merged.status) else merged.status
+    return merged
+
+
+def _write_joiners(desk: Desk) -> Draft | None:
+    """Who joined in the time asked about, or first, or last."""
+    members = held(desk.facts)
+    dated = sorted((f for f in members if f.start), key=lambda f: f.begins)
+    if not dated:
+        return None
+    founders = [f for f in dated if f.begins == dated[0].begins]
+    if desk.asked.explicit and desk.asked.when:
+        window = desk.asked.when
+        if desk.asked.relation in ("after", "since"):
+            chosen = [f for f in dated if f.begins.earliest >= window.earliest and f not in founders]
+        elif desk.asked.relation in ("before", "by", "until"):
+            chosen = [f for f in dated if f.begins.latest <= window.latest and f not in founders]
+        else:
+            chosen = [f for f in dated if f.begins.overlaps(window) and (f.begins.latest - f.begins.earliest).days < 200]
+    elif desk.question.last:
+        chosen = [f for f in dated if f.begins == dated[-1].begins]
+    else:
+        later = [f for f in dated if f not in founders]
+        chosen = [f for f in later if f.begins == later[0].begins] if later else founders
+    if not chosen:
+        text = f"The documents name nobody who joined {desk.subject.spoken} {desk.asked.words}"
+        near = dated[-1]
+        return Draft(
+            "not_covered",
+            [Line(sentence(text), (near.quote,), (desk.subject.name, desk.asked.words))],
+            missing=[f"who joined {desk.asked.words}"],
+        )
+    if desk.question.ask in (Ask.WHO, Ask.WHICH) and desk.asked.relation in ("after",) and not desk.question.head:
+        chosen = chosen[:1]
+    names = [_name(desk, f) for f in chosen]
+    text = join_words(f"{n.spoken} ({describe(f.begins)})" for n, f in zip(names, chosen, strict=True))
+    support = fact_support(chosen, names, desk.subject)
+    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in chosen), support, LIST_RULE)])
+    if desk.asked.anchor:
+        draft.lines.append(
+            Line(
+                sentence(f'"{desk.asked.anchor_words}" is {desk.asked.words.removeprefix("on ")}'),
+                (desk.asked.anchor,),
+                (desk.asked.anchor_words, desk.asked.words),
+            )
+        )
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def write_history(desk: Desk) -> Draft | None:
+    """How the list grew: from the first members, each change with its date, to the last."""
+    members = sorted(held(desk.facts), key=lambda f: (f.begins, _name(desk, f).name))
+    start, end = None, desk.asked.at
+    if desk.asked.between:
+        start, end = desk.asked.between[0].earliest, min(desk.asked.between[1].latest, desk.asked.today)
+    members = [f for f in members if f.begins.earliest <= end]
+    steps = derive.member_steps(desk.subject, members, None, derive.kinds_of(desk.ledger, members))
+    if not steps:
+        return None
+    shown = [s for s in steps if start is None or s.when.latest >= start]
+    first = derive.step_at(steps, start) if start else steps[0]
+    first = first or steps[0]
+    unit = desk.attribute.unit or "member"
+    census = take_census(desk, members, end)
+    parts = breakdown(desk, census, _count_attribute(desk))
+    said = []
+    used: list[Quote] = [f.quote for f in first.facts][:2]
+    for step in shown:
+        if step is first or not step.joined:
+            continue
+        said.append(f"{join_words(_name(desk, f).spoken for f in step.joined)} {on_date(step.when)}")
+        used += [f.quote for f in step.facts]
+    text = f"From {first.value} {unit}s {on_date(first.when)} to {steps[-1].value}{' – ' + parts + ' –' if parts else ''} by {describe_day(end)}"
+    if said:
+        text += f": {join_words(said)} joined"
+    names = [_name(desk, f) for f in members]
+    support = (*fact_support(members, names, desk.subject), *(s.value for s in steps), describe_day(end), parts)
+    draft = Draft("answered", [Line(sentence(text), distinct(used)[:14], support, derive.COUNT_RULE)])
+    founders = [_name(desk, f) for f in first.facts]
+    if len(founders) > 1:
+        text = f"The first members were {join_words(n.spoken for n in founders)}"
+        draft.lines.append(Line(sentence(text), distinct(f.quote for f in first.facts), fact_support(first.facts, founders)))
+    draft.timeline = [s for s in timeline(desk, members, None, _count_attribute(desk)) if start is None or s.when.latest >= start]
+    draft.conflicts = desk.disagreements({desk.attribute.id, _count_attribute(desk).id})
+    return draft
+
+
+def _count_attribute(desk: Desk) -> derive.Attribute:
+    return next((a for a in desk.subject.attributes.values() if a.counts == desk.attribute.id), desk.attribute)

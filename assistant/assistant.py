@@ -1,0 +1,155 @@
+"""The assistant as others use it: open it on a corpus, ask it questions."""
+
+import json
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from assistant.answering.engine import Engine
+from assistant.answering.lexicon import Lexicon
+from assistant.answering.match import Matcher
+from assistant.answering.spelling import Spelling
+from assistant.answering.verify import Verifier
+from assistant.answering.vocabulary import Vocabulary
+from assistant.errors import UsageError
+from assistant.index.embedding import model_folder
+from assistant.index.index import Index
+from assistant.ledger.ledger import Ledger
+from assistant.ledger.load import LedgerLoader
+from assistant.model import Answer, Document, Filters, Turn
+from assistant.settings import Settings, load_settings
+from assistant.text import stem
+
+
+class Assistant:
+    """Answers questions from one corpus. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, index: Index) -> None:
+        """Use Assistant.open."""
+        self.settings = settings
+        self._lock = threading.Lock()
+        self._load(index)
+
+    @classmethod
+    def open(cls, settings: Settings | None = None) -> "Assistant":
+        """The assistant over the index that the settings name. Raises IndexMissing where there is none."""
+        settings = settings or load_settings()
+        return cls(settings, Index.open(settings))
+
+    @property
+    def index(self) -> Index:
+        return self._engine.index
+
+    @property
+    def ledger(self) -> Ledger:
+        return self._engine.ledger
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        as_of: date | str | None = None,
+        filters: Filters | None = None,
+    ) -> Answer:
+        """The checked answer. `history` holds the earlier turns, oldest first; `as_of` is the day that counts as today.
+
+        Raises UsageError for a question that is empty, too long or not text, and for an `as_of` that is no day.
+        """
+        text = self._checked(question)
+        day = _day(as_of)
+        turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
+        return self._engine.answer(text, self._resolved(text, turns, day), day, filters or Filters())
+
+    def refreshed(self) -> "Assistant":
+        """This assistant, turned to the newest index where that has moved on since."""
+        with self._lock:
+            index = self.index.refreshed()
+            if index is not self.index or self._ledger_files() != self._ledger_read:
+                self._load(index)
+        return self
+
+    def _resolved(self, text: str, turns: list[Turn], day: date) -> str:
+        return text
+
+    def _checked(self, question: str) -> str:
+        text = question.strip() if isinstance(question, str) else ""
+        if not text:
+            raise UsageError("The question is empty.", "Type a question.")
+        if any(ord(char) < 32 and char not in "\n\r\t" for char in text) or "\ufffd" in text:
+            raise UsageError("The question holds characters that are not text.", "Type or paste plain text.")
+        if len(text) > self.settings.max_question_chars:
+            raise UsageError(
+                f"The question has {len(text):,} characters; at most {self.settings.max_question_chars:,} are read.",
+                "Shorten it, or set LODESTONE_MAX_QUESTION_CHARS.",
+            )
+        return " ".join(text.split())
+
+    def _ledger_files(self) -> tuple[tuple[str, int, int], ...]:
+        folder = self.settings.corpus / "ledger"
+        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+        return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+
+    def _load(self, index: Index) -> None:
+        self._ledger_read = self._ledger_files()
+        loader = LedgerLoader(index.catalogue, lambda source_id: _document(index, source_id))
+        ledger = loader.load(self.settings.corpus / "ledger")
+        self._engine = build_engine(index, ledger, self.settings)
+
+
+def _document(index: Index, source_id: str) -> Document | None:
+    try:
+        return index.document(source_id)
+    except KeyError:
+        return None
+
+
+def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
+    """The parts of the embedded engine, put together."""
+    vocabulary = Vocabulary(index.vocabulary, index.sentence_count, _word_vectors(index)).with_stems(stem)
+    lexicon = Lexicon(ledger)
+    preferred = set(lexicon.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
+    spelling = Spelling(preferred, index.vocabulary, english_words())
+    return Engine(
+        index, ledger, lexicon, spelling, vocabulary, Matcher(ledger, vocabulary), Verifier(index.document), settings.retrieve
+    )
+
+
+def _asks(ledger: Ledger) -> Iterable[str]:
+    for subject in ledger.subjects.values():
+        for attribute in subject.attributes.values():
+            yield from attribute.asks
+
+
+def _word_vectors(index: Index) -> Any:
+    """Vectors of single words: those of the corpus from the index, others from the encoder."""
+
+    def vectors(words: Sequence[str]) -> dict[str, Any]:
+        known = index.word_vectors(list(words))
+        new = [word for word in words if word not in known]
+        if new:
+            known |= dict(zip(new, index.encoder.encode(new), strict=True))
+        return known
+
+    return vectors
+
+
+def english_words() -> frozenset[str]:
+    """The whole words in the packaged tokenizer's word list: common English, by which typing errors are told."""
+    path: Path = model_folder(None) / "tokenizer.json"
+    vocabulary = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
+    return frozenset(word for word in vocabulary if not word.startswith(("##", "[")))
+
+
+def _day(as_of: date | str | None) -> date:
+    if as_of is None or as_of == "":
+        return date.today()
+    if isinstance(as_of, date):
+        return as_of
+    from assistant.dates import parse_when
+
+    try:
+        return parse_when(as_of).latest
+    except ValueError as error:
+        raise UsageError(f"The as-of date {error}.", "Write it as YYYY-MM-DD.") from None

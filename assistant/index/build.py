@@ -1,0 +1,269 @@
+"""Builds one generation of the index beside the live one: documents, vectors, keywords, words, manifest."""
+
+import os
+import shutil
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from time import perf_counter
+
+import numpy as np
+
+from assistant.errors import IndexMissing
+from assistant.index.documents import StoredDocument, write_document
+from assistant.index.embedding import SentenceTransformerEncoder, Vectors, file_sha256
+from assistant.index.export import export_encoder, export_folder, exported
+from assistant.index.generations import generation_folder
+from assistant.index.intake import Intake, Progress, document_frequencies, document_name, text_digest
+from assistant.index.keywords import KeywordIndex
+from assistant.index.manifest import Manifest, SourceEntry, model_name, source_key
+from assistant.index.plan import Plan
+from assistant.index.store import LOCAL_COLLECTION, PassageStore, Record, passage_id, passage_metadata
+from assistant.index.words import Float16, WordTable, is_content_word, write_words
+from assistant.settings import Settings
+
+
+@dataclass
+class Effort:
+    """What the models had to do, and how long that took."""
+
+    passages_embedded: int = 0
+    words_embedded: int = 0
+    load_seconds: float = 0.0
+    export_seconds: float = 0.0
+    model_seconds: float = 0.0
+
+
+class Model:
+    """The embedding model, loaded when it is first needed, exported first and then set to the fastest precision."""
+
+    def __init__(self, settings: Settings, plan: Plan, effort: Effort) -> None:
+        self._settings, self._effort = settings, effort
+        self._folder = export_folder(settings.index, plan.versions.model)
+        self._encoder: SentenceTransformerEncoder | None = None
+        self.exported = exported(self._folder)
+        live = plan.live if plan.live and plan.live.versions.model == plan.versions.model else None
+        self.dimension = live.dimension if live else 0
+        self.precision = live.precision if live else "float32"
+        self._never_exports = live is not None and not live.exported
+
+    def encode(self, texts: Sequence[str], progress: Progress, stage: str) -> Vectors:
+        encoder = self.ready(texts)
+        started = perf_counter()
+        progress(stage, 0, len(texts))
+        vectors = encoder.encode_many(texts, lambda done: progress(stage, done, len(texts)))
+        self._effort.model_seconds += perf_counter() - started
+        return vectors
+
+    def ready(self, texts: Sequence[str]) -> SentenceTransformerEncoder:
+        if self._encoder is None:
+            started = perf_counter()
+            self._encoder = SentenceTransformerEncoder(self._settings.embedding_model)
+            self.dimension = self._encoder.dimension
+            self._effort.load_seconds += perf_counter() - started
+            started = perf_counter()
+            if not self.exported and not self._never_exports:
+                self.exported = export_encoder(self._encoder, self._folder, texts)
+            self._effort.export_seconds += perf_counter() - started
+            self._encoder.use_bfloat16()
+            self.precision = self._encoder.precision
+        return self._encoder
+
+
+def collection_name(settings: Settings, generation: str) -> str:
+    return f"{collection_prefix(settings)}{generation}" if settings.chroma_url else LOCAL_COLLECTION
+
+
+def collection_prefix(settings: Settings) -> str:
+    """What the collections of this index begin with on a server, which other indexes may share."""
+    path = settings.index / "ID"
+    if not path.is_file():
+        path.write_text(os.urandom(6).hex(), encoding="utf-8")
+    return f"lodestone-{path.read_text(encoding='utf-8').strip()}-"
+
+
+def build_generation(
+    settings: Settings, plan: Plan, name: str, taken: Sequence[Intake], kept: Mapping[str, SourceEntry], progress: Progress
+) -> Effort:
+    """Fills the folder of generation `name` with what is `taken` in and what is `kept`; the manifest comes last."""
+    effort = Effort()
+    folder = generation_folder(settings.index, name)
+    model = Model(settings, plan, effort)
+    entries = _write_documents(settings, plan, folder, taken, kept)
+    _write_passages(settings, plan, name, taken, kept, model, progress)
+    progress("Counting words", 0, 1)
+    words = _write_words(settings, plan, folder, taken, kept, model, progress)
+    if not model.exported:
+        model.ready([text for intake in taken for text in intake.embedded] or ["text"])
+    Manifest(
+        generation=name,
+        built_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        model_name=model_name(settings),
+        model_hash=plan.versions.model,
+        dimension=model.dimension,
+        precision=model.precision,
+        exported=model.exported,
+        passage_words=settings.passage_words,
+        versions=plan.versions,
+        chroma_url=settings.chroma_url or "",
+        collection=collection_name(settings, name),
+        sources=dict(sorted(entries.items())),
+        passage_count=sum(entry.passages for entry in entries.values()),
+        sentence_count=sum(entry.sentences for entry in entries.values()),
+        word_count=words,
+    ).write(folder)
+    return effort
+
+
+def _live_folder(settings: Settings, plan: Plan) -> Path | None:
+    return generation_folder(settings.index, plan.live.generation) if plan.live else None
+
+
+def _write_documents(
+    settings: Settings, plan: Plan, folder: Path, taken: Sequence[Intake], kept: Mapping[str, SourceEntry]
+) -> dict[str, SourceEntry]:
+    target = folder / "documents"
+    target.mkdir()
+    entries = dict(kept)
+    live = _live_folder(settings, plan)
+    for entry in kept.values():
+        assert live is not None  # what is kept comes from a live generation
+        _link(live / "documents" / entry.document, target / entry.document)
+    for intake in taken:
+        path = target / document_name(intake.source, plan)
+        write_document(path, intake.document, intake.sentences)
+        entries[intake.source.id] = SourceEntry(
+            source=intake.source,
+            key=source_key(intake.source, plan.versions),
+            document=path.name,
+            document_sha256=file_sha256(path),
+            passages=len(intake.passages),
+            sentences=len(intake.sentences),
+        )
+    return entries
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for a file that never changes; a copy where the file system has no such thing."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def _write_passages(
+    settings: Settings,
+    plan: Plan,
+    name: str,
+    taken: Sequence[Intake],
+    kept: Mapping[str, SourceEntry],
+    model: Model,
+    progress: Progress,
+) -> None:
+    folder = generation_folder(settings.index, name)
+    store, known = _store_with_kept(settings, plan, name, kept)
+    try:
+        texts = {text_digest(text): text for intake in taken for text in intake.embedded}
+        new = [text for key, text in texts.items() if key not in known]
+        if new:
+            vectors = model.encode(new, progress, "Embedding passages")
+            known |= {text_digest(text): vector for text, vector in zip(new, vectors, strict=True)}
+            model._effort.passages_embedded = len(new)
+        progress("Writing passages", 0, 1)
+        store.add([record for intake in taken for record in _intake_records(intake, known)])
+        KeywordIndex.build(store.records(), folder / "bm25")
+        progress("Writing passages", 1, 1)
+    finally:
+        store.close()
+
+
+def _intake_records(intake: Intake, vectors: Mapping[str, Vectors]) -> list[Record]:
+    records = []
+    for number, (passage, text) in enumerate(zip(intake.passages, intake.embedded, strict=True)):
+        key = text_digest(text)
+        metadata = passage_metadata(intake.source, passage, number, key)
+        records.append(Record(passage_id(intake.source, number), passage.text, metadata, vectors[key]))
+    return records
+
+
+def _store_with_kept(
+    settings: Settings, plan: Plan, name: str, kept: Mapping[str, SourceEntry]
+) -> tuple[PassageStore, dict[str, Vectors]]:
+    """A store that holds the passages of `kept` alone, and the vectors of the others by digest, which may serve again."""
+    chroma = generation_folder(settings.index, name) / "chroma"
+    collection = collection_name(settings, name)
+    live = plan.live
+    if live is None:
+        return PassageStore(chroma, settings.chroma_url, collection, create=True), {}
+    same_model = live.versions.model == plan.versions.model
+    leaving = [source_id for source_id in live.sources if source_id not in kept]
+    old_folder = generation_folder(settings.index, live.generation) / "chroma"
+    if kept and not settings.chroma_url:
+        shutil.copytree(old_folder, chroma)
+        store = PassageStore(chroma, None, collection)
+        old = list(store.records(leaving, vectors=True))
+        store.delete([record.id for record in old])
+    else:
+        store = PassageStore(chroma, settings.chroma_url, collection, create=True)
+        before = PassageStore(old_folder, settings.chroma_url, live.collection)
+        try:
+            old = list(before.records(leaving, vectors=True))
+            store.add(list(before.records(kept, vectors=True)))
+        finally:
+            before.close()
+    vectors = {r.metadata["digest"]: r.vector for r in old if r.vector is not None} if same_model else {}
+    return store, vectors
+
+
+def _write_words(
+    settings: Settings,
+    plan: Plan,
+    folder: Path,
+    taken: Sequence[Intake],
+    kept: Mapping[str, SourceEntry],
+    model: Model,
+    progress: Progress,
+) -> int:
+    """Writes vocabulary and word vectors; only words that are new are embedded. Returns the size of the vocabulary."""
+    vocabulary: Counter[str] = Counter()
+    known: dict[str, Float16] = {}
+    live = _live_folder(settings, plan)
+    if live is not None and plan.live is not None:
+        table = WordTable(live)
+        try:
+            vocabulary = _without_leaving(table, live, plan.live, kept)
+            if plan.live.versions.model == plan.versions.model:
+                known = dict(zip(*table.all(), strict=True))
+        except IndexMissing:  # the words are damaged: count and embed them all anew
+            vocabulary, known = _counted(live, kept), {}
+    for intake in taken:
+        vocabulary.update(document_frequencies(intake.document, intake.sentences))
+    words = sorted(word for word in vocabulary if is_content_word(word))
+    new = [word for word in words if word not in known]
+    if new:
+        vectors = model.encode(new, progress, "Embedding words").astype(np.float16)
+        known |= dict(zip(new, vectors, strict=True))
+        model._effort.words_embedded = len(new)
+    table_of_vectors = np.array([known[word] for word in words], dtype=np.float16).reshape(len(words), -1)
+    write_words(folder, vocabulary, words, table_of_vectors)
+    return len(vocabulary)
+
+
+def _without_leaving(table: WordTable, live: Path, manifest: Manifest, kept: Mapping[str, SourceEntry]) -> Counter[str]:
+    """The counts of the live vocabulary less those of the documents that leave."""
+    vocabulary = Counter(table.vocabulary)
+    leaving = {i: entry for i, entry in manifest.sources.items() if i not in kept}
+    if len(leaving) > len(kept):
+        return _counted(live, kept)
+    vocabulary.subtract(_counted(live, leaving))
+    return +vocabulary
+
+
+def _counted(live: Path, entries: Mapping[str, SourceEntry]) -> Counter[str]:
+    vocabulary: Counter[str] = Counter()
+    for entry in entries.values():
+        stored = StoredDocument.read(live / "documents" / entry.document)
+        vocabulary.update(document_frequencies(stored.document, stored.sentences))
+    return vocabulary

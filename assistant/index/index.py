@@ -1,0 +1,163 @@
+"""The index as those who answer see it: open one generation, read documents and sentences, retrieve passages."""
+
+import gc
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import IndexMissing, StorageError
+from assistant.index.annotations import Sentence
+from assistant.index.documents import StoredDocument
+from assistant.index.embedding import Encoder, Vectors, load_query_encoder
+from assistant.index.export import export_folder
+from assistant.index.generations import ReaderPin, current_generation, generation_folder
+from assistant.index.keywords import KeywordIndex
+from assistant.index.manifest import Manifest, model_name
+from assistant.index.store import PassageStore
+from assistant.index.words import WordTable
+from assistant.model import Document, Filters, Source
+from assistant.settings import Settings
+
+if TYPE_CHECKING:
+    from assistant.index.retriever import HybridRetriever
+
+_CACHED_DOCUMENTS = 2000
+
+
+class Index:
+    """One generation of the index, open for reading. Safe to use from several threads."""
+
+    def __init__(self, settings: Settings, manifest: Manifest, pin: ReaderPin) -> None:
+        """Use Index.open."""
+        self.settings = settings
+        self.manifest = manifest
+        self._pin = pin
+        self._folder = generation_folder(settings.index, manifest.generation)
+        self.catalogue: Mapping[str, Source] = {i: entry.source for i, entry in manifest.sources.items()}
+        self._documents: OrderedDict[str, StoredDocument] = OrderedDict()
+        self._words = WordTable(self._folder)
+        export = export_folder(settings.index, manifest.model_hash) if manifest.exported else None
+        # The encoder loads in native code beside the imports of Chroma: opening takes the longer of the two.
+        with _no_collection(), ThreadPoolExecutor(1) as beside:
+            encoder = beside.submit(load_query_encoder, settings.embedding_model, export)
+            import langchain_chroma  # noqa: F401
+
+            import assistant.index.retriever  # noqa: F401
+
+            self._store = PassageStore(self._folder / "chroma", settings.chroma_url, manifest.collection)
+            self._keywords = KeywordIndex.load(self._folder / "bm25")
+            self.encoder: Encoder = encoder.result()
+        if not self._store.count() == self._keywords.size == manifest.passage_count:
+            raise IndexMissing(
+                f"The index in {self._folder} is damaged: {manifest.passage_count} passages were indexed, Chroma holds "
+                f"{self._store.count()} and the keyword index {self._keywords.size}.",
+                "Run `lodestone index`.",
+            )
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Index":
+        """The generation that CURRENT names. Raises IndexMissing where there is none, it is damaged or was built otherwise."""
+        for _ in range(3):  # a sync may remove the generation between the reading of CURRENT and the opening
+            name = current_generation(settings.index)
+            if name is None:
+                raise IndexMissing(f"There is no index in {settings.index} yet.", "Run `lodestone index`.")
+            folder = generation_folder(settings.index, name)
+            pin = ReaderPin(folder)
+            try:
+                manifest = Manifest.read(folder)
+                _check_settings(settings, manifest)
+                return cls(settings, manifest, pin)
+            except (IndexMissing, StorageError) as error:
+                pin.release()
+                if current_generation(settings.index) == name:
+                    if isinstance(error, StorageError) and not settings.chroma_url:
+                        raise IndexMissing(error.message, error.remedy) from error
+                    raise
+        raise IndexMissing(f"The index in {settings.index} changes too fast to be opened.", "Try again.")
+
+    def refreshed(self) -> "Index":
+        """This index, or a newly opened one where the index on disk has moved on. Costs the reading of one small file."""
+        if current_generation(self.settings.index) == self.manifest.generation:
+            return self
+        return Index.open(self.settings)
+
+    def document(self, source_id: str) -> Document:
+        """The canonical text of an indexed source. Raises KeyError for an unknown id, IndexMissing for a damaged file."""
+        return self._stored(source_id).document
+
+    def sentences(self, source_id: str) -> tuple[Sentence, ...]:
+        """The sentences of an indexed source in reading order; errors as for `document`."""
+        return self._stored(source_id).sentences
+
+    def retriever(self, filters: Filters = Filters(), k: int | None = None) -> "HybridRetriever":  # noqa: B008
+        """A LangChain retriever of `k` passages (settings.retrieve by default) from sources that pass the filters."""
+        from assistant.index.retriever import HybridRetriever, passes
+
+        allowed = frozenset(source_id for source_id, source in self.catalogue.items() if passes(source, filters))
+        return HybridRetriever(
+            vector_store=self._vector_store,
+            store=self._store,
+            keywords=self._keywords,
+            encoder=self.encoder,
+            sources=None if len(allowed) == len(self.catalogue) else allowed,
+            k=k or self.settings.retrieve,
+        )
+
+    @property
+    def vocabulary(self) -> Mapping[str, int]:
+        """Every lower-cased word and number of the corpus with the number of sentences it stands in."""
+        return self._words.vocabulary
+
+    @property
+    def sentence_count(self) -> int:
+        return self.manifest.sentence_count
+
+    def word_vectors(self, words: Sequence[str]) -> dict[str, Vectors]:
+        """The vectors [dimension], each of the word alone, of those lower-cased `words` that are content words of the corpus."""
+        return self._words.vectors(words)
+
+    def close(self) -> None:
+        self._store.close()
+        self._pin.release()
+
+    @cached_property
+    def _vector_store(self) -> Any:
+        return self._store.vector_store(self.encoder)
+
+    def _stored(self, source_id: str) -> StoredDocument:
+        found = self._documents.get(source_id)
+        if found is None:
+            entry = self.manifest.sources[source_id]
+            found = StoredDocument.read(self._folder / "documents" / entry.document)
+            self._documents[source_id] = found
+            if len(self._documents) > _CACHED_DOCUMENTS:
+                self._documents.popitem(last=False)
+        return found
+
+
+def _check_settings(settings: Settings, manifest: Manifest) -> None:
+    for what, built, wanted in (
+        ("embedding model", manifest.model_name, model_name(settings)),
+        ("Chroma server", manifest.chroma_url, settings.chroma_url or ""),
+    ):
+        if built != wanted:
+            raise IndexMissing(
+                f"The index in {settings.index} was built with another {what}: '{built}' instead of '{wanted}'.",
+                "Run `lodestone index`, or restore the setting.",
+            )
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Pauses the garbage collector, which takes a fifth of the time that the imports need."""
+    paused = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if paused:
+            gc.enable()
+            gc.freeze()

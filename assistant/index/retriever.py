@@ -1,0 +1,120 @@
+"""The hybrid retriever: nearest vectors in Chroma and BM25, joined by reciprocal rank fusion.
+
+Reciprocal rank fusion after Cormack, Clarke and Buettcher (2009): the score of a passage is the sum of 1 / (60 + rank) over
+the rankings it appears in. Both rankings are fetched deeper than asked for. Filters are applied to what was fetched, since a
+condition in Chroma makes every query many times slower; only where too little remains is Chroma asked with the condition.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypedDict
+
+from langchain_core.callbacks import CallbackManagerForRetrieverRun
+from langchain_core.documents import Document as LangChainDocument
+from langchain_core.retrievers import BaseRetriever
+from pydantic import ConfigDict
+
+from assistant.errors import UsageError
+from assistant.index.keywords import KeywordIndex
+from assistant.index.store import PassageMetadata, PassageStore, source_of, split_headings
+from assistant.model import Filters, Source
+
+_FUSION = 60  # the constant of the paper
+_DEPTH = 5  # passages fetched per passage asked for
+_LEAST_DEPTH = 60
+_DECIMALS = 5  # cosines that differ by less are equal: what remains is rounding, which depends on the batch
+
+
+class RetrievedMetadata(TypedDict):
+    """The metadata of a retrieved passage. Ranks count from 1; None where that ranking did not fetch it."""
+
+    source_id: str
+    start: int
+    end: int
+    page: int | None
+    headings: tuple[str, ...]
+    score: float
+    dense_rank: int | None
+    bm25_rank: int | None
+    similarity: float | None
+    bm25: float | None
+
+
+def _day(value: str | None, name: str) -> date | None:
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise UsageError(f"The filter {name} is not a day: '{value}'.", "Write it as YYYY-MM-DD.") from None
+
+
+def passes(source: Source, filters: Filters) -> bool:
+    """Whether a source may be used. A source dated by month or year passes where that period touches the range."""
+    first, last = _day(filters.published_from, "published_from"), _day(filters.published_until, "published_until")
+    return (
+        (not filters.publishers or source.publisher in filters.publishers)
+        and (not filters.kinds or source.kind in filters.kinds)
+        and (not filters.statuses or source.status in filters.statuses)
+        and (first is None or source.published.latest >= first)
+        and (last is None or source.published.earliest <= last)
+    )
+
+
+class HybridRetriever(BaseRetriever):
+    """LangChain retriever over the index: a question in, at most `k` passages out, best first, ties by id."""
+
+    model_config = ConfigDict(arbitrary_types_allowed=True)
+
+    vector_store: Any  # langchain_chroma.Chroma, which is slow to import
+    store: PassageStore
+    keywords: KeywordIndex
+    encoder: Any  # assistant.index.embedding.Encoder
+    sources: frozenset[str] | None = None  # ids of the sources that may be used; None for all
+    k: int = 12
+
+    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[LangChainDocument]:
+        if not query.strip() or not self.keywords.size or (self.sources is not None and not self.sources):
+            return []
+        depth = min(max(self.k * _DEPTH, _LEAST_DEPTH), self.keywords.size)
+        cosines = dict(self._dense(query, depth))
+        bm25 = dict(self.keywords.search(query, depth, self.sources))
+        dense_ranks = {passage: rank for rank, passage in enumerate(cosines, 1)}
+        bm25_ranks = {passage: rank for rank, passage in enumerate(bm25, 1)}
+        fused = fuse(dense_ranks, bm25_ranks)
+        stored = {document.id: document for document in self.vector_store.get_by_ids([passage for passage, _ in fused[: self.k]])}
+        found = []
+        for passage, score in fused[: self.k]:
+            data: PassageMetadata = stored[passage].metadata
+            metadata = RetrievedMetadata(
+                source_id=data["source_id"],
+                start=data["start"],
+                end=data["end"],
+                page=data["page"] or None,
+                headings=split_headings(data),
+                score=round(score, 6),
+                dense_rank=dense_ranks.get(passage),
+                bm25_rank=bm25_ranks.get(passage),
+                similarity=cosines.get(passage),
+                bm25=round(bm25[passage], 4) if passage in bm25 else None,
+            )
+            found.append(LangChainDocument(id=passage, page_content=stored[passage].page_content, metadata=dict(metadata)))
+        return found
+
+    def _dense(self, query: str, depth: int) -> list[tuple[str, float]]:
+        """The ids of the nearest passages with their cosine, best first, ties by id."""
+        vector = self.encoder.encode_query(query)
+        found = self.store.nearest(vector, depth)
+        if self.sources is not None:
+            allowed = [hit for hit in found if source_of(hit[0]) in self.sources]
+            if len(allowed) < self.k * 2 and len(found) < self.keywords.size:
+                allowed = self.store.nearest(vector, depth, self.sources)
+            found = allowed
+        return sorted(((passage, round(cosine, _DECIMALS)) for passage, cosine in found), key=lambda hit: (-hit[1], hit[0]))
+
+
+def fuse(*rankings: Mapping[str, int]) -> list[tuple[str, float]]:
+    """Reciprocal rank fusion of rankings (id to rank from 1): ids with their scores, best first, ties by id."""
+    scores: dict[str, float] = {}
+    for ranking in rankings:
+        for passage, rank in ranking.items():
+            scores[passage] = scores.get(passage, 0.0) + 1 / (_FUSION + rank)
+    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))

@@ -1,0 +1,229 @@
+"""Brings the index in line with the corpus, all or nothing: `sync`, and `ensure_index`, which syncs only when stale."""
+
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+
+from assistant.errors import CorpusError, IndexMissing, LodestoneError, StorageError
+from assistant.index.build import build_generation, collection_name, collection_prefix
+from assistant.index.check import check_index
+from assistant.index.generations import (
+    current_generation,
+    generation_folder,
+    new_generation,
+    remove_old,
+    switch_to,
+    sync_lock,
+    write_atomically,
+)
+from assistant.index.intake import Progress, take_in
+from assistant.index.manifest import Manifest, Versions, model_name
+from assistant.index.plan import make_plan
+from assistant.index.store import PassageStore
+from assistant.library.catalogue import Catalogue, Problem, load_catalogue
+from assistant.settings import Settings
+
+__all__ = ["SyncReport", "check_index", "ensure_index", "sync"]
+
+_SEEN = "seen.json"
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What a sync did; source ids in order. Seconds are wall-clock time.
+
+    `model_seconds` is the time inside the embedding model, `parse_seconds` that inside the parser, `load_seconds` the
+    import and loading of the embedding model, `export_seconds` its export, which is done once per model.
+    """
+
+    generation: str
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    removed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[Problem, ...]
+    passages: int
+    passages_embedded: int = 0
+    words_embedded: int = 0
+    seconds: float = 0.0
+    model_seconds: float = 0.0
+    parse_seconds: float = 0.0
+    read_seconds: float = 0.0
+    load_seconds: float = 0.0
+    export_seconds: float = 0.0
+
+
+def sync(settings: Settings, progress: Progress | None = None) -> SyncReport:
+    """Makes the index hold exactly the sources of the corpus that are not retired, reading and embedding only what changed.
+
+    A reader sees the old index or the new one, also after a kill at any moment. A file that cannot be read is reported in
+    `failed`; the text that the index holds of it stays only while the file is the one it was read from. Raises CorpusError
+    where there is nothing to index, StorageError where another sync runs or the index folder cannot be written.
+    """
+    started = perf_counter()
+    seen = _files(settings.corpus)
+    catalogue = load_catalogue(settings.corpus)
+    with sync_lock(settings.index), _as_storage_error(settings):
+        report = _sync(settings, catalogue, progress or _silent, started)
+        write_atomically(
+            generation_folder(settings.index, report.generation) / _SEEN,
+            json.dumps({"files": seen, "read_limits": _limits(settings)}),
+        )
+    return report
+
+
+def ensure_index(settings: Settings, progress: Progress | None = None) -> SyncReport | None:
+    """Syncs only where the index is missing, or file sizes and times, settings or code differ from the last sync.
+
+    None where nothing had to be done, which takes milliseconds. Errors as for `sync`.
+    """
+    try:
+        name = current_generation(settings.index)
+        if name is not None:
+            folder = generation_folder(settings.index, name)
+            manifest = Manifest.read(folder)
+            seen = json.loads((folder / _SEEN).read_text(encoding="utf-8"))
+            if seen == {"files": _files(settings.corpus), "read_limits": _limits(settings)} and _built_by(settings, manifest):
+                return None
+    except (IndexMissing, OSError, ValueError):
+        pass  # a damaged index is built anew
+    return sync(settings, progress)
+
+
+def _sync(settings: Settings, catalogue: Catalogue, progress: Progress, started: float) -> SyncReport:
+    plan = make_plan(settings, catalogue)
+    problems = catalogue.problems
+    if not plan.todo and not plan.kept:
+        raise CorpusError(
+            f"There is nothing to index in {catalogue.corpus / 'sources'}: {_why_nothing(catalogue)}.",
+            "Put documents with their metadata there; `lodestone corpus check` tells what is wrong with one.",
+        )
+    if plan.idle and plan.live is not None:
+        _clean(settings, {plan.live.generation})
+        return SyncReport(
+            plan.live.generation, (), (), (), tuple(sorted(plan.kept)), problems, plan.live.passage_count,
+            seconds=perf_counter() - started,
+        )  # fmt: skip
+    intake = take_in(settings, catalogue, plan, progress)
+    before = dict(plan.live.sources) if plan.live else {}
+    failed = dict(intake.failed)
+    kept = dict(plan.kept)
+    for source_id in failed:
+        if source_id in before and before[source_id].source.sha256 == plan.todo[source_id].sha256:
+            kept[source_id] = before[source_id]
+    problems += tuple(failed.values())
+    if not intake.taken and not kept:
+        first = problems[0]
+        raise CorpusError(f"None of the documents can be read; the first: {first.file}: {first.message}", first.remedy)
+    removed = tuple(sorted(i for i in before if i not in kept and i not in {t.source.id for t in intake.taken}))
+    taken = {t.source.id for t in intake.taken}
+    if plan.live is not None and not (taken or removed or plan.damaged):
+        generation, passages, effort = plan.live.generation, plan.live.passage_count, None
+    else:
+        with _new_generation(settings) as generation:
+            effort = build_generation(settings, plan, generation, intake.taken, kept, progress)
+            switch_to(settings.index, generation)
+        passages = Manifest.read(generation_folder(settings.index, generation)).passage_count
+    _clean(settings, {generation} | ({plan.live.generation} if plan.live else set()))
+    return SyncReport(
+        generation=generation,
+        added=tuple(sorted(taken - set(before))),
+        changed=tuple(sorted(taken & set(before))),
+        removed=removed,
+        unchanged=tuple(sorted(kept)),
+        failed=problems,
+        passages=passages,
+        passages_embedded=effort.passages_embedded if effort else 0,
+        words_embedded=effort.words_embedded if effort else 0,
+        seconds=perf_counter() - started,
+        model_seconds=effort.model_seconds if effort else 0.0,
+        parse_seconds=intake.parse_seconds,
+        read_seconds=intake.read_seconds,
+        load_seconds=effort.load_seconds if effort else 0.0,
+        export_seconds=effort.export_seconds if effort else 0.0,
+    )
+
+
+def _why_nothing(catalogue: Catalogue) -> str:
+    if catalogue.problems:
+        return f"each document has a problem; the first: {catalogue.problems[0]}"
+    return "all sources are retired" if catalogue.sources else "the folder holds no document"
+
+
+@contextmanager
+def _new_generation(settings: Settings) -> Iterator[str]:
+    """The name of a new generation, whose folder is removed again if anything fails before it went live."""
+    name = new_generation(settings.index)
+    try:
+        yield name
+    except BaseException:
+        if _live_name(settings) != name:
+            shutil.rmtree(generation_folder(settings.index, name), ignore_errors=True)
+        raise
+
+
+def _live_name(settings: Settings) -> str | None:
+    try:
+        return current_generation(settings.index)
+    except IndexMissing:
+        return None
+
+
+def _clean(settings: Settings, keep: set[str]) -> None:
+    """Removes what is older than the generation before the live one, on a Chroma server too."""
+    remove_old(settings.index, keep)
+    if settings.chroma_url:
+        prefix = collection_prefix(settings)
+        kept = {collection_name(settings, name) for name in keep}
+        live = max(kept)
+        store = PassageStore(settings.index, settings.chroma_url, live)
+        try:
+            store.drop([name for name in store.collection_names() if name.startswith(prefix) and name not in kept])
+        finally:
+            store.close()
+
+
+@contextmanager
+def _as_storage_error(settings: Settings) -> Iterator[None]:
+    """A full disk or an unwritable folder, told by Python or by Chroma, becomes a StorageError; the old index stays."""
+    try:
+        yield
+    except LodestoneError:
+        raise
+    except BaseException as error:
+        of_chroma = type(error).__module__.partition(".")[0] in ("chromadb", "pyo3_runtime", "sqlite3")
+        if not isinstance(error, OSError) and not of_chroma:
+            raise
+        raise StorageError(
+            f"The index in {settings.index} could not be written: {error}. What was there before is still in use.",
+            "Make room on the disk and the folder writable, then run `lodestone index` again.",
+        ) from error
+
+
+def _files(corpus: Path) -> dict[str, list[int]]:
+    """Size and time of every file of the corpus, by path."""
+    found = {}
+    for path in sorted((corpus / "sources").rglob("*")):
+        if path.is_file():
+            stat = path.stat()
+            found[path.relative_to(corpus).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    return found
+
+
+def _limits(settings: Settings) -> list[float]:
+    return [settings.read_max_mb, settings.read_max_seconds, settings.read_max_pages]
+
+
+def _built_by(settings: Settings, manifest: Manifest) -> bool:
+    """Whether these settings and this code would build the same. The model goes by its name, as hashing it takes long."""
+    code = Versions.of_code(settings, manifest.model_hash)
+    same_place = manifest.chroma_url == (settings.chroma_url or "")
+    return code == manifest.versions and same_place and manifest.model_name == model_name(settings)
+
+
+def _silent(stage: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""

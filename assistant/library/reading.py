@@ -1,0 +1,182 @@
+"""Reads a file into its canonical text, in a worker process: a file that hangs, crashes or eats memory harms nothing else."""
+
+import contextlib
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import IO, Any
+
+from assistant.errors import StorageError, UnreadableSource
+from assistant.library.formats import FORMATS, check_type
+from assistant.library.pieces import Unreadable
+from assistant.model import Block, Document
+from assistant.settings import ROOT, Settings
+
+READ_REASONS: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "The file is not there or cannot be opened.",
+        "changed": "The file changed while it was being read.",
+        "empty": "The file holds no text at all.",
+        "encrypted": "The file is locked with a password.",
+        "no_text": "The file has no text layer: it shows pictures or scanned pages.",
+        "damaged": "The file is damaged and cannot be read.",
+        "crashed": "The program that reads such files broke down over this one; it may be damaged or made to do harm.",
+        "too_large": "The file is larger than the limit.",
+        "too_many_pages": "The file has more pages than the limit.",
+        "too_slow": "Reading the file took longer than the limit.",
+        "too_much_memory": "Reading the file needed more memory than the limit.",
+        "unknown_format": "Files of this format cannot be read.",
+        "wrong_type": "What is in the file does not fit the ending of its name.",
+    }
+)
+
+_REMEDIES: Mapping[str, str] = MappingProxyType(
+    {
+        "missing": "Put the file back, or make it readable.",
+        "changed": "Try again when nobody is writing to it.",
+        "empty": "Replace it with a file that holds the text.",
+        "encrypted": "Save a copy without a password.",
+        "no_text": "Run it through text recognition (OCR) and put in the result.",
+        "damaged": "Get the file anew from its publisher, or open it and save it again.",
+        "crashed": "Get the file anew from its publisher, or save it in another format.",
+        "too_large": "Split it, or raise the setting read_max_mb.",
+        "too_many_pages": "Split it, or raise the setting read_max_pages.",
+        "too_slow": "Split or simplify it, or raise the setting read_max_seconds.",
+        "too_much_memory": "Split it, or raise the setting read_max_memory_mb.",
+        "unknown_format": f"Convert it to one of {', '.join(sorted(FORMATS))}.",
+        "wrong_type": "Give the file the ending of its real format.",
+    }
+)
+
+_START_SECONDS = 60.0
+
+
+def unreadable(path: Path, reason: str, detail: str = "") -> UnreadableSource:
+    """The error for a person: which file, why, and what to do about it."""
+    sentence = READ_REASONS[reason].rstrip(".")
+    return UnreadableSource(reason, f"{path.name}: {sentence}{f' ({detail})' if detail else ''}.", _REMEDIES[reason])
+
+
+class Reader:
+    """Reads files one at a time in a worker process, which starts with the first file and goes on to the next ones.
+
+    A worker that passes the time limit is killed, one that breaks down is replaced; both cost only the file at hand.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Reader":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._lock:
+            self._stop()
+
+    def read(self, path: Path, source_id: str, sha256: str) -> Document:
+        """The Document of a file whose content has this sha256. Raises UnreadableSource with a reason of READ_REASONS."""
+        suffix = path.suffix.lower()
+        if suffix not in FORMATS:
+            raise unreadable(path, "unknown_format", f"its ending is '{path.suffix}'")
+        try:
+            size = path.stat().st_size
+            if size > self._settings.read_max_mb * 1_000_000:
+                raise unreadable(path, "too_large", f"{size / 1e6:.1f} MB of at most {self._settings.read_max_mb:g}")
+            data = path.read_bytes()
+        except OSError as error:
+            raise unreadable(path, "missing", error.strerror or "") from error
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise unreadable(path, "changed")
+        if not data.strip():
+            raise unreadable(path, "empty", f"{size} bytes")
+        try:
+            check_type(suffix, data)
+        except Unreadable as error:
+            raise unreadable(path, error.reason, error.detail) from None
+        request = {"suffix": suffix, "size": len(data), "source_id": source_id, "sha256": sha256}
+        with self._lock:
+            reply = self._ask(request, data)
+        if "reason" in reply:
+            raise unreadable(path, reply["reason"], reply["detail"])
+        return _document(reply)
+
+    def _ask(self, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
+        """The worker's reply to one request; a worker that gives none is stopped, and the reply says why."""
+        worker = self._running()
+        limit = self._settings.read_max_seconds
+        line, late = _exchange(worker, json.dumps(request).encode() + b"\n" + data, limit)
+        if line.endswith(b"\n"):
+            reply: dict[str, Any] = json.loads(line)
+            if late or reply.get("reason") == "too_much_memory":
+                self._stop()  # killed just after its answer; or what the file left behind would count against the next one
+            return reply
+        self._stop()
+        return {"reason": "too_slow", "detail": f"more than {limit:g} s"} if late else {"reason": "crashed", "detail": ""}
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is None or self._worker.poll() is not None:
+            self._stop()
+            # A fresh interpreter and not a fork: it inherits no locks, no open files and none of the caller's big imports.
+            path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
+            limits = [self._settings.read_max_seconds, self._settings.read_max_memory_mb, self._settings.read_max_pages]
+            self._worker = subprocess.Popen(
+                [sys.executable, "-m", "assistant.library.worker", *map(str, limits)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+            )
+            ready, _ = _exchange(self._worker, b"", _START_SECONDS)
+            if not ready.endswith(b"\n"):
+                self._stop()
+                raise StorageError("The process that reads documents does not start.", "Install Lodestone anew.")
+        return self._worker
+
+    def _stop(self) -> None:
+        if self._worker is None:
+            return
+        self._worker.kill()
+        self._worker.wait()
+        for pipe in (self._worker.stdin, self._worker.stdout):
+            if pipe is not None:
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        self._worker = None
+
+
+def _exchange(worker: subprocess.Popen[bytes], message: bytes, seconds: float) -> tuple[bytes, bool]:
+    """Sends a message and waits for a line; after `seconds` the worker is killed, and the second value is True."""
+    late = threading.Event()
+
+    def kill() -> None:
+        late.set()
+        worker.kill()
+
+    timer = threading.Timer(seconds, kill)
+    timer.daemon = True
+    timer.start()
+    try:
+        stdin: IO[bytes] = worker.stdin  # type: ignore[assignment]
+        stdout: IO[bytes] = worker.stdout  # type: ignore[assignment]
+        with contextlib.suppress(BrokenPipeError):
+            stdin.write(message)
+            stdin.flush()
+        return stdout.readline(), late.is_set()
+    finally:
+        timer.cancel()
+
+
+def _document(reply: Mapping[str, Any]) -> Document:
+    blocks = tuple(Block(start, end, kind, page, tuple(headings)) for start, end, kind, page, headings in reply["blocks"])
+    return Document(reply["source_id"], reply["sha256"], reply["text"], blocks, reply["pages"], tuple(reply["warnings"]))
