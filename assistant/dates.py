@@ -78,10 +78,10 @@ def parse_when(value: object) -> When:
     low = text.lower()
     if low.startswith("between ") and " and " in low:
         first, _, last = text[8:].partition(" and ")
-        start, end = period(first), period(last)
-        if end.latest < start.earliest:
+        opening, closing = period(first), period(last)
+        if closing.latest < opening.earliest:
             raise ValueError(f"'{text}' is not a date: it ends before it begins")
-        return When(start.earliest, end.latest, text)
+        return When(opening.earliest, closing.latest, text)
     for word in ("by", "before", "after", "from", "since"):
         if low.startswith(word + " "):
             point = period(text[len(word) + 1 :])

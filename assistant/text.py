@@ -111,6 +111,12 @@ def in_words(number: int) -> str:
     return f"{number:,}"
 
 
+def is_ordinal(word: str) -> bool:
+    """ "15th", "third"."""
+    low = plain(word)
+    return low in ORDINALS or bool(re.fullmatch(r"\d+(?:st|nd|rd|th)", low))
+
+
 def number_forms(number: float) -> list[str]:
     """The ways in which a number may be printed, in plain form: 14, fourteen; 540000, 540,000; 1.67."""
     if number != int(number):

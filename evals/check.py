@@ -76,7 +76,7 @@ def _check(case: Case, texts: CorpusTexts, known: set[str], matcher: Matcher) ->
         try:
             text = texts.document(gold.source).text
         except KeyError:
-            findings.append(Finding(case.id, f"gold source '{gold.source}' is not in the corpus.", "Name a source of the corpus."))
+            findings.append(Finding(case.id, f"gold source '{gold.source}' is not in the corpus.", "Name one that is."))
             continue
         except LodestoneError as error:
             findings.append(Finding(case.id, f"gold source '{gold.source}' cannot be read: {error}", "Mend the source."))

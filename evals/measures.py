@@ -131,7 +131,8 @@ def _citations(
     missing = {number for statement in statements for number in statement["citations"] if number not in citations}
     notes += [f"citation {number}: cited, but not in the list" for number in sorted(missing)]
     values: dict[str, float] = {"broken_citations": float(len(notes))}
-    loose = [text for statement in statements if (text := _ungrounded(statement, citations))]
+    asked = figures(f"{answer.get('resolved_question') or ''} ; {answer.get('question') or ''} ; {answer.get('as_of') or ''}")
+    loose = [text for statement in statements if (text := _ungrounded(statement, citations, asked))]
     values["ungrounded"] = float(len(loose))
     values["uncited_statements"] = float(sum(not statement["citations"] for statement in statements))
     sources = {str(item["source_id"]) for item in citations.values()}
@@ -166,12 +167,12 @@ def fault(citation: Mapping[str, Any], documents: Documents) -> str:
     return ""
 
 
-def _ungrounded(statement: Mapping[str, Any], citations: Mapping[int, Mapping[str, Any]]) -> str:
-    """The statement if it gives a figure that none of its quotes holds and that no named rule derives."""
+def _ungrounded(statement: Mapping[str, Any], citations: Mapping[int, Mapping[str, Any]], asked: set[str]) -> str:
+    """The statement if it gives a figure that neither its quotes nor the question hold and that no named rule derives."""
     numbers = [number for number in statement["citations"] if number in citations]
     if statement.get("rule") or not numbers:
         return ""
-    known: set[str] = set()
+    known = set(asked)
     for number in numbers:
         item = citations[number]
         known |= figures(f"{item['quote']} ; {item['title']} ; {item['published']} ; {' ; '.join(item.get('headings') or ())}")

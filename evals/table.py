@@ -104,9 +104,8 @@ def comparison_table(comparison: Comparison) -> str:
         gap = change.difference
         mark = "better" if change.better < 0.05 else "worse" if change.worse < 0.05 else ""
         interval = f"{gap.low:+.3f} to {gap.high:+.3f}"
-        rows.append(
-            [change.measure.title, f"{change.before:.3f}", f"{change.after:.3f}", f"{gap.mean:+.3f}", interval, f"{gap.p:.4f}", mark]
-        )
+        figures = [f"{change.before:.3f}", f"{change.after:.3f}", f"{gap.mean:+.3f}", interval, f"{gap.p:.4f}"]
+        rows.append([change.measure.title, *figures, mark])
     rows.append(["latency (median ratio)", "", f"{comparison.slower:.2f} x", "", "", f"{comparison.slower_p:.4f}", ""])
     head = ["measure", comparison.before.id[:18], comparison.after.id[:18], "change", "95 % interval", "p", ""]
     differs = ", ".join(comparison.differs) or "nothing"
@@ -130,7 +129,8 @@ def wrong_cases(run: Run, limit: int = 40) -> str:
     lines = []
     for result in wrong[:limit]:
         said = headline(result.answer) or result.error
-        lines.append(f"{result.case} [{result.score.outcome}] {result.question}\n    said: {said}\n    {'; '.join(result.score.notes)}")
+        lines.append(f"{result.case} [{result.score.outcome}] {result.question}\n    said: {said}")
+        lines.append(f"    {'; '.join(result.score.notes)}")
     return "\n".join(lines)
 
 

@@ -70,7 +70,6 @@ class ServerTarget:
 def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
     """The engine with these settings, and the texts of its index. Raises IndexMissing where there is no index."""
     from assistant.assistant import Assistant
-
     from assistant.index.index import Index
 
     return AssistantTarget(Assistant.open(settings)), Index.open(settings)

@@ -12,16 +12,18 @@ from typing import Any
 
 from assistant.answering.desk import Desk, conflict_draft, find_disagreement
 from assistant.answering.draft import Draft, Line, sentence
-from assistant.answering.evidence import Evidence, gather
+from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Ask, Question, parse_question
 from assistant.answering.spelling import Spelling
+from assistant.answering.terms import question_terms
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.words import Word
 from assistant.answering.write_counts import write_change, write_member_count, write_reported_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_holders import write_holder
@@ -31,6 +33,7 @@ from assistant.index.index import Index
 from assistant.ledger import derive
 from assistant.ledger.ledger import Ledger
 from assistant.model import Answer, Filters
+from assistant.text import is_ordinal
 
 # How much of a question's words a ledger attribute has to account for. Below it, the passages are asked.
 COVERS = 0.78
@@ -60,13 +63,11 @@ class Engine:
             return self._finish(draft, text, resolved, as_of, trace, clock)
         clock.lap("understand")
         trace["ask"] = question.ask.value
-        trace["terms"] = [word.text for word in question.terms]
         trace["spelling"] = [list(pair) for pair in question.typed]
-        draft = self._from_ledger(question, as_of, trace)
+        found = self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
-        if draft is None:
-            draft = self._from_passages(question, filters, trace)
-            clock.lap("passages")
+        draft = found or self._from_passages(question, filters, trace)
+        clock.lap("passages")
         dropped = trace.setdefault("dropped", [])
         if draft.lines and draft.lines[0].quotes:
             dropped += self.verifier.check(draft)
@@ -81,54 +82,51 @@ class Engine:
 
     def _from_ledger(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
         """The answer of the first reading that accounts for the question and has one."""
-        subjects = [m.id for m in question.mentions if m.kind == "subject"] or [
-            s.id for s in self.ledger.subjects.values() if s.default
-        ]
-        asked = when_asked(question, self.ledger, self.vocabulary, as_of, subjects)
-        if question.ask in (Ask.DIFFER, Ask.WHY, Ask.YESNO):
-            draft = self._disagreement(question, subjects)
-            if draft:
-                return draft
-        matches = self.matcher.matches(self._with_clause(question, asked))
-        trace["readings"] = [
-            {
-                "subject": m.subject.id,
-                "attribute": m.attribute.id,
-                "score": round(m.score, 3),
-                "coverage": round(m.coverage, 3),
-                "unexplained": [w.text for w in m.unexplained],
-            }
-            for m in matches[:4]
-        ]
-        for match in matches:
-            if not self._accounts_for(match, question):
-                continue
-            draft = write(Desk(self.ledger, question, match, asked))
-            if draft and draft.lines:
-                trace["ledger"] = {"subject": match.subject.id, "attribute": match.attribute.id}
-                draft.confidence = draft.confidence or round(min(0.99, 0.6 + 0.4 * match.coverage), 2)
-                return draft
+        named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
+        asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
+        if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := self._disagreement(question, named)):
+            return draft
+        extra = _undated_words(question) if asked.unresolved else ()
+        terms = question_terms(question, self.ledger, self.vocabulary, extra)
+        trace["terms"] = [term.text for term in terms]
+        readings = trace.setdefault("readings", [])
+        for subjects in self._rounds(named, question, asked):
+            matches = self.matcher.matches(question, terms, subjects)
+            readings += [_reading(match) for match in matches[:4]]
+            for match in matches:
+                if not self._accounts_for(match, question):
+                    continue
+                draft = write(Desk(self.ledger, question, match, asked))
+                if draft and draft.lines:
+                    trace["ledger"] = {"subject": match.subject.id, "attribute": match.attribute.id}
+                    draft.confidence = draft.confidence or round(min(0.99, 0.6 + 0.4 * match.coverage), 2)
+                    return draft
         return None
 
-    def _with_clause(self, question: Question, asked: Asked) -> Question:
-        """A dating clause that no fact dates is a condition like any other: its words have to be accounted for."""
-        if not asked.unresolved or not question.clause:
-            return question
-        dated = [(t.start, t.end) for t in question.times]
-        extra = tuple(w for w in question.clause.words if not w.stop and not any(a <= w.start < b for a, b in dated))
-        mentions = (*question.mentions, *question.clause.mentions)
-        return replace(question, terms=(*question.terms, *extra), mentions=mentions)
+    def _defaults(self) -> list[str]:
+        return [subject.id for subject in self.ledger.subjects.values() if subject.default]
+
+    def _rounds(self, named: list[str], question: Question, asked: Asked) -> list[list[str]]:
+        """The subjects to be tried, round by round: those named, what followed them, any.
+
+        What followed comes first where the question asks who holds an office now, or for a time after the named one ended.
+        """
+        chosen = named or self._defaults()
+        followers = [s.id for n in chosen for s in self.ledger.successors(self.ledger.subjects[n])]
+        ended = [n for n in chosen if (end := self.ledger.subjects[n].ends) and end.when.latest < asked.at]
+        later = bool(ended) and (asked.explicit or (question.ask in (Ask.WHO, Ask.WHICH) and not question.past))
+        rounds = [followers, named] if later else [named, followers if named else []]
+        return [*(r for r in rounds if r), *([] if named else [[]])]
 
     def _accounts_for(self, match: Match, question: Question) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         if match.coverage < COVERS:
             return False
-        named = {question.words[i].stem for m in question.mentions for i in range(m.start, m.end)}
         listing = match.attribute.kind == "membership"
-        for word in match.unexplained:
-            if word.text[:1].isdigit() or (word.stem in named and not listing) or word.stem in question.head[:1]:
+        for term in match.unexplained:
+            if term.name and not (listing and term.ids) and not (listing and is_ordinal(term.text)):
                 return False
-            if word.upper and word != question.words[0] and word.stem not in named:
+            if term.stems & set(question.head[:1]):
                 return False
         return True
 
@@ -162,21 +160,29 @@ class Engine:
         return Draft("answered", lines, conflicts=[conflict])
 
     def _from_passages(self, question: Question, filters: Filters, trace: dict[str, Any]) -> Draft:
-        found, passages = gather(self.index, question, self.vocabulary, filters, self.retrieve)
+        terms = question_terms(question, self.ledger, self.vocabulary, _undated_words(question))
+        found, passages = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
         trace["passages"] = passages
-        trace["sentences"] = [_traced(evidence) for evidence in found[:8]]
+        trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)
         return draft or write_refusal(self.index, question, found)
 
 
-def _traced(evidence: Evidence) -> dict[str, Any]:
-    features = {name: round(getattr(evidence.features, name), 3) for name in evidence.features.__slots__}
+def _undated_words(question: Question) -> tuple[Word, ...]:
+    """The content words of a dating clause that no fact dates: conditions like any others."""
+    if not question.clause:
+        return ()
+    dated = [(t.start, t.end) for t in question.times]
+    return tuple(w for w in question.clause.words if not w.stop and not any(a <= w.start < b for a, b in dated))
+
+
+def _reading(match: Match) -> dict[str, Any]:
     return {
-        "source_id": evidence.quote.source_id,
-        "start": evidence.quote.start,
-        "score": round(evidence.score, 3),
-        "features": features,
-        "unexplained": [word.text for word in evidence.unexplained],
+        "subject": match.subject.id,
+        "attribute": match.attribute.id,
+        "score": round(match.score, 3),
+        "coverage": round(match.coverage, 3),
+        "unexplained": [term.text for term in match.unexplained],
     }
 
 

@@ -1,48 +1,38 @@
-"""Evidence outside the ledger: which sentences of the retrieved passages answer, and what they leave open.
+"""Evidence outside the ledger: which sentences of the retrieved passages may answer, with the features that speak for each.
 
-Each sentence is judged by parts: the words of the question that it (or what stands around it) accounts for, whether it holds
-what is asked for (a number, a person, a place, a date), whether the names and the date of the question are met. Likeness of
-vectors only adds to that, since it does not tell an answer from its neighbour (docs/architecture.md).
+Likeness of vectors does not tell an answer from its neighbour (measured: area under the ROC curve .48 to .68 on near misses).
+So each sentence is judged by parts: the terms of the question that it or its surroundings meet, whether it holds what is asked
+for (a number of the right thing, a person, a place, a date), and whether the date asked about is met. answerable.py weighs the parts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, fields
 from typing import Any
 
+import numpy as np
+
+from assistant.answering.answerable import Features, score
 from assistant.answering.question import Ask, Question
+from assistant.answering.terms import Term, likeness
 from assistant.answering.vocabulary import Vocabulary
-from assistant.answering.words import Word
 from assistant.index.annotations import Sentence
 from assistant.index.index import Index
 from assistant.model import Document, Filters, Quote, Source
-from assistant.text import numbers, plain, stem, tokens
+from assistant.text import STOPWORDS, UNITS, numbers, stem, tokens
 
 # What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
 WANTED: Mapping[Ask, frozenset[str]] = {
-    Ask.COUNT: frozenset({"CARDINAL", "QUANTITY", "PERCENT", "MONEY"}),
-    Ask.QUANTITY: frozenset({"MONEY", "PERCENT", "QUANTITY", "CARDINAL"}),
     Ask.WHEN: frozenset({"DATE", "TIME"}),
     Ask.SINCE: frozenset({"DATE"}),
-    Ask.DURATION: frozenset({"DATE", "TIME", "CARDINAL"}),
+    Ask.DURATION: frozenset({"DATE", "TIME"}),
     Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
 }
-_LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
-_REASON = frozenset("because since due so therefore reason owing cause result aim order".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What speaks for a sentence, each between 0 and 1."""
-
-    sentence: float  # share of the question's words (by weight) in the sentence itself
-    around: float  # the same with heading, title and the sentence before
-    names: float  # share of the question's names and numbers met
-    head: float  # whether what is counted or chosen is spoken of
-    type: float  # whether what is asked for is there
-    time: float  # whether the date asked about is met
-    dense: float  # cosine of question and sentence
-    rank: float  # 1 / rank of the passage
+_DATES = frozenset({"DATE", "TIME"})
+_AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
+_REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
+_HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
+_NEAR_NUMBER = 5  # words between a number and what it counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,79 +42,58 @@ class Evidence:
     quote: Quote
     score: float
     features: Features
-    unexplained: tuple[Word, ...]
+    unexplained: tuple[Term, ...]
     missing_names: tuple[str, ...]
 
 
 @dataclass(slots=True)
 class _Candidate:
     sentence: Sentence
+    number: int  # place among the sentences of its document
     document: Document
     source: Source
     rank: int
-    own: set[str] = field(default_factory=set)
-    around: set[str] = field(default_factory=set)
+    text: str
+    own: set[str]
+    block: set[str]
+    around: set[str]
 
 
 def gather(
-    index: Index, question: Question, vocabulary: Vocabulary, filters: Filters, k: int
+    index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int
 ) -> tuple[list[Evidence], list[dict[str, Any]]]:
     """The sentences of the k best passages as evidence, best first, and the passages for the trace."""
     passages = index.retriever(filters, k).invoke(question.text)
-    shown = [
-        {
-            "source_id": p.metadata["source_id"],
-            "start": p.metadata["start"],
-            "end": p.metadata["end"],
-            "score": round(float(p.metadata["score"]), 5),
-        }
-        for p in passages
-    ]
+    keep = ("source_id", "start", "end", "score", "dense_rank", "bm25_rank")
+    shown = [{key: p.metadata[key] for key in keep} for p in passages]
     candidates = list(_candidates(index, passages))
     if not candidates:
         return [], shown
-    cosines = sentence_cosines(index, question.text, candidates)
-    judge = Judge(question, vocabulary)
-    found = [judge.evidence(candidate, cosine) for candidate, cosine in zip(candidates, cosines, strict=True)]
+    vectors = index.sentence_vectors([(c.sentence.source_id, c.number) for c in candidates])
+    cosines = vectors.astype(np.float32) @ index.encoder.encode_query(question.text)
+    judge = Judge(question, terms, vocabulary)
+    found = [judge.evidence(candidate, float(cosine)) for candidate, cosine in zip(candidates, cosines, strict=True)]
     return sorted(found, key=lambda e: (-round(e.score, 6), e.quote.source_id, e.quote.start)), shown
-
-
-def sentence_cosines(index: Index, text: str, candidates: Sequence[_Candidate]) -> list[float]:
-    """The cosine of the question with each sentence."""
-    texts = [c.document.text[c.sentence.start : c.sentence.end] for c in candidates]
-    vectors = index.encoder.encode(texts)
-    question = index.encoder.encode([text])[0]
-    return [float(vector @ question) for vector in vectors]
 
 
 def _candidates(index: Index, passages: Iterable[Any]) -> Iterable[_Candidate]:
     seen: set[tuple[str, int]] = set()
     for rank, passage in enumerate(passages, 1):
-        source_id = passage.metadata["source_id"]
-        document = index.document(source_id)
-        sentences = index.sentences(source_id)
-        for position, sentence in enumerate(sentences):
-            if (
-                sentence.end <= passage.metadata["start"]
-                or sentence.start >= passage.metadata["end"]
-                or (source_id, sentence.start) in seen
-            ):
+        source_id, start, end = (passage.metadata[key] for key in ("source_id", "start", "end"))
+        document, sentences = index.document(source_id), index.sentences(source_id)
+        source = index.catalogue[source_id]
+        for number, sentence in enumerate(sentences):
+            if sentence.end <= start or sentence.start >= end or (source_id, number) in seen:
                 continue
-            if document.blocks[sentence.block].kind == "heading":
-                continue
-            seen.add((source_id, sentence.start))
-            candidate = _Candidate(sentence, document, index.catalogue[source_id], rank)
-            text = document.text[sentence.start : sentence.end]
             block = document.blocks[sentence.block]
-            before = sentences[position - 1] if position and sentences[position - 1].block == sentence.block else None
-            candidate.own = _stems(text)
-            context = [
-                " ".join(block.headings),
-                candidate.source.title,
-                document.text[before.start : before.end] if before else "",
-            ]
-            candidate.around = candidate.own | _stems(" ".join(context))
-            yield candidate
+            if block.kind == "heading":
+                continue
+            seen.add((source_id, number))
+            text = document.text[sentence.start : sentence.end]
+            own = _stems(text)
+            whole = own | _stems(document.text[block.start : block.end])
+            around = whole | _stems(" ".join((*block.headings, source.title))) | _stems(passage.page_content)
+            yield _Candidate(sentence, number, document, source, rank, text, own, whole, around)
 
 
 def _stems(text: str) -> set[str]:
@@ -134,139 +103,143 @@ def _stems(text: str) -> set[str]:
 class Judge:
     """Judges sentences against one question."""
 
-    def __init__(self, question: Question, vocabulary: Vocabulary) -> None:
+    def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary) -> None:
         self.question = question
+        self.terms = terms
         self.vocabulary = vocabulary
-        self.terms = list({w.stem: w for w in (*question.terms, *_clause_terms(question))}.values())
-        self.weights = [vocabulary.weight(w.stem) for w in self.terms]
-        self.names = [w for w in self.terms if _is_name(w, question)]
-        self.numbers = [w for w in self.terms if w.text[:1].isdigit()]
+        self.total = sum(term.weight for term in terms) or 1.0
+        self.head = [term for term in terms if term.stems & set(question.head[:3])]
 
     def evidence(self, candidate: _Candidate, cosine: float) -> Evidence:
-        text = candidate.document.text[candidate.sentence.start : candidate.sentence.end]
-        own = [1.0 if w.stem in candidate.own else 0.0 for w in self.terms]
-        around = [1.0 if w.stem in candidate.around else self._alike(w, text) for w in self.terms]
-        total = sum(self.weights) or 1.0
-        unmet = tuple(
-            w.surface
-            for w, level in zip(self.terms, around, strict=True)
-            if level < 0.5 and (w in self.names or w in self.numbers)
-        )
+        words = set(tokens(candidate.text))
+        own = [1.0 if t.met_by(candidate.own) else likeness(t, words, self.vocabulary) for t in self.terms]
+        block = [max(o, 0.8 * t.met_by(candidate.block)) for o, t in zip(own, self.terms, strict=True)]
+        around = [max(b, 0.7 * t.met_by(candidate.around)) for b, t in zip(block, self.terms, strict=True)]
+        unmet = [t for t, level in zip(self.terms, around, strict=True) if level < 0.5]
+        names = [t for t in self.terms if t.name]
+        missing = tuple(t.text for t in unmet if t.name)
         features = Features(
-            sentence=sum(w * max(o, 0.6 * a if o == 0 else o) for w, o, a in zip(self.weights, own, around, strict=True)) / total,
-            around=sum(w * a for w, a in zip(self.weights, around, strict=True)) / total,
-            names=1.0 - len(unmet) / max(len(self.names) + len(self.numbers), 1),
-            head=self._head(candidate, text),
-            type=self._type(candidate, text),
-            time=self._time(candidate, text),
+            sentence=self._share(own),
+            block=self._share(block),
+            around=self._share(around),
+            names=1.0 - len(missing) / len(names) if names else 1.0,
+            rarest=self._rarest(around),
+            head=self._head(candidate, words),
+            type=self._type(candidate),
+            time=self._time(candidate),
             dense=max(cosine, 0.0),
             rank=1.0 / candidate.rank,
+            length=min(len(words) / 30, 1.0),
         )
-        unexplained = tuple(w for w, level in zip(self.terms, around, strict=True) if level < 0.5)
-        return Evidence(_quote(candidate), score(features), features, unexplained, unmet)
+        return Evidence(_quote(candidate), score(features), features, tuple(unmet), missing)
 
-    def _alike(self, word: Word, text: str) -> float:
-        if word in self.names or word in self.numbers:
-            return 0.0
-        return self.vocabulary.likeness(word.text, set(tokens(text)))[0] * 0.9
+    def _share(self, levels: Sequence[float]) -> float:
+        return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
 
-    def _head(self, candidate: _Candidate, text: str) -> float:
-        if not self.question.head:
+    def _rarest(self, levels: Sequence[float]) -> float:
+        """How well the weightiest term is met."""
+        pairs = [(t.weight, level) for t, level in zip(self.terms, levels, strict=True)]
+        return max(pairs, default=(0.0, 1.0))[1]
+
+    def _head(self, candidate: _Candidate, words: set[str]) -> float:
+        """Whether the sentence speaks of what is counted or chosen."""
+        if not self.head:
             return 1.0
-        hits = [1.0 if s in candidate.own else 0.6 if s in candidate.around else 0.0 for s in self.question.head[:2]]
-        if max(hits) == 0.0:
-            words = [w.text for w in self.terms if w.stem in self.question.head]
-            hits.append(max((self.vocabulary.likeness(w, set(tokens(text)))[0] for w in words), default=0.0) * 0.8)
-        return max(hits)
+        met = [
+            1.0
+            if t.met_by(candidate.own)
+            else max(likeness(t, words, self.vocabulary, _HEAD_ALIKE), 0.6 * t.met_by(candidate.block))
+            for t in self.head
+        ]
+        return max(met) if self.question.ask is Ask.WHICH else sum(met) / len(met)
 
-    def _type(self, candidate: _Candidate, text: str) -> float:
+    def _type(self, candidate: _Candidate) -> float:
+        """Whether the sentence holds what is asked for, beside what the question says itself."""
         ask = self.question.ask
-        asked = {plain(w.surface) for w in self.question.words}
+        if ask is Ask.COUNT:
+            return self._counted(candidate)
+        if ask is Ask.QUANTITY:
+            return self._amount(candidate)
         if ask in WANTED:
-            labels = {
-                m.label for m in candidate.sentence.mentions if not set(tokens(candidate.document.text[m.start : m.end])) <= asked
-            }
-            if labels & WANTED[ask]:
-                return 1.0
-            if ask in (Ask.COUNT, Ask.QUANTITY) and any(f not in numbers(self.question.text) for f in numbers(text)):
-                return 0.9
-            return 0.0
+            asked = {word.text for word in self.question.words}
+            new = {m.label for m in candidate.sentence.mentions if not _mention_words(candidate, m.start, m.end) <= asked}
+            return 1.0 if new & WANTED[ask] else 0.0
         if ask is Ask.WHY:
-            return 1.0 if candidate.own & {stem(word) for word in _REASON} or " to " in text else 0.4
-        if ask in (Ask.DEFINE, Ask.WHAT) and self.names:
-            opening = _stems(text[: max(len(text) // 3, 40)])
-            return 1.0 if any(w.stem in opening for w in self.names) else 0.5
+            return 1.0 if candidate.own & _REASON or " to " in candidate.text else 0.4
         return 0.8
 
-    def _time(self, candidate: _Candidate, text: str) -> float:
+    def _counted(self, candidate: _Candidate) -> float:
+        """A number, not of a date, with what is counted close behind it (or "number of" before)."""
+        dates = [m for m in candidate.sentence.mentions if m.label in _DATES]
+        words = [(token, stem(token)) for token in tokens(_without(candidate, [(m.start, m.end) for m in dates]))]
+        places = [i for i, (token, _) in enumerate(words) if token[:1].isdigit() or token in UNITS]
+        heads = set(self.question.head[:3]) or {s for t in self.terms for s in t.stems}
+        if any({s for _, s in words[i + 1 : i + 1 + _NEAR_NUMBER]} & heads for i in places):
+            return 1.0
+        if places and any(s in heads for _, s in words) and any(token in ("number", "total", "count") for token, _ in words):
+            return 0.9
+        return 0.3 if places else 0.0
+
+    def _amount(self, candidate: _Candidate) -> float:
+        if any(m.label in _AMOUNTS for m in candidate.sentence.mentions):
+            return 1.0
+        dates = [(m.start, m.end) for m in candidate.sentence.mentions if m.label in _DATES]
+        asked = set(numbers(self.question.text))
+        return 0.5 if any(f not in asked for f in numbers(_without(candidate, dates))) else 0.0
+
+    def _time(self, candidate: _Candidate) -> float:
+        """Whether the date asked about is the sentence's own, its block's, or its source's."""
         if not self.question.times:
             return 1.0
-        asked = self.question.times[0]
-        year = str(asked.when.latest.year)
-        if year in text:
+        asked = self.question.times[0].when
+        years = {str(year) for year in range(asked.earliest.year, min(asked.latest.year, asked.earliest.year + 30) + 1)}
+        said = {
+            token
+            for token in tokens(candidate.text)
+            if len(token) == 4 and token.isdigit() and token[:2] in ("17", "18", "19", "20", "21")
+        }
+        if said & years:
             return 1.0
-        if candidate.source.published.overlaps(asked.when):
+        if said:
+            return (
+                0.2
+                if self.question.times[0].relation in ("before", "after", "by", "since", "until")
+                or _spans(said, asked.latest.year)
+                else 0.0
+            )
+        if candidate.source.published.overlaps(asked):
             return 0.8
-        said = [int(f) for f in numbers(text) if 1900 <= f <= 2200]
-        return 0.4 if not said else 0.0
+        return 0.6 if years & candidate.block else 0.4
 
 
-def _clause_terms(question: Question) -> list[Word]:
-    """The content words of a dating clause: evidence in running text has to meet them as well."""
-    if not question.clause:
-        return []
-    dated = [(t.start, t.end) for t in question.times]
-    return [w for w in question.clause.words if not w.stop and not any(a <= w.start < b for a, b in dated)]
+def _spans(said: set[str], year: int) -> bool:
+    """Whether the years in a sentence enclose the year ("from 2001 to 2009")."""
+    return len(said) > 1 and min(said) <= str(year) <= max(said)
 
 
-def _is_name(word: Word, question: Question) -> bool:
-    """A word typed with a capital inside the question, or one that the ledger knows as part of a name."""
-    if any(question.words[i] == word for m in question.mentions for i in range(m.start, m.end)):
-        return True
-    return word.upper and word != question.words[0] and word.text.isalpha()
+def _mention_words(candidate: _Candidate, start: int, end: int) -> set[str]:
+    return {token for token in tokens(candidate.document.text[start:end]) if token not in STOPWORDS}
 
 
-def score(f: Features) -> float:
-    """A weighted sum; weights fitted by evals/benchmarks/calibrate.py on data that no report uses."""
-    return (
-        0.30 * f.sentence
-        + 0.16 * f.around
-        + 0.10 * f.names
-        + 0.08 * f.head
-        + 0.10 * f.type
-        + 0.04 * f.time
-        + 0.20 * f.dense
-        + 0.02 * f.rank
-    )
+def _without(candidate: _Candidate, spans: Sequence[tuple[int, int]]) -> str:
+    """The text of the sentence with these spans of the document left out."""
+    text, offset = candidate.text, candidate.sentence.start
+    for start, end in sorted(spans, reverse=True):
+        text = text[: start - offset] + " , " + text[end - offset :]
+    return text
 
 
 def _quote(candidate: _Candidate) -> Quote:
-    """The sentence, with the one before it where it leans on that ("It also …")."""
-    document, sentence = candidate.document, candidate.sentence
-    return Quote(
-        sentence.source_id,
-        document.sha256,
-        sentence.start,
-        sentence.end,
-        sentence.page,
-        document.text[sentence.start : sentence.end],
-    )
+    sentence = candidate.sentence
+    return Quote(sentence.source_id, candidate.document.sha256, sentence.start, sentence.end, sentence.page, candidate.text)
 
 
-def leans(text: str) -> bool:
-    """Whether a sentence opens with a word that points back."""
-    words = tokens(text[:40])
-    return bool(words) and words[0] in _LEANING
-
-
-def widened(index: Index, quote: Quote) -> Quote:
-    """The quote with the sentence before it in the same block, where it opens with a word that points back."""
-    if not leans(quote.text):
-        return quote
-    sentences = index.sentences(quote.source_id)
-    position = next((i for i, s in enumerate(sentences) if s.start == quote.start), 0)
-    if position == 0 or sentences[position - 1].block != sentences[position].block:
-        return quote
-    document = index.document(quote.source_id)
-    start = sentences[position - 1].start
-    return Quote(quote.source_id, quote.sha256, start, quote.end, quote.page, document.text[start : quote.end])
+def traced(evidence: Evidence) -> dict[str, Any]:
+    """A sentence as the trace of an answer shows it."""
+    return {
+        "source_id": evidence.quote.source_id,
+        "start": evidence.quote.start,
+        "score": round(evidence.score, 3),
+        "features": {f.name: round(getattr(evidence.features, f.name), 3) for f in fields(evidence.features)},
+        "unexplained": [term.text for term in evidence.unexplained],
+    }

@@ -6,16 +6,15 @@ what stays unexplained lowers the score and is named in the answer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
-from assistant.answering.lexicon import Mention, stems_of
+from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Ask, Question
+from assistant.answering.terms import Term, likeness, phrase_words
 from assistant.answering.vocabulary import Vocabulary
-from assistant.answering.words import Word, read_words
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
@@ -50,14 +49,15 @@ _FIT: Mapping[Ask, Mapping[str, float]] = {
     Ask.WHAT: {"text": 1.0, "event": 0.8, "relation": 0.8, "status": 0.8, "quantity": 0.7, "count": 0.6, "holder": 0.6, "membership": 0.5},
 }  # fmt: skip
 _QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
+_DEFINING = stems_of(["definition define meaning purpose"])
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """One way to read the question: an attribute of a subject, with the share of the question's words that this explains.
+    """One way to read the question: an attribute of a subject, with the share of the question's terms that this explains.
 
     `facts` are those that the question singles out, best first (all of them where it singles out none); `unexplained` the
-    words that nothing accounts for.
+    terms that nothing accounts for.
     """
 
     subject: Subject
@@ -66,22 +66,20 @@ class Match:
     coverage: float
     score: float
     asked: float
-    unexplained: tuple[Word, ...]
+    unexplained: tuple[Term, ...]
     singled_out: bool = False
-    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Entry:
-    """What the matcher keeps of one attribute: stems by where they come from."""
+    """What the matcher keeps of one attribute. The stems of its facts are made when they are first needed."""
 
     subject: Subject
     attribute: Attribute
-    subject_stems: set[str]
-    ask_phrases: list[frozenset[str]]
+    phrases: list[frozenset[str]]
     ask_words: set[str]
-    fact_stems: list[set[str]] = field(default_factory=list)
-    fact_own: list[set[str]] = field(default_factory=list)
+    fact_own: list[set[str]] | None = None
+    fact_stems: list[set[str]] | None = None
 
 
 class Matcher:
@@ -92,6 +90,7 @@ class Matcher:
         self.vocabulary = vocabulary
         self._entries: list[_Entry] = []
         self._postings: dict[str, list[int]] = defaultdict(list)
+        self._by_subject: dict[str, list[int]] = defaultdict(list)
         for subject in ledger.subjects.values():
             subject_stems = stems_of((subject.name, *subject.aliases))
             for attribute in subject.attributes.values():
@@ -100,150 +99,135 @@ class Matcher:
     def _add(self, subject: Subject, subject_stems: set[str], attribute: Attribute) -> None:
         bases = [text for basis in attribute.bases for text in (*basis.asks, basis.unit)]
         phrases = [frozenset(stems_of([ask])) for ask in (*attribute.asks, attribute.name, attribute.unit, *bases)]
-        entry = _Entry(subject, attribute, subject_stems, [p for p in dict.fromkeys(phrases) if p], set())
-        entry.ask_words = {word.text for ask in (*attribute.asks, attribute.name) for word in read_words(ask) if not word.stop}
-        for fact in subject.facts[attribute.id]:
-            own = stems_of((*fact.asks, fact.part, fact.place, fact.value, *self._forms(fact)))
-            entry.fact_own.append(own)
-            entry.fact_stems.append(own | stems_of((fact.quote.text,)))
+        entry = _Entry(
+            subject, attribute, [p for p in dict.fromkeys(phrases) if p], phrase_words((*attribute.asks, attribute.name))
+        )
         position = len(self._entries)
         self._entries.append(entry)
-        known = set().union(subject_stems, *entry.ask_phrases, *entry.fact_stems)
-        for stem in known:
+        self._by_subject[subject.id].append(position)
+        values = {word for fact in subject.facts[attribute.id] for word in _own_texts(self.ledger, fact)}
+        for stem in set().union(subject_stems, *entry.phrases, stems_of(values)):
             self._postings[stem].append(position)
 
-    def _forms(self, fact: Fact) -> Iterable[str]:
-        for name_id in fact.names:
-            name = self.ledger.name(name_id)
-            yield name.name
-            yield from name.aliases
-
-    def matches(self, question: Question, most: int = 6) -> list[Match]:
-        """The best readings, best first; ties in the order of subject and attribute ids."""
-        terms = _unique(question.terms)
+    def matches(self, question: Question, terms: Sequence[Term], subjects: Sequence[str], most: int = 6) -> list[Match]:
+        """The best readings about one of `subjects` (about any, where it is empty), best first; ties by subject and attribute."""
         if not terms:
             return []
-        subjects = self._subjects(question)
-        votes: dict[int, float] = defaultdict(float)
-        for word in terms:
-            weight = self.vocabulary.weight(word.stem)
-            for position in self._postings.get(word.stem, ()):
-                votes[position] += weight
         if subjects:
-            near = [p for p in votes if self._entries[p].subject.id in subjects]
+            near = [position for subject in subjects for position in self._by_subject[subject]]
         else:
-            near = sorted(votes, key=lambda p: (-votes[p], p))[:60]
-        found = [match for p in near if (match := self._match(self._entries[p], question, terms, subjects))]
+            near = self._near(terms)
+        found = [match for p in near if (match := self._match(self._entries[p], question, terms))]
         return sorted(found, key=lambda m: (-round(m.score, 6), m.subject.id, m.attribute.id))[:most]
 
-    def _subjects(self, question: Question) -> dict[str, float]:
-        """The subjects that the question names, with those that followed or preceded them (as a second choice)."""
-        named = {m.id: 1.0 for m in question.mentions if m.kind == "subject"}
-        for subject_id in list(named):
-            subject = self.ledger.subjects[subject_id]
-            for other in self.ledger.successors(subject):
-                named.setdefault(other.id, 0.9)
-        return named
+    def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
+        """The entries that share the weightiest stems with the question."""
+        votes: dict[int, float] = defaultdict(float)
+        for term in terms:
+            for stem in set().union(*term.forms):
+                for position in self._postings.get(stem, ()):
+                    votes[position] += term.weight
+        return sorted(votes, key=lambda p: (-votes[p], p))[:most]
 
-    def _match(self, entry: _Entry, question: Question, terms: list[Word], subjects: Mapping[str, float]) -> Match | None:
+    def _match(self, entry: _Entry, question: Question, terms: Sequence[Term]) -> Match | None:
         kind = entry.attribute.kind
-        names = _names(question.mentions)
-        spans = _spans(question, entry.subject, self.ledger)
+        related = self._related(entry.subject)
         asked_stems, asked = self._asked(entry, terms)
-        per_term: list[float] = []
-        for word in terms:
-            per_term.append(self._explained(entry, word, spans, asked_stems, kind))
-        fact_scores = self._fact_scores(entry, terms, per_term, names)
-        best = max((score for score, _ in fact_scores), default=0.0)
-        weights = [self.vocabulary.weight(word.stem) for word in terms]
-        explained = list(per_term)
-        chosen: list[Fact] = []
+        base = [self._explained(entry, term, related, asked_stems, kind) for term in terms]
         facts = entry.subject.facts[entry.attribute.id]
-        if best > 0:
-            ranked = sorted(range(len(facts)), key=lambda i: (-fact_scores[i][0], i))
-            chosen = [facts[i] for i in ranked if fact_scores[i][0] >= best * 0.999]
-            explained = [max(e, f) for e, f in zip(explained, fact_scores[ranked[0]][1], strict=True)]
-        total = sum(weights)
-        coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
-        if asked == 0 and not (kind in _QUOTE_KINDS and best > 0) and not (kind == "membership" and names):
+        levels, chosen = self._single_out(entry, terms, base)
+        explained = [max(pair) for pair in zip(base, levels, strict=True)]
+        total = sum(term.weight for term in terms)
+        coverage = sum(t.weight * e for t, e in zip(terms, explained, strict=True)) / total if total else 0.0
+        named = (
+            any(set(term.ids) & {n for fact in facts for n in fact.names} for term in terms) if kind == "membership" else False
+        )
+        defines = self._defines(entry, question, terms, related)
+        if asked == 0 and not (kind in _QUOTE_KINDS and chosen) and not named and not defines:
             return None
         fit = _FIT[question.ask].get(kind, 0.2)
-        subject_fit = subjects.get(entry.subject.id, 1.0 if entry.subject.default else 0.85)
-        score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + subject_fit * 0.08
-        unexplained = tuple(word for word, e in zip(terms, explained, strict=True) if e < 0.5)
-        return Match(
-            entry.subject,
-            entry.attribute,
-            tuple(chosen) or facts,
-            coverage,
-            score,
-            asked,
-            unexplained,
-            bool(chosen),
-            tuple(names),
-        )
+        default = 1.0 if entry.subject.default else 0.85
+        score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
+        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines
+        unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
+        return Match(entry.subject, entry.attribute, tuple(chosen) or facts, coverage, score, asked, unexplained, bool(chosen))
 
-    def _asked(self, entry: _Entry, terms: list[Word]) -> tuple[set[str], float]:
+    def _related(self, subject: Subject) -> set[str]:
+        """The subject with those that it followed or that followed it: their names mean it too."""
+        related = {subject.id, *(s.id for s in self.ledger.successors(subject))}
+        before = self.ledger.predecessor(subject)
+        while before and before.id not in related:
+            related.add(before.id)
+            before = self.ledger.predecessor(before)
+        return related
+
+    def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
+        """ "What is X?", with nothing beside the subject's name, asks for its definition."""
+        if question.ask not in (Ask.WHAT, Ask.DEFINE) or entry.attribute.kind != "text":
+            return False
+        if not all(entry.subject.id in term.ids for term in terms):
+            return False
+        return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & _DEFINING)
+
+    def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float]:
         """The stems of the terms that a phrase of the attribute accounts for, and how fully its best phrase is there."""
-        present = {word.stem for word in terms}
+        present = {stem for term in terms for stem in term.stems}
+        weight = self.vocabulary.weight
         stems: set[str] = set()
         best = 0.0
-        for phrase in entry.ask_phrases:
+        for phrase in entry.phrases:
             hit = phrase & present
-            if not hit:
-                continue
-            share = sum(map(self.vocabulary.weight, hit)) / sum(map(self.vocabulary.weight, phrase))
-            best = max(best, share)
-            if share > 0.5:
-                stems |= hit
+            if hit:
+                share = sum(map(weight, hit)) / sum(map(weight, phrase))
+                best = max(best, share)
+                if share > 0.5:
+                    stems |= hit
         return stems, best
 
-    def _explained(self, entry: _Entry, word: Word, spans: set[int], asked: set[str], kind: str) -> float:
-        if word.start in spans or word.stem in asked:
+    def _explained(self, entry: _Entry, term: Term, related: set[str], asked: set[str], kind: str) -> float:
+        if term.subject and related & set(term.ids):
             return 1.0
-        if word.stem in KIND_WORDS[kind]:
+        if term.stems <= asked:
+            return 1.0
+        if term.stems <= KIND_WORDS[kind]:
             return 0.9
-        if word.stem in entry.subject_stems:
+        if not term.name and term.stems <= stems_of((entry.subject.name, *entry.subject.aliases)):
             return 0.7
-        return self.vocabulary.likeness(word.text, entry.ask_words)[0]
+        return likeness(term, entry.ask_words, self.vocabulary)
 
-    def _fact_scores(
-        self, entry: _Entry, terms: list[Word], per_term: list[float], names: Iterable[str]
-    ) -> list[tuple[float, list[float]]]:
-        """For each fact: how much of what the attribute leaves open it explains, and its explanation of each term."""
-        wanted = set(names)
+    def _single_out(self, entry: _Entry, terms: Sequence[Term], base: list[float]) -> tuple[list[float], list[Fact]]:
+        """How the facts explain each term, and those facts that explain most of what the attribute leaves open."""
+        own, every = self._fact_stems(entry)
+        facts = entry.subject.facts[entry.attribute.id]
         quote_level = 0.85 if entry.attribute.kind in _QUOTE_KINDS else 0.6
-        result: list[tuple[float, list[float]]] = []
-        for fact, own, every in zip(entry.subject.facts[entry.attribute.id], entry.fact_own, entry.fact_stems, strict=True):
-            levels = [1.0 if word.stem in own else quote_level if word.stem in every else 0.0 for word in terms]
-            gain = sum(
-                self.vocabulary.weight(word.stem) * max(level - already, 0.0)
-                for word, level, already in zip(terms, levels, per_term, strict=True)
-            )
-            gain += 0.5 * len(wanted & set(fact.names))
-            result.append((gain, levels))
-        return result
+        ranked: list[tuple[float, int, list[float]]] = []
+        for position, fact in enumerate(facts):
+            named = set(fact.names)
+            levels = [
+                1.0 if named & set(t.ids) or t.met_by(own[position]) else quote_level if t.met_by(every[position]) else 0.0
+                for t in terms
+            ]
+            gain = sum(t.weight * max(level - b, 0.0) for t, level, b in zip(terms, levels, base, strict=True))
+            gain += 0.5 * sum(bool(named & set(t.ids)) for t in terms)
+            ranked.append((gain, position, levels))
+        best = max(ranked, key=lambda r: (r[0], -r[1]), default=None)
+        if best is None or best[0] <= 0:
+            return [0.0] * len(terms), []
+        chosen = sorted((r for r in ranked if r[0] >= best[0] * 0.999), key=lambda r: r[1])
+        return best[2], [facts[position] for _, position, _ in chosen]
+
+    def _fact_stems(self, entry: _Entry) -> tuple[list[set[str]], list[set[str]]]:
+        if entry.fact_own is None or entry.fact_stems is None:
+            facts = entry.subject.facts[entry.attribute.id]
+            entry.fact_own = [stems_of(_own_texts(self.ledger, fact)) for fact in facts]
+            entry.fact_stems = [own | stems_of((fact.quote.text,)) for own, fact in zip(entry.fact_own, facts, strict=True)]
+        return entry.fact_own, entry.fact_stems
 
 
-def _unique(terms: Iterable[Word]) -> list[Word]:
-    return list({word.stem: word for word in terms if word.text not in STOPWORDS or word.surface.isupper()}.values())
-
-
-def _names(mentions: Iterable[Mention]) -> list[str]:
-    return list(dict.fromkeys(m.id for m in mentions if m.kind == "name"))
-
-
-def _spans(question: Question, subject: Subject, ledger: Ledger) -> set[int]:
-    """The starts of the words that name the subject, or one that it followed."""
-    related = {subject.id}
-    before = ledger.predecessor(subject)
-    while before and before.id not in related:
-        related.add(before.id)
-        before = ledger.predecessor(before)
-    related |= {s.id for s in ledger.successors(subject)}
-    return {
-        question.words[i].start
-        for m in question.mentions
-        if m.kind == "subject" and m.id in related
-        for i in range(m.start, m.end)
-    }
+def _own_texts(ledger: Ledger, fact: Fact) -> Iterable[str]:
+    """All that a fact says beside its quote."""
+    yield from (text for text in (*fact.asks, fact.part, fact.place, fact.value if fact.value != fact.quote.text else "") if text)
+    for name_id in fact.names:
+        name = ledger.name(name_id)
+        yield name.name
+        yield from name.aliases

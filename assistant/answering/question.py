@@ -1,11 +1,12 @@
 """What a question asks for, about whom, and when; language knowledge only, no word of any field."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from assistant.answering.lexicon import Lexicon, Mention
+from assistant.answering.lexicon import Lexicon, Mention, stems_of
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, corrections, read_words
@@ -58,6 +59,7 @@ class Question:
     first: bool = False
     last: bool = False
     present: bool = False
+    past: bool = False
     typed: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -92,9 +94,26 @@ _ASK_WORDS = frozenset(
     """many much number count date year month day list name trace compare define explain describe long size amount share difference
     total enumerate history growth mean stand time occasion place city exactly precise precisely approximately roughly
     documents document according latest recent recently current currently present presently details full complete entire
-    happen happened take took place get got make made there kind sort type question answer wondering want like
+    happen happened take took place get got make made there kind way underway cited named called mentioned described mention new sort type question answer wondering want like
     anything something anyone someone everyone everybody""".split()
 )
+_PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
+# Words that only say what form of answer is wanted.
+_FRAMING = {
+    Ask.CHANGE: stems_of(
+        [
+            "change changed grow grew grown growth evolve evolved develop increase increased rise rose expand expanded shrink fall trace"
+        ]
+    ),
+    Ask.DIFFER: stems_of(
+        ["correct right true differ different disagree contradict conflict source page report say another wrong mistake print"]
+    ),
+    Ask.COMPARE: stems_of(["difference differ compare comparison distinguish versus vs between"]),
+    Ask.WHEN: stems_of(["take place happen come meant really"]),
+    Ask.WHERE: stems_of(["take place happen located based situated"]),
+    Ask.LIST: stems_of(["list enumerate name complete full"]),
+    Ask.WHY: stems_of(["reason explanation explain why"]),
+}
 _SUBORDINATORS = (
     "when",
     "after",
@@ -131,18 +150,22 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     inside = set(range(*anchor[1:])) if anchor else set()
     main = [i for i in range(len(words)) if i not in inside]
     mentions = tuple(lexicon.find(words))
-    ask, asked_at = _ask([words[i] for i in main])
+    asking = [i for i in main if i not in dated]
+    ask, asked_at = _ask([words[i] for i in asking])
     present = (
         any(t.when.exact and t.when.earliest == today for t in times) or " now " in low or " current" in low or " today" in low
     )
     named = {i for m in mentions for i in range(m.start, m.end)}
-    head = _head([words[i] for i in main], asked_at, ask)
+    head = _head([words[i] for i in asking], asked_at, ask)
+    framing: Collection[str] = _FRAMING.get(ask, ())
     terms = tuple(
         words[i]
         for i in main
         if i not in dated
         and (i in named or not (words[i].stop or (words[i].text in _ASK_WORDS and words[i].stem not in head)))
         and not _is_first_last(words, i)
+        and not (words[i].stem in framing and i not in named)
+        and not _is_container(words, i, ask)
     )
     clause = None
     if anchor:
@@ -160,6 +183,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         first=bool(re.search(r" (?:first|earliest|oldest|original) ", low)),
         last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
         present=present,
+        past=any(words[i].text in _PAST for i in asking),
         typed=tuple(changed),
     )
 
@@ -280,6 +304,14 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
             break
         stems.append(word.stem)
     return tuple(stems)
+
+
+def _is_container(words: list[Word], i: int, ask: Ask) -> bool:
+    """ "Where in the X …": the whole in which the place is looked for is no condition that a text on the place would repeat."""
+    if ask is not Ask.WHERE:
+        return False
+    before = [word.text for word in words[max(i - 3, 0) : i] if word.text != "the"]
+    return before[-2:] == ["where", "in"]
 
 
 def _is_first_last(words: list[Word], i: int) -> bool:

@@ -251,7 +251,7 @@ def timeline(desk: Desk, members: list[Fact], basis: Basis | None, attribute: At
     """The count after each change. Rule: derive.COUNT_RULE."""
     total = basis or next((b for b in attribute.bases if not b.counts), None)
     unit = (total.unit if total else "") or "members"
-    steps = []
+    steps: list[Step] = []
     for step in _steps(desk, members, basis, attribute):
         who = join_words(desk.ledger.name(derive.member_id(f)).name for f in step.joined or step.left)
         verb = "joined" if step.joined else "left"

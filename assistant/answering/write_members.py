@@ -7,9 +7,9 @@ from assistant.answering.question import Ask
 from assistant.answering.write_counts import breakdown, succession, take_census, timeline
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
-from assistant.ledger.facts import Fact, Name, Subject
+from assistant.ledger.facts import Attribute, Fact, Name, Subject
 from assistant.ledger.ledger import certain_at, held, possible_at
-from assistant.model import Quote
+from assistant.model import AnswerStatus, Quote
 
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner"])
 LIST_RULE = "the members whose dates include that day"
@@ -184,6 +184,7 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
     if not desk.attribute.complete and not denials:
         return None
     unit = desk.attribute.unit or "member"
+    status: AnswerStatus
     at = desk.last_known(members)
     census = take_census(desk, members, at)
     listed = sorted((_name(desk, f) for f in census.certain), key=lambda n: (n.kind != "country", n.name))
@@ -324,5 +325,5 @@ def write_history(desk: Desk) -> Draft | None:
     return draft
 
 
-def _count_attribute(desk: Desk) -> derive.Attribute:
+def _count_attribute(desk: Desk) -> Attribute:
     return next((a for a in desk.subject.attributes.values() if a.counts == desk.attribute.id), desk.attribute)

@@ -1,15 +1,17 @@
 """Answers from running text: the sentences that answer, each quoted whole; or the plain word that the documents do not say."""
 
 from assistant.answering.draft import Draft, Line, distinct, join_words
-from assistant.answering.evidence import Evidence, widened
+from assistant.answering.answerable import ANSWERS
+from assistant.answering.evidence import Evidence
 from assistant.answering.question import Ask, Question
 from assistant.index.index import Index
+from assistant.model import Quote
 from assistant.text import tokens
 
-# Fitted together with evidence.score; see evals/benchmarks/calibrate.py.
-ANSWERS = 0.60
-_MORE = 0.92
+_MORE = 0.9  # a further sentence must score this share of the best
 _MOST = 3
+_LEAST_COVERED = 0.6  # share of the question's terms that sentence and surroundings must meet
+_LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
 
 
 def write_passages(index: Index, question: Question, found: list[Evidence]) -> Draft | None:
@@ -27,8 +29,8 @@ def write_passages(index: Index, question: Question, found: list[Evidence]) -> D
             chosen.append(other)
     quotes = distinct(widened(index, evidence.quote) for evidence in chosen)
     draft = Draft("answered", [Line(quote.text, (quote,)) for quote in quotes])
-    draft.confidence = confidence(best.score)
-    draft.missing = [f"“{word.surface}”" for word in best.unexplained]
+    draft.confidence = round(best.score, 2)
+    draft.missing = [f"“{word.text}”" for word in best.unexplained]
     if draft.missing:
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
     return draft
@@ -37,14 +39,9 @@ def write_passages(index: Index, question: Question, found: list[Evidence]) -> D
 def accepts(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence answers: its score, and that what is asked for and whom it is about are there."""
     f = evidence.features
-    if evidence.missing_names or f.head < 0.5 or f.type == 0.0 or f.time == 0.0:
+    if evidence.missing_names or f.head < 0.5 or f.type < 0.4 or f.time == 0.0 or f.around < _LEAST_COVERED:
         return False
     return evidence.score >= ANSWERS
-
-
-def confidence(score: float) -> float:
-    """The score as a share of right answers; identity until calibrated."""
-    return round(min(max(score, 0.0), 1.0), 2)
 
 
 def _same(first: Evidence, second: Evidence) -> bool:
@@ -57,7 +54,7 @@ def write_refusal(index: Index, question: Question, found: list[Evidence]) -> Dr
     """ "The documents do not say", with what no sentence accounts for and the nearest sources by name."""
     draft = Draft("not_covered")
     names = list(dict.fromkeys(name for e in found[:1] for name in e.missing_names))
-    words = list(dict.fromkeys(w.surface for e in found[:1] for w in e.unexplained))
+    words = list(dict.fromkeys(w.text for e in found[:1] for w in e.unexplained))
     draft.missing = [f"“{w}”" for w in dict.fromkeys([*names, *words])]
     sources = dict.fromkeys(evidence.quote.source_id for evidence in found[:6])
     for source_id in list(sources)[:3]:
@@ -67,3 +64,17 @@ def write_refusal(index: Index, question: Question, found: list[Evidence]) -> Dr
     draft.lines = [Line("The documents do not say." + (f" {said}." if said else ""), ())]
     draft.confidence = None
     return draft
+
+
+def widened(index: Index, quote: Quote) -> Quote:
+    """The quote with the sentence before it in the same block, where it opens with a word that points back ("It also …")."""
+    opening = tokens(quote.text[:40])
+    if not opening or opening[0] not in _LEANING:
+        return quote
+    sentences = index.sentences(quote.source_id)
+    position = next((i for i, s in enumerate(sentences) if s.start == quote.start), 0)
+    if position == 0 or sentences[position - 1].block != sentences[position].block:
+        return quote
+    document = index.document(quote.source_id)
+    start = sentences[position - 1].start
+    return Quote(quote.source_id, quote.sha256, start, quote.end, quote.page, document.text[start : quote.end])

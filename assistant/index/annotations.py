@@ -6,6 +6,7 @@ imported by `Annotator` alone, never on the way from question to answer.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from assistant.index.sentences import sentence_spans
@@ -69,17 +70,22 @@ def _subject(tokens: Any) -> str:
     return ""
 
 
+@cache
+def _load_parser() -> Any:
+    import spacy
+    from spacy.language import Language
+
+    Language.component(_BOUNDS, func=_set_bounds)
+    nlp = spacy.load(PARSER, exclude=["tagger", "attribute_ruler", "lemmatizer"])
+    nlp.add_pipe(_BOUNDS, before="parser")
+    return nlp
+
+
 class Annotator:
-    """Loads the parser when it is made (about a second, more where torch is installed) and annotates documents."""
+    """Annotates documents. The first one made loads the parser: about a second, more where torch is installed."""
 
     def __init__(self) -> None:
-        import spacy
-        from spacy.language import Language
-
-        if not Language.has_factory(_BOUNDS):
-            Language.component(_BOUNDS, func=_set_bounds)
-        self._nlp = spacy.load(PARSER, exclude=["tagger", "attribute_ruler", "lemmatizer"])
-        self._nlp.add_pipe(_BOUNDS, before="parser")
+        self._nlp = _load_parser()
 
     def annotate(
         self, documents: Sequence[Document], progress: Callable[[int], None] | None = None

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -128,5 +129,7 @@ def source_key(source: Source, versions: Versions) -> str:
     return digest(metadata, versions.text, versions.passages, versions.model)
 
 
+@cache
 def _code(*files: Path) -> str:
+    """Once per process: what counts is the code that was loaded."""
     return digest(*(hashlib.sha256(file.read_bytes()).hexdigest() for file in files))

@@ -65,8 +65,9 @@ def certain_at(fact: Fact, at: date) -> bool:
 
 
 def possible_at(fact: Fact, at: date) -> bool:
-    """Whether it may have been true on that day."""
-    return fact.begins.earliest <= at <= last_day(fact)
+    """Whether it may have been true on that day; what began "between A and B" had not begun on A yet."""
+    started = fact.begins.earliest <= at if fact.begins.exact or fact.begins.latest <= at else fact.begins.earliest < at
+    return started and at <= last_day(fact)
 
 
 def horizon(facts: tuple[Fact, ...] | list[Fact]) -> date | None:

@@ -67,7 +67,7 @@ def join_lines(lines: Sequence[str], words: frozenset[str] = frozenset()) -> str
         elif text.endswith(("-", "\u2010")) and text[-2:-1].isalnum() and line[0].isalnum():
             half, rest = _LAST.search(text), _FIRST.match(line)
             # "eco-design-" and "www.x.org/a-" end in more than one plain word: their hyphens are kept.
-            plain = half and rest and text[half.start() - 1 : half.start()] in ("", *" (“\"‘'—–/")
+            plain = half and rest and text[half.start() - 1 : half.start()] in ("", *" (“\"‘'—–")
             glue = plain and half and rest and _joined(half[1], rest[0], words)
             text = (text[:-1] if glue else text) + line
         else:

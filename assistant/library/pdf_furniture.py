@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 
 from assistant.library.pdf_lines import Line
 
@@ -40,15 +41,27 @@ def furniture(pages: Sequence[Sequence[Line]], heights: Sequence[tuple[float, fl
         bottom, top = heights[number]
         margin = MARGIN * (top - bottom)
         for side in sides:
-            for line in side:
-                others = by_words[_masked(line.text), round(line.y / 3)]
+            for line, inner in zip_longest(side, side[1:]):
                 numbered = _PAGE_NUMBER.fullmatch(line.text.strip()) and not bottom + margin < line.y < top - margin
-                if not (numbered or any(_recurs(number, line, *other) for other in others)):
+                if not (numbered or _recurs_anywhere(number, line, by_words)):
                     break
+                if not numbered and inner and _one_text(line, inner) and not _recurs_anywhere(number, inner, by_words):
+                    break  # the end of a paragraph that happens to have the same last words as another
                 found[id(line)] = len(line.text)
     # Where next to nothing would be left (pages that say the same), nothing was furniture.
     whole = sum(len(line.text) for lines in pages for line in lines)
     return set(found) if sum(found.values()) < MOST * whole else set()
+
+
+def _one_text(line: Line, inner: Line) -> bool:
+    """Whether two lines are as close and as alike as lines of one paragraph, and the lower goes on with what the upper says."""
+    upper, lower = sorted((line, inner), key=lambda part: -part.y)
+    near = upper.y - lower.y < 1.4 * line.size and abs(line.size - inner.size) < 0.05 * line.size
+    return near and lower.text[:1].islower() and not upper.text.endswith((".", ":", ";", "!", "?"))
+
+
+def _recurs_anywhere(page: int, line: Line, by_words: Mapping[tuple[str, int], Sequence[tuple[int, Line]]]) -> bool:
+    return any(_recurs(page, line, *other) for other in by_words.get((_masked(line.text), round(line.y / 3)), ()))
 
 
 def _masked(text: str) -> str:

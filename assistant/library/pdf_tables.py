@@ -98,14 +98,34 @@ def _goes_on(lines: Sequence[Line], index: int, columns: Sequence[Span]) -> bool
 
 
 def _rows(lines: Sequence[Line], columns: Sequence[Span], rules: Sequence[Rule]) -> list[TableRow]:
-    rows: list[list[Line]] = []
     borders = _borders(lines, columns, rules)
+    chains: list[list[Line]] = []
     for index, line in enumerate(lines):
-        if index and _same_row(rows[-1], lines[index - 1], line, columns, borders):
+        if index and _chained(chains[-1], line, columns, borders):
+            chains[-1].append(line)
+        else:
+            chains.append([line])
+    return [_row(row, columns) for chain in chains for row in _rows_of_chain(chain, columns)]
+
+
+def _rows_of_chain(chain: Sequence[Line], columns: Sequence[Span]) -> list[list[Line]]:
+    """Lines as close as those of one cell are one row if one of them at most has a first cell, else a row for each full line."""
+    if sum(0 in _filled([line], columns) for line in chain) <= 1:
+        return [list(chain)]
+    rows: list[list[Line]] = []
+    for line in chain:
+        own = _filled([line], columns)
+        goes_on = rows and (len(own) < len(_filled(rows[-1], columns)) or 0 not in own or _close(rows[-1][-1], line, 0.8))
+        if goes_on:
             rows[-1].append(line)
         else:
             rows.append([line])
-    return [_row(row, columns) for row in rows]
+    return rows
+
+
+def _filled(lines: Sequence[Line], columns: Sequence[Span]) -> set[int]:
+    """The columns in which the lines have text."""
+    return {_column(segment, columns) for line in lines for segment in line.segments}
 
 
 def _borders(lines: Sequence[Line], columns: Sequence[Span], rules: Sequence[Rule]) -> list[float]:
@@ -122,18 +142,18 @@ def _borders(lines: Sequence[Line], columns: Sequence[Span], rules: Sequence[Rul
     return [float(y) for y in inner]
 
 
-def _same_row(row: Sequence[Line], above: Line, line: Line, columns: Sequence[Span], borders: Sequence[float]) -> bool:
+def _chained(chain: Sequence[Line], line: Line, columns: Sequence[Span], borders: Sequence[float]) -> bool:
+    """Whether the line can belong to the same row as the line above: no rule between them, and no wider gap than in a cell."""
+    above = chain[-1]
     if _close(above, line, 0.8):
         return True
     if any(line.y + 0.3 * line.size < y < above.y for y in borders):
         return False
-    filled = {_column(segment, columns) for part in row for segment in part.segments}
-    own = {_column(segment, columns) for segment in line.segments}
-    if not _close(above, line, _ROW_LEADING):
-        # Widely spaced lines are rows, but for a cell that goes on between the rules of a table that has them throughout.
-        return len(borders) >= 2 and len(own) < len(filled) and _close(above, line, 2.0)
-    # Lines as close as those of one cell: a row of its own if it fills as many columns as the row above.
-    return len(own) < len(filled) or 0 not in own
+    if _close(above, line, _ROW_LEADING):
+        return True
+    # Widely spaced lines are rows, but for a cell that goes on between the rules of a table that has them throughout.
+    fewer = len(_filled([line], columns)) < len(_filled(chain, columns))
+    return len(borders) >= 2 and fewer and _close(above, line, 2.0)
 
 
 def _column(segment: Segment, columns: Sequence[Span]) -> int:

@@ -1,20 +1,21 @@
 """The history of a value as a Vega-Lite step chart. No Streamlit here."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from assistant.dates import EARLIEST, parse_when
-from assistant.model import Answer
+from assistant.model import TimelineStep
 
 HEIGHT = 190
 SELECTION = "step"
 
 
-def step_chart(answer: Answer) -> dict[str, Any]:
-    """A specification that draws the numbers of the timeline as steps up to the as-of date; a click selects a step.
+def step_chart(timeline: Sequence[TimelineStep], until: str) -> dict[str, Any]:
+    """A specification that draws the numbers of the timeline as steps up to the ISO day `until`; a click selects a step.
 
     Each point carries `citation`, the number of the first citation of its step (0 without one).
     """
-    steps = [step for step in answer.timeline if step.number is not None]
+    steps = [step for step in timeline if step.number is not None]
     rows = [
         {
             "day": _known_day(step.when),
@@ -28,8 +29,8 @@ def step_chart(answer: Answer) -> dict[str, Any]:
     ]
     rows.sort(key=lambda row: str(row["day"]))
     line = [{"day": row["day"], "number": row["number"]} for row in rows]
-    if rows and answer.as_of > str(rows[-1]["day"]):
-        line.append({"day": answer.as_of, "number": rows[-1]["number"]})
+    if rows and until > str(rows[-1]["day"]):
+        line.append({"day": until, "number": rows[-1]["number"]})
     numbers = [float(step.number or 0) for step in steps]
     margin = max((max(numbers) - min(numbers)) * 0.18, 0.5)
     x = {"field": "day", "type": "temporal", "axis": {"title": None, "format": "%b %Y", "labelOverlap": "greedy", "tickCount": 6}}

@@ -1,20 +1,17 @@
 """The chat: questions and answers on the left, the evidence of the open citation on the right."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import streamlit as st
 
-from assistant.dates import describe_day
 from assistant.errors import IndexMissing, LodestoneError
 from assistant.history import Message, Rating
 from assistant.model import Answer, Citation
 from assistant.ui import sidebar, state
 from assistant.ui.chart import SELECTION, step_chart
 from assistant.ui.components import show
-from assistant.ui.evidence import block_data, change_notes, citation_head, locate
-from assistant.ui.pictures import marked_page
+from assistant.ui.panel import evidence_panel
 from assistant.ui.render import as_of_data, has_chart, plain_text, turn_data
 
 BELOW_CHART = ("steps", "numeric", "table", "conflicts", "missing", "nearest", "readings", "basis")
@@ -45,7 +42,8 @@ def page() -> None:
             _ask(str(question), conversation, messages)
     if opened and beside is not None:
         with beside, st.container(key="evidence"):
-            _evidence(*opened)
+            message, citation = opened
+            evidence_panel(citation, message.created, f"{message.id}.{message.created}")
     with st.sidebar:
         st.divider()
         sidebar.question_settings()
@@ -88,7 +86,7 @@ def _turn(message: Message, fresh: bool, opened: tuple[Message, Citation] | None
         _act(message, kind, value)
 
     first: dict[str, Any] = {"question": message.question, "fresh": fresh, "plain": controls["plain"], **data}
-    if not has_chart(message.answer):
+    if not has_chart(message.answer.timeline):
         show("turn", f"turn-{message.id}", {**first, **controls}, act)
         return
     rest = {name: first.pop(name) for name in BELOW_CHART if name in first}
@@ -108,7 +106,7 @@ def _chart(message: Message) -> None:
             _put("evidence", (message.id, int(points[0]["citation"])))
 
     st.vega_lite_chart(
-        step_chart(message.answer), key=key, on_select=select, selection_mode=SELECTION, alt="How the value changed over time"
+        step_chart(message.answer.timeline, message.answer.as_of), key=key, on_select=select, selection_mode=SELECTION, alt="How the value changed over time"
     )
 
 
@@ -185,30 +183,3 @@ def _later_date(messages: Sequence[Message]) -> None:
             st.session_state.pop("evidence", None)
             _put("fresh", message.id)
             st.rerun()
-
-
-def _evidence(message: Message, citation: Citation) -> None:
-    """The cited place: the page of a PDF with the quote marked, or the text with the quote marked, and what has changed since."""
-    data = citation_head(citation)
-    sources = state.sources()
-    source = sources.get(citation.quote.source_id)
-    document = state.index().document(citation.quote.source_id) if source else None
-    place = locate(citation, document) if document else None
-    cited_on = describe_day(datetime.fromisoformat(message.created).date())
-    data["notes"] = change_notes(citation, sources, cited_on, place is not None)
-    if source and document:
-        data["whole"] = source.id
-        data["picture"] = marked_page(source, document, place) if place else None
-        data["blocks"] = block_data(document, place) if place and not data["picture"] else []
-    if place is None or data["picture"] or data["notes"]:
-        data["quote"] = citation.quote.text
-    data["id"] = f"{message.id}.{citation.number}.{message.created}.{source.sha256 if source else ''}"
-    data.update(closable=True, limited=True)
-
-    def act(kind: str, value: Any) -> None:
-        if kind == "close":
-            st.session_state.pop("evidence", None)
-        elif kind == "source":
-            _put("open_source", str(value))
-
-    show("evidence", "evidence-view", data, act)

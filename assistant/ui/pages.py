@@ -1,5 +1,6 @@
 """All pages and what comes before them: the look, the first build of the index, and errors as sentences."""
 
+import logging
 from pathlib import Path
 
 import streamlit as st
@@ -8,6 +9,7 @@ from assistant.errors import IndexMissing, LodestoneError
 from assistant.ui import chat, sources, state
 from assistant.ui.components import show
 
+_LOG = logging.getLogger(__name__)
 _STYLE = Path(__file__).parent / "web" / "page.css"
 _ICON = Path(__file__).parent / "web" / "icon.svg"  # a symbol of Streamlit's icon set would be fetched from outside
 
@@ -33,6 +35,11 @@ def run() -> None:
         _rebuild(error)
     except LodestoneError as error:
         show("turn", "stopped", {"error": str(error)}, lambda *_: None)
+    except Exception:
+        # A fault of ours: the log has the traceback, the reader a sentence.
+        _LOG.exception("The page failed")
+        said = "Something went wrong in the program. The question was not answered; the log of the server says why. Ask again."
+        show("turn", "stopped", {"error": said}, lambda *_: None)
 
 
 def _first_start() -> None:

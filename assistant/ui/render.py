@@ -1,11 +1,11 @@
 """An Answer as the data of the turn view (web/turn.js), and as plain text to copy. No Streamlit here."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from assistant.dates import describe, describe_day, parse_when
-from assistant.model import Answer, AnswerStatus, Citation, Conflict, Source, Table
+from assistant.model import Answer, AnswerStatus, Citation, Conflict, Source, Table, TimelineStep
 
 STATUS_WORDS: Mapping[AnswerStatus, str] = {
     "answered": "Answered from the documents",
@@ -23,7 +23,7 @@ def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None 
         "status": {"code": answer.status, "label": status_words(answer)},
         "statements": statements or [{"text": answer.headline, "citations": (), "rule": ""}],
         "steps": [{"value": s.value, "when": s.when_text or s.when, "citations": s.citations} for s in answer.timeline],
-        "numeric": has_chart(answer),
+        "numeric": has_chart(answer.timeline),
         "table": _table(answer.table) if answer.table else None,
         "conflicts": [_conflict(item) for item in answer.conflicts],
         "missing": answer.missing,
@@ -51,9 +51,9 @@ def basis_lines(answer: Answer) -> list[str]:
     return lines
 
 
-def has_chart(answer: Answer) -> bool:
+def has_chart(timeline: Sequence[TimelineStep]) -> bool:
     """A history is drawn when at least two of its steps have a number."""
-    return sum(step.number is not None for step in answer.timeline) >= 2
+    return sum(step.number is not None for step in timeline) >= 2
 
 
 def as_of_data(answer: Answer) -> dict[str, str]:

@@ -23,12 +23,15 @@ def annotate() -> Callable[[Document], tuple[Sentence, ...]]:
 def test_mentions_and_subjects(annotate: Callable[[Document], tuple[Sentence, ...]]) -> None:
     doc = as_document(
         "Sweden",
-        "The U.S. Secretary of State met Jose W. Fernandez in Berlin on 23 September 2022. Fourteen countries, which had waited, signed it.",
+        "The U.S. Secretary of State met Jose W. Fernandez in Berlin on 23 September 2022. "
+        "Fourteen countries, which had waited, signed it.",
     )
     sentences = annotate(doc)
-    assert [(s.block, doc.text[s.start : s.end][:9], s.page) for s in sentences] == [(0, "Sweden", 3), (1, "The U.S. ", 3), (1, "Fourteen ", 3)]
+    found = [(s.block, doc.text[s.start : s.end][:9], s.page) for s in sentences]
+    assert found == [(0, "Sweden", 3), (1, "The U.S. ", 3), (1, "Fourteen ", 3)]
     mentions = {(doc.text[m.start : m.end], m.label) for s in sentences for m in s.mentions}
-    assert {("Berlin", "GPE"), ("Jose W. Fernandez", "PERSON"), ("23 September 2022", "DATE"), ("Fourteen", "CARDINAL")} <= mentions
+    assert {("Berlin", "GPE"), ("Jose W. Fernandez", "PERSON")} <= mentions
+    assert {("23 September 2022", "DATE"), ("Fourteen", "CARDINAL")} <= mentions
     assert sentences[1].subject == "The U.S. Secretary of State"
     assert sentences[2].subject.startswith("Fourteen countries") and "waited" not in sentences[2].subject
     assert all(s.start <= m.start < m.end <= s.end for s in sentences for m in s.mentions)

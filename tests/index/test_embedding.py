@@ -12,9 +12,10 @@ from assistant.index.export import export_encoder, export_folder, exported
 from assistant.index.index import Index
 from assistant.index.manifest import Manifest
 from assistant.index.sync import ensure_index, sync
+
 from .conftest import settings_in, write_source
 
-TEXTS = ["A lamp.", "", "How many crossings were there in 2021?", "keeper " * 400, "Ä ö 会议 😀", "Ada J. Lindqvist became keeper."]
+TEXTS = ["A lamp.", "", "How many crossings were there in 2021?", "keeper " * 400, "Ä ö 会议 😀", "Ada became keeper."]
 
 
 def export_of(folder: Path) -> Path:
@@ -79,7 +80,8 @@ def test_another_model_by_folder(built: Path, tmp_path: Path) -> None:
     BertModel(BertConfig(hidden_size=48, num_hidden_layers=2, num_attention_heads=4, intermediate_size=64)).save_pretrained(base)
     AutoTokenizer.from_pretrained(model_folder(None)).save_pretrained(base)
     transformer = Transformer(str(base), max_seq_length=64)
-    model = SentenceTransformer(modules=[transformer, Pooling(48, pooling_mode="cls")], prompts={"query": "ask: ", "document": "say: "})
+    prompts = {"query": "ask: ", "document": "say: "}
+    model = SentenceTransformer(modules=[transformer, Pooling(48, pooling_mode="cls")], prompts=prompts)
     model.save(str(tmp_path / "model"))
     write_source(tmp_path / "corpus", "lamps", "Lamps are lent to crews. They return.")
     settings = settings_in(tmp_path, embedding_model=str(tmp_path / "model"))

@@ -13,6 +13,7 @@ from assistant.errors import IndexMissing, UsageError
 from assistant.index.index import Index
 from assistant.index.retriever import fuse
 from assistant.model import Filters
+
 from .conftest import settings_in
 
 

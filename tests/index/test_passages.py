@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +19,8 @@ def document(parts: list[Part]) -> Document:
     return Document("doc", "0" * 64, text.rstrip("\n"), tuple(blocks), pages=2)
 
 
-sentence = st.builds(
-    lambda words: " ".join(words).capitalize() + ".", st.lists(st.sampled_from("harbour tide lamp of on keeps".split()), min_size=1, max_size=14)
-)
+some_words = st.lists(st.sampled_from("harbour tide lamp of on keeps".split()), min_size=1, max_size=14)
+sentence = some_words.map(lambda words: " ".join(words).capitalize() + ".")
 paragraph = st.lists(sentence, min_size=1, max_size=9).map(" ".join)
 
 
@@ -28,7 +29,8 @@ def documents(draw: st.DrawFn) -> Document:
     parts: list[Part] = []
     headings: tuple[str, ...] = ()
     page = 1
-    for kind in draw(st.lists(st.sampled_from(["heading", "paragraph", "paragraph", "list", "table", "page"]), min_size=1, max_size=14)):
+    kinds = st.sampled_from(["heading", "paragraph", "paragraph", "list", "table", "page"])
+    for kind in draw(st.lists(kinds, min_size=1, max_size=14)):
         if kind == "page":
             page += 1
         elif kind == "heading":
@@ -47,7 +49,7 @@ def documents(draw: st.DrawFn) -> Document:
 def test_passages_respect_sentences_sections_and_pages(doc: Document, words: int) -> None:
     passages = build_passages(doc, words)
     assert all(doc.text[p.start : p.end] == p.text and p.text.strip() == p.text for p in passages)
-    assert all(a.end <= b.start for a, b in zip(passages, passages[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(passages))
     starts, ends = set(), set()
     for block in doc.blocks:
         inside = [p for p in passages if p.start < block.end and block.start < p.end]

@@ -167,7 +167,8 @@ def test_web_addresses(url: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["a.org", "ftp://a.org", "https://", "https://a b.org", 'https://a.org/"><script>', "https://a.org:x/", "data:text/html,x"]
+    "url",
+    ["a.org", "ftp://a.org", "https://", "https://a b.org", 'https://a.org/"><script>', "https://a.org:x/", "data:text/html,x"],
 )
 def test_what_is_no_web_address(url: str) -> None:
     assert not is_web_address(url)

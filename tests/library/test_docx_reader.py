@@ -76,7 +76,9 @@ def test_links_insertions_deletions_hidden_runs_and_controls(read_bytes: Read) -
         "<w:r {0}><w:tab/><w:t>tail</w:t><w:br/><w:t>end</w:t></w:r>",
     ):
         paragraph._p.append(parse_xml(xml.format(nsdecls("w"))))
-    block = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>")
+    block = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>In a control.</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
     word.element.body.insert(1, block)
     document = read_bytes(saved(word), ".docx")
     assert [text for _, text in shape(document)] == ["See the link and this, a field tail end", "In a control."]
@@ -163,7 +165,9 @@ def test_a_cut_off_docx_is_damaged(read_bytes: Read) -> None:
 
 def test_another_office_file_is_the_wrong_type(read_bytes: Read) -> None:
     data = with_part(
-        saved(docx.Document()), "[Content_Types].xml", lambda x: x.replace("wordprocessingml.document.main", "spreadsheetml.sheet.main")
+        saved(docx.Document()),
+        "[Content_Types].xml",
+        lambda x: x.replace("wordprocessingml.document.main", "spreadsheetml.sheet.main"),
     )
     with pytest.raises(Unreadable) as caught:
         read_bytes(data, ".docx")

@@ -1,0 +1,103 @@
+"""What a question speaks of, piece by piece: content words, and names with all their other names.
+
+A name counts as one piece and is met by any of its names ("Tokyo" by "Japan"); a word is met by a word of its stem, or in part
+by a word of nearly the same meaning.
+"""
+
+from collections.abc import Collection, Iterable, Set
+from dataclasses import dataclass
+
+from assistant.answering.lexicon import Mention
+from assistant.answering.question import Question
+from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.words import Word, read_words
+from assistant.ledger.ledger import Ledger
+from assistant.text import STOPWORDS, stem, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One piece of a question. `forms` are the sets of stems any of which, if wholly present, meets it.
+
+    `name` marks proper names and numbers: nothing but themselves meets them. `ids` are the ledger's names and subjects.
+    """
+
+    text: str
+    forms: tuple[frozenset[str], ...]
+    weight: float
+    name: bool
+    stems: frozenset[str]
+    start: int
+    ids: tuple[str, ...] = ()
+    subject: bool = False
+
+    def met_by(self, stems: Set[str]) -> bool:
+        return any(form <= stems for form in self.forms)
+
+
+def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, extra: Iterable[Word] = ()) -> tuple[Term, ...]:
+    """The terms of the main clause, with `extra` words (those of a dating clause that nothing dated)."""
+    words = [*question.terms, *extra]
+    spans = _spans(question)
+    found: dict[tuple[str, ...], Term] = {}
+    used: set[int] = set()
+    for word in words:
+        if word.start in used:
+            continue
+        span = spans.get(word.start)
+        term = _named(question, span, ledger, vocabulary) if span else _plain(word, question, vocabulary)
+        used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
+        found.setdefault(tuple(sorted(term.stems)), term)
+    return tuple(found.values())
+
+
+def _spans(question: Question) -> dict[int, list[Mention]]:
+    """For each word inside a mention the mentions that cover it."""
+    result: dict[int, list[Mention]] = {}
+    mentions = [*question.mentions, *(question.clause.mentions if question.clause else ())]
+    for mention in mentions:
+        for word in question.words[mention.start : mention.end]:
+            result.setdefault(word.start, []).append(mention)
+    return result
+
+
+def _named(question: Question, mentions: list[Mention], ledger: Ledger, vocabulary: Vocabulary) -> Term:
+    typed = [word for word in question.words[mentions[0].start : mentions[0].end] if word.text not in ("the", "a", "an")]
+    forms = {frozenset(word.stem for word in typed)}
+    for mention in mentions:
+        target = ledger.subjects[mention.id] if mention.kind == "subject" else ledger.names[mention.id]
+        for form in (target.name, *target.aliases):
+            forms.add(frozenset(stem(token) for token in tokens(form) if token not in ("the", "a", "an")))
+    return Term(
+        text=" ".join(word.surface for word in typed),
+        forms=tuple(sorted((form for form in forms if form), key=sorted)),
+        weight=max(vocabulary.weight(word.stem) for word in typed),
+        name=True,
+        stems=frozenset(word.stem for word in typed),
+        start=typed[0].start,
+        ids=tuple(mention.id for mention in mentions),
+        subject=any(mention.kind == "subject" for mention in mentions),
+    )
+
+
+def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
+    """A capital letter inside the question marks a name; so does a figure."""
+    shouted = question.text.isupper()
+    capital = word.upper and word != question.words[0] and word.text.isalpha() and not shouted
+    name = word.text[:1].isdigit() or capital
+    return Term(word.surface, (frozenset({word.stem}),), vocabulary.weight(word.stem), name, frozenset({word.stem}), word.start)
+
+
+def likeness(term: Term, others: Collection[str], vocabulary: Vocabulary, least: float = 0.0) -> float:
+    """How nearly a word among `others` means the same as the term: 0 for names and below `least`."""
+    if term.name or len(term.stems) != 1:
+        return 0.0
+    word = tokens(term.text)
+    if len(word) != 1:
+        return 0.0
+    value = vocabulary.likeness(word[0], [o for o in others if o not in STOPWORDS])[0]
+    return value if value >= least else 0.0
+
+
+def phrase_words(phrases: Iterable[str]) -> set[str]:
+    return {word.text for phrase in phrases for word in read_words(phrase) if not word.stop}

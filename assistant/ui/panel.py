@@ -1,0 +1,41 @@
+"""The evidence of one citation beside a page: the marked page of a PDF, or the marked text, and what has changed since."""
+
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from assistant.dates import describe_day
+from assistant.model import Citation
+from assistant.ui import state
+from assistant.ui.components import show
+from assistant.ui.evidence import block_data, change_notes, citation_head, locate
+from assistant.ui.pictures import marked_page
+
+
+def evidence_panel(citation: Citation, cited: str, name: str) -> None:
+    """Show where the quote stands. `cited` is the time of the citation in ISO form, `name` tells it from other citations."""
+    data = citation_head(citation)
+    sources = state.sources()
+    source = sources.get(citation.quote.source_id)
+    document = state.index().document(citation.quote.source_id) if source else None
+    place = locate(citation, document) if document else None
+    cited_on = describe_day(datetime.fromisoformat(cited).date())
+    data["notes"] = change_notes(citation, sources, cited_on, place is not None)
+    picture = None
+    if source and document:
+        data["whole"] = source.id
+        picture = marked_page(source, document, place) if place else None
+        data["blocks"] = block_data(document, place) if place and not picture else []
+    if place is None or picture or data["notes"]:
+        data["quote"] = citation.quote.text
+    data["id"] = f"{name}.{citation.number}.{source.sha256 if source else ''}"
+    data.update(picture=picture, closable=True, limited=True)
+    show("evidence", "evidence-view", data, _act)
+
+
+def _act(kind: str, value: Any) -> None:
+    if kind == "close":
+        st.session_state.pop("evidence", None)
+    elif kind == "source":
+        st.session_state["open_source"] = str(value)
