@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.answering.engine import Engine
+from assistant.answering.followup import Resolver
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
 from assistant.answering.spelling import Spelling
@@ -60,7 +61,7 @@ class Assistant:
         text = self._checked(question)
         day = _day(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
-        return self._engine.answer(text, self._resolved(text, turns, day), day, filters or Filters())
+        return self._engine.answer(text, self._engine.resolver.resolve(text, turns, day), day, filters or Filters())
 
     def refreshed(self) -> "Assistant":
         """This assistant, turned to the newest index where that has moved on since."""
@@ -69,9 +70,6 @@ class Assistant:
             if index is not self.index or self._ledger_files() != self._ledger_read:
                 self._load(index)
         return self
-
-    def _resolved(self, text: str, turns: list[Turn], day: date) -> str:
-        return text
 
     def _checked(self, question: str) -> str:
         text = question.strip() if isinstance(question, str) else ""
@@ -112,7 +110,15 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     preferred = set(lexicon.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
     spelling = Spelling(preferred, index.vocabulary, english_words())
     return Engine(
-        index, ledger, lexicon, spelling, vocabulary, Matcher(ledger, vocabulary), Verifier(index.document), settings.retrieve
+        index=index,
+        ledger=ledger,
+        lexicon=lexicon,
+        spelling=spelling,
+        vocabulary=vocabulary,
+        matcher=Matcher(ledger, vocabulary),
+        resolver=Resolver(ledger, lexicon, spelling),
+        verifier=Verifier(index.document),
+        retrieve=settings.retrieve,
     )
 
 

@@ -58,7 +58,7 @@ MULTIPLES = {"hundred": 10**2, "thousand": 10**3, "million": 10**6, "billion": 1
 
 # Words that carry no content of their own in a question or a sentence (closed classes of English).
 STOPWORDS = frozenset(
-    """a an the this that these those some any each every either neither both all such same own other another
+    """a an the this that these those some any each every either neither both all such own other another
     i you he she it we they me him her us them my your his its our their mine yours hers ours theirs itself themselves
     who whom whose which what when where why how whether if than then so as
     am is are was were be been being do does did doing done have has had having will would shall should can could may might must

@@ -38,10 +38,11 @@ def _squeezed(text: str) -> str:
 
 def _draft(ledger: Ledger, subject: Subject, attribute: Attribute, fact: Fact, siblings: Iterable[Fact]) -> Draft:
     day = fact.begins.latest
+    versioned = attribute.kind in ("count", "quantity", "holder", "status")
     others = [
         other.value
-        for other in held(tuple(siblings))
-        if other.basis == fact.basis and other.part == fact.part and other.value != fact.value and attribute.kind != "membership"
+        for other in (held(tuple(siblings)) if versioned else ())
+        if other.basis == fact.basis and other.part == fact.part and other.value != fact.value
     ]
     basis = attribute.basis(fact.basis) if fact.basis else None
     draft: Draft = {
@@ -50,7 +51,7 @@ def _draft(ledger: Ledger, subject: Subject, attribute: Attribute, fact: Fact, s
         "question": _question(subject, attribute, fact),
         "as_of": day.isoformat() if day < date(2100, 1, 1) else None,
         "valid": f"from {describe(fact.begins)}" + (f" to {describe(fact.until)}" if fact.until else ""),
-        "expects": [[fact.value, *(ledger.name(name).name for name in fact.names if ledger.name(name).name != fact.value)]],
+        "expects": [_values(ledger, attribute, fact)],
         "wrong_versions": sorted({*others}),
         "basis": [basis.name] if basis else [],
         "must_cite": [],
@@ -64,8 +65,16 @@ def _question(subject: Subject, attribute: Attribute, fact: Fact) -> str:
     part = f" ({fact.part})" if fact.part else ""
     if attribute.kind == "membership" and fact.names:
         return f"Is {fact.value} among the {attribute.name} of {subject.spoken}?"
-    openings = {"count": "How many", "quantity": "How much:", "holder": "Who is", "event": "When was"}
-    return f"{openings.get(attribute.kind, 'What is')} {attribute.name} of {subject.spoken}{part}?"
+    openings = {"holder": "Who is", "event": "When was"}
+    return f"{openings.get(attribute.kind, 'What is')} the {attribute.name.removeprefix('the ')} of {subject.spoken}{part}?"
+
+
+def _values(ledger: Ledger, attribute: Attribute, fact: Fact) -> list[str]:
+    """The wordings of the value; of an event, its date."""
+    if attribute.kind == "event" and fact.begins.text:
+        return [describe(fact.begins)]
+    names = [ledger.name(name).name for name in fact.names] if attribute.kind in ("holder", "membership", "relation") else []
+    return list(dict.fromkeys([fact.value, *names]))
 
 
 def drafts_from_feedback(messages: Iterable[Message]) -> Iterator[Draft]:

@@ -4,15 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.draft import ConflictDraft, SideDraft
-from assistant.answering.lexicon import stems_of
+from assistant.answering.draft import ConflictDraft, Line, SideDraft
 from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.answering.timing import Asked
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Attribute, Disagreement, Fact, Name, Subject
 from assistant.ledger.ledger import Ledger, horizon
-from assistant.text import numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +64,14 @@ class Desk:
         """How the answer dates itself: the time asked about, or the last day known."""
         return self.asked.words if self.asked.explicit else f"as of {describe_day(self.last_known(facts))}"
 
+    def anchor_line(self) -> list[Line]:
+        """The day that an event in the question stands for, with its quote."""
+        if not self.asked.anchor:
+            return []
+        day = self.asked.words.removeprefix("on ").removeprefix("in ")
+        text = f"The time asked about – “{self.asked.anchor_words}” – is {day}."
+        return [Line(text, (self.asked.anchor,), (self.asked.anchor_words, self.asked.words))]
+
     def disagreements(self, attributes: Iterable[str], most: int = 2) -> list[ConflictDraft]:
         """The recorded disagreements on these attributes that touch the time or the names asked about."""
         wanted = set(attributes)
@@ -93,28 +99,3 @@ def conflict_draft(disagreement: Disagreement) -> ConflictDraft:
         for side in sorted(disagreement.sides, key=lambda s: not s.leads)
     )
     return ConflictDraft(disagreement.about, sides, explanation, disagreement.rule)
-
-
-def find_disagreement(ledger: Ledger, question: Question, subjects: Iterable[str]) -> Disagreement | None:
-    """The recorded disagreement that the question is about: by the words and numbers that it shares with it."""
-    order = list(subjects)
-    stems = {word.stem for word in question.terms}
-    said = set(numbers(question.text))
-    best: tuple[float, Disagreement] | None = None
-    for disagreement in ledger.disagreements():
-        if order and disagreement.subject not in order:
-            continue
-        subject = ledger.subjects[disagreement.subject]
-        about = stems_of((disagreement.about, *disagreement.asks, subject.name, *subject.aliases))
-        values = stems_of(tuple(side.value for side in disagreement.sides)) | stems_of(
-            tuple(s.quote.text for s in disagreement.sides)
-        )
-        figures = {n for side in disagreement.sides for n in numbers(side.value)}
-        own = len(stems & about) + 0.5 * len(stems & (values - about)) + 2.0 * len(said & figures)
-        if any(t.when.overlaps(disagreement.when) for t in question.times if disagreement.when):
-            own += 1.0
-        score = own / (len(stems) + 1)
-        enough = len(stems & (about | values)) >= 0.6 * len(stems) or len(said & figures) >= 2
-        if enough and (best is None or score > best[0] + 1e-9):
-            best = (score, disagreement)
-    return best[1] if best else None

@@ -99,6 +99,20 @@ def join_words(parts: Iterable[str]) -> str:
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " and " + words[-1] if words else ""
 
 
+def plural(noun: str) -> str:
+    """The plural of a noun or noun phrase; one that ends in s is taken to be a plural already."""
+    if noun.endswith("s") or not noun:
+        return noun
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("x", "ch", "sh")) else "s")
+
+
+def counted(number: str, unit: str) -> str:
+    """ "1 project", "32 projects", "over 30 projects"."""
+    return f"{number} {unit if number == '1' else plural(unit)}".strip()
+
+
 def distinct(quotes: Iterable[Quote]) -> tuple[Quote, ...]:
     return tuple(dict.fromkeys(quotes))
 

@@ -10,10 +10,11 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
-from assistant.answering.desk import Desk, conflict_draft, find_disagreement
-from assistant.answering.draft import Draft, Line, sentence
+from assistant.answering.desk import Desk
+from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
+from assistant.answering.followup import Resolver
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Ask, Question, parse_question
@@ -24,11 +25,14 @@ from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
-from assistant.answering.write_counts import write_change, write_member_count, write_reported_count
+from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
+from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_holders import write_holder
 from assistant.answering.write_members import write_history, write_membership
+from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
+from assistant.answering.write_together import after_the_end, only_about, put_together
 from assistant.index.index import Index
 from assistant.ledger import derive
 from assistant.ledger.ledger import Ledger
@@ -49,6 +53,7 @@ class Engine:
     spelling: Spelling
     vocabulary: Vocabulary
     matcher: Matcher
+    resolver: Resolver
     verifier: Verifier
     retrieve: int
 
@@ -84,7 +89,7 @@ class Engine:
         """The answer of the first reading that accounts for the question and has one."""
         named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
-        if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := self._disagreement(question, named)):
+        if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := write_disagreement(self.ledger, question, named)):
             return draft
         extra = _undated_words(question) if asked.unresolved else ()
         terms = question_terms(question, self.ledger, self.vocabulary, extra)
@@ -93,15 +98,42 @@ class Engine:
         for subjects in self._rounds(named, question, asked):
             matches = self.matcher.matches(question, terms, subjects)
             readings += [_reading(match) for match in matches[:4]]
-            for match in matches:
-                if not self._accounts_for(match, question):
-                    continue
-                draft = write(Desk(self.ledger, question, match, asked))
-                if draft and draft.lines:
-                    trace["ledger"] = {"subject": match.subject.id, "attribute": match.attribute.id}
-                    draft.confidence = draft.confidence or round(min(0.99, 0.6 + 0.4 * match.coverage), 2)
-                    return draft
-        return None
+            draft = self._best_draft(matches, question, asked, trace)
+            if draft:
+                return after_the_end(draft, self.ledger, named, asked) if subjects != named else draft
+        return (
+            write_succession(self.ledger, question, terms, named)
+            or write_milestone(self.ledger, question, terms, named)
+            or self._side_by_side(question, named, as_of, trace)
+        )
+
+    def _side_by_side(self, question: Question, named: list[str], as_of: date, trace: dict[str, Any]) -> Draft | None:
+        """A question on several subjects, asked of each alone, with the first lines put together."""
+        if not 2 <= len(named) <= 4:
+            return None
+        drafts = []
+        for subject in named:
+            alone = self._from_ledger(only_about(question, subject), as_of, {})
+            if alone is None:
+                return None
+            drafts.append(alone)
+        trace["ledger"] = {"subjects": named}
+        return put_together(drafts)
+
+    def _best_draft(self, matches: list[Match], question: Question, asked: Asked, trace: dict[str, Any]) -> Draft | None:
+        """The draft of the first reading that has one; a reading that only says "not covered" gives way to one that answers."""
+        second: tuple[Draft, Match] | None = None
+        for match in matches:
+            if not self._accounts_for(match, question):
+                continue
+            draft = write(Desk(self.ledger, question, match, asked))
+            if not draft or not draft.lines or (second and match.coverage < second[1].coverage - 0.1):
+                continue
+            if draft.status == "not_covered":
+                second = second or (draft, match)
+                continue
+            return _credited(draft, match, trace)
+        return _credited(*second, trace) if second else None
 
     def _defaults(self) -> list[str]:
         return [subject.id for subject in self.ledger.subjects.values() if subject.default]
@@ -130,35 +162,6 @@ class Engine:
                 return False
         return True
 
-    def _disagreement(self, question: Question, subjects: list[str]) -> Draft | None:
-        wanted = [m.id for m in question.mentions if m.kind == "subject"]
-        if question.ask is Ask.YESNO:
-            return None
-        found = find_disagreement(self.ledger, question, wanted) or find_disagreement(self.ledger, question, [])
-        if found is None:
-            return None
-        conflict = conflict_draft(found)
-        leading = [side for side in conflict.sides if side.leads] or list(conflict.sides[:1])
-        said = "; ".join(f"{side.value}" for side in leading)
-        rule = f" ({conflict.rule})" if conflict.rule else ""
-        text = f"{sentence(conflict.about)[:-1]}: {said}{rule}"
-        others = [side for side in conflict.sides if side not in leading]
-        quotes = tuple(side.quote for side in conflict.sides)
-        support = (
-            conflict.about,
-            conflict.rule,
-            conflict.explanation,
-            *(s.value for s in conflict.sides),
-            *(s.reported for s in conflict.sides),
-        )
-        lines = [Line(sentence(text), quotes, support)]
-        if others:
-            said = "; ".join(side.value for side in others)
-            lines.append(Line(sentence(f"Other documents: {said}"), tuple(side.quote for side in others), support))
-        if conflict.explanation:
-            lines.append(Line(sentence(conflict.explanation), quotes, support, "explanation by the curators"))
-        return Draft("answered", lines, conflicts=[conflict])
-
     def _from_passages(self, question: Question, filters: Filters, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, _undated_words(question))
         found, passages = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
@@ -166,6 +169,12 @@ class Engine:
         trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)
         return draft or write_refusal(self.index, question, found)
+
+
+def _credited(draft: Draft, match: Match, trace: dict[str, Any]) -> Draft:
+    trace["ledger"] = {"subject": match.subject.id, "attribute": match.attribute.id}
+    draft.confidence = draft.confidence or round(min(0.99, 0.6 + 0.4 * match.coverage), 2)
+    return draft
 
 
 def _undated_words(question: Question) -> tuple[Word, ...]:
@@ -193,7 +202,7 @@ def write(desk: Desk) -> Draft | None:
         return write_member_count(desk)
     if kind == "membership":
         return write_membership(desk)
-    if kind == "count":
+    if kind == "count" or (kind == "quantity" and (ask is Ask.CHANGE or desk.asked.between)):
         return _write_count(desk)
     if kind == "holder":
         return write_holder(desk)
@@ -208,9 +217,9 @@ def _write_count(desk: Desk) -> Draft | None:
         if ask is Ask.CHANGE or desk.asked.between:
             return write_history(_list_desk(desk))
         return write_member_count(desk)
-    if ask is Ask.CHANGE:
+    if ask is Ask.CHANGE or (desk.attribute.kind == "quantity" and desk.asked.between):
         return write_change(desk, derive.reported_steps(desk.facts, next((f.basis for f in desk.facts), "")))
-    return write_reported_count(desk)
+    return write_reported_number(desk)
 
 
 def _list_desk(desk: Desk) -> Desk:

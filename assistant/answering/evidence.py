@@ -18,7 +18,7 @@ from assistant.answering.vocabulary import Vocabulary
 from assistant.index.annotations import Sentence
 from assistant.index.index import Index
 from assistant.model import Document, Filters, Quote, Source
-from assistant.text import STOPWORDS, UNITS, numbers, stem, tokens
+from assistant.text import STOPWORDS, UNITS, stem, tokens
 
 # What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
 WANTED: Mapping[Ask, frozenset[str]] = {
@@ -183,9 +183,7 @@ class Judge:
     def _amount(self, candidate: _Candidate) -> float:
         if any(m.label in _AMOUNTS for m in candidate.sentence.mentions):
             return 1.0
-        dates = [(m.start, m.end) for m in candidate.sentence.mentions if m.label in _DATES]
-        asked = set(numbers(self.question.text))
-        return 0.5 if any(f not in asked for f in numbers(_without(candidate, dates))) else 0.0
+        return 0.7 if self.head and self._counted(candidate) == 1.0 else 0.0
 
     def _time(self, candidate: _Candidate) -> float:
         """Whether the date asked about is the sentence's own, its block's, or its source's."""

@@ -15,12 +15,13 @@ from assistant.answering.terms import Term, likeness, phrase_words
 from assistant.answering.vocabulary import Vocabulary
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
+from assistant.text import is_ordinal
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
     "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist sign accept welcome part"])),
     "count": frozenset(stems_of(["total have count stand comprise reach"])),
-    "holder": frozenset(stems_of(["hold held take took become assume serve begin start charge office"])),
+    "holder": frozenset(stems_of(["hold held take took become assume serve begin start charge office follow succeed replace precede predecessor successor previous former come came helm head"])),
     "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),
     "quantity": frozenset(stems_of(["worth amount value reach total"])),
     "status": frozenset(stems_of(["become remain state status"])),
@@ -34,6 +35,7 @@ _FIT: Mapping[Ask, Mapping[str, float]] = {
     Ask.QUANTITY: {"quantity": 1.0, "count": 0.6, "text": 0.5},
     Ask.DURATION: {"holder": 1.0, "membership": 0.8, "event": 0.5, "text": 0.6, "quantity": 0.6},
     Ask.SINCE: {"membership": 1.0, "holder": 1.0, "event": 0.8, "status": 0.8},
+    Ask.UNTIL: {"holder": 1.0, "membership": 1.0, "event": 0.5, "status": 0.5, "text": 0.4},
     Ask.WHEN: {"event": 1.0, "membership": 0.95, "holder": 0.9, "relation": 0.8, "status": 0.7, "text": 0.5, "count": 0.4, "quantity": 0.4},
     Ask.WHERE: {"event": 1.0, "text": 0.6, "count": 0.4},
     Ask.WHO: {"holder": 1.0, "event": 0.8, "membership": 0.6, "text": 0.6, "relation": 0.5},
@@ -131,14 +133,16 @@ class Matcher:
 
     def _match(self, entry: _Entry, question: Question, terms: Sequence[Term]) -> Match | None:
         kind = entry.attribute.kind
-        related = self._related(entry.subject)
+        related = self.ledger.related(entry.subject)
         asked_stems, asked = self._asked(entry, terms)
         base = [self._explained(entry, term, related, asked_stems, kind) for term in terms]
         facts = entry.subject.facts[entry.attribute.id]
         levels, chosen = self._single_out(entry, terms, base)
         explained = [max(pair) for pair in zip(base, levels, strict=True)]
-        total = sum(term.weight for term in terms)
-        coverage = sum(t.weight * e for t, e in zip(terms, explained, strict=True)) / total if total else 0.0
+        weights = [0.0 if kind == "membership" and is_ordinal(term.text) else term.weight for term in terms]
+        total = sum(weights)
+        coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
+        asked = max(asked, self._alike(entry, terms, related), float(self._sizes(entry, question, terms, related)))
         named = (
             any(set(term.ids) & {n for fact in facts for n in fact.names} for term in terms) if kind == "membership" else False
         )
@@ -152,15 +156,6 @@ class Matcher:
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return Match(entry.subject, entry.attribute, tuple(chosen) or facts, coverage, score, asked, unexplained, bool(chosen))
 
-    def _related(self, subject: Subject) -> set[str]:
-        """The subject with those that it followed or that followed it: their names mean it too."""
-        related = {subject.id, *(s.id for s in self.ledger.successors(subject))}
-        before = self.ledger.predecessor(subject)
-        while before and before.id not in related:
-            related.add(before.id)
-            before = self.ledger.predecessor(before)
-        return related
-
     def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
         """ "What is X?", with nothing beside the subject's name, asks for its definition."""
         if question.ask not in (Ask.WHAT, Ask.DEFINE) or entry.attribute.kind != "text":
@@ -168,6 +163,15 @@ class Matcher:
         if not all(entry.subject.id in term.ids for term in terms):
             return False
         return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & _DEFINING)
+
+    def _sizes(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
+        """ "How big is X?", with nothing beside the subject's name, asks for the number of its members."""
+        only_name = all(related & set(term.ids) for term in terms)
+        return only_name and question.ask in (Ask.COUNT, Ask.QUANTITY) and bool(entry.attribute.counts)
+
+    def _alike(self, entry: _Entry, terms: Sequence[Term], related: set[str]) -> float:
+        """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
+        return max((likeness(t, entry.ask_words, self.vocabulary) for t in terms if not related & set(t.ids)), default=0.0)
 
     def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float]:
         """The stems of the terms that a phrase of the attribute accounts for, and how fully its best phrase is there."""
@@ -230,4 +234,5 @@ def _own_texts(ledger: Ledger, fact: Fact) -> Iterable[str]:
     for name_id in fact.names:
         name = ledger.name(name_id)
         yield name.name
+        yield name.kind
         yield from name.aliases

@@ -20,6 +20,7 @@ class Ask(StrEnum):
     QUANTITY = "quantity"
     DURATION = "duration"
     SINCE = "since"
+    UNTIL = "until"
     WHEN = "when"
     WHERE = "where"
     WHO = "who"
@@ -69,12 +70,15 @@ class Question:
 
 _ASKS: list[tuple[str, Ask]] = [
     (r"\bsince when\b|\bfrom when\b", Ask.SINCE),
+    (r"\b(?:until|till|up to) when\b|\b(?:when|what year|which year)\b[^?]*\b(?:leave|left|end|ended|expire|expired|quit|withdrew|withdraw|step down|stepped down|cease|ceased|finish|run out)\b", Ask.UNTIL),  # noqa: E501
     (r"\bhow long\b|\bfor how many (?:years|months|days)\b|\bhow many (?:years|months|days|weeks)\b", Ask.DURATION),
     (r"\bwhy (?:do|does|did|are|is)\b[^?]*\b(?:differ|disagree|different|differently|contradict|conflict|another|others?)\b", Ask.DIFFER),
     (r"\bwho is (?:right|correct)\b|\bwhich (?:one |of them )?is (?:right|correct|true)\b|\bis (?:that|this|it) (?:right|correct|true)\b", Ask.DIFFER),
     (r"\bhow (?:did|has|have|was|were|is|are|does|do)\b[^?]*\b(?:chang\w+|grow\w*|grew|evolv\w+|develop\w*|increas\w+|rise|risen|rose|expand\w*|shrink\w*|fall|fell)\b", Ask.CHANGE),  # noqa: E501
     (r"\b(?:by how (?:many|much)|trace|chart the|history of|over time|timeline|chronology|track the|grew from|growth of)\b", Ask.CHANGE),
     (r"\b(?:difference|differences|compare|comparison|distinguish|versus|vs|differs?)\b", Ask.COMPARE),
+    (r"\b(?:go|goes|went|gone|going) (?:up|down)\b|\bup or down\b", Ask.CHANGE),
+    (r"\bwhat (?:is|was|were|are) the (?:total |overall |exact )?(?:number|size|count)\b", Ask.COUNT),
     (r"\bhow many\b|\b(?:number|count|size) of\b|\bhow (?:large|big|numerous)\b[^?]*\bmembership\b|\bheadcount\b|\bhow few\b", Ask.COUNT),
     (r"\bhow much\b|\bwhat (?:amount|share|percentage|proportion|sum|percent|fraction|size|budget|price|cost)\b|\bhow (?:large|big|high|great|expensive|costly)\b", Ask.QUANTITY),  # noqa: E501
     (r"\b(?:when|(?:what|which) (?:date|day|year|month)|on which day|the date (?:of|on)|what time)\b", Ask.WHEN),
@@ -92,7 +96,7 @@ _ASKS: list[tuple[str, Ask]] = [
 _AUX = "is are was were do does did has have had can could will would shall should may might must am isn't aren't wasn't don't".split()
 _ASK_WORDS = frozenset(
     """many much number count date year month day list name trace compare define explain describe long size amount share difference
-    total enumerate history growth mean stand time occasion place city exactly precise precisely approximately roughly
+    total enumerate history growth mean stand occasion place city exactly precise precisely approximately roughly
     documents document according latest recent recently current currently present presently details full complete entire
     happen happened take took place get got make made there kind way underway cited named called mentioned described mention new sort type question answer wondering want like
     anything something anyone someone everyone everybody""".split()
@@ -102,16 +106,22 @@ _PAST = frozenset("was were did had held been chaired led headed ran served pres
 _FRAMING = {
     Ask.CHANGE: stems_of(
         [
-            "change changed grow grew grown growth evolve evolved develop increase increased rise rose expand expanded shrink fall trace"
+            "go goes went change changed grow grew grown growth evolve evolved develop increase increased rise rose expand expanded shrink fall trace"
         ]
     ),
     Ask.DIFFER: stems_of(
         ["correct right true differ different disagree contradict conflict source page report say another wrong mistake print"]
     ),
     Ask.COMPARE: stems_of(["difference differ compare comparison distinguish versus vs between"]),
-    Ask.WHEN: stems_of(["take place happen come meant really"]),
+    Ask.DURATION: stems_of(["time last"]),
+    Ask.SINCE: stems_of(["time"]),
+    Ask.WHEN: stems_of(["time take place happen come meant really"]),
     Ask.WHERE: stems_of(["take place happen located based situated"]),
     Ask.LIST: stems_of(["list enumerate name complete full"]),
+    Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much"]),
+    Ask.UNTIL: stems_of(
+        ["leave left end ended expire expired quit withdrew withdraw step stepped down cease ceased finish run out until"]
+    ),
     Ask.WHY: stems_of(["reason explanation explain why"]),
 }
 _SUBORDINATORS = (
@@ -146,10 +156,10 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     times = time_expressions(corrected, today)
     dated = {i for i, word in enumerate(words) if any(t.start <= word.start < t.end for t in times)}
     low = _spaced(words)
-    anchor = _clause_span(corrected, words, dated)
+    mentions = tuple(lexicon.find(words))
+    anchor = _clause_span(corrected, words, dated, mentions)
     inside = set(range(*anchor[1:])) if anchor else set()
     main = [i for i in range(len(words)) if i not in inside]
-    mentions = tuple(lexicon.find(words))
     asking = [i for i in main if i not in dated]
     ask, asked_at = _ask([words[i] for i in asking])
     present = (
@@ -204,7 +214,7 @@ def _corrected(text: str, typed: list[Word]) -> str:
     return text
 
 
-def _clause_span(text: str, words: list[Word], dated: set[int]) -> tuple[str, int, int] | None:
+def _clause_span(text: str, words: list[Word], dated: set[int], mentions: tuple[Mention, ...]) -> tuple[str, int, int] | None:
     """Relation and word span of the clause that dates the rest; None where there is none."""
     comma = text.find(",")
     low = [word.text for word in words]
@@ -225,7 +235,7 @@ def _clause_span(text: str, words: list[Word], dated: set[int]) -> tuple[str, in
         ):
             if any(j in dated for j in (i,)):
                 continue
-            end = _clause_end(text, words, i)
+            end = _order_end(words, i, mentions) or _clause_end(text, words, i)
             content = [j for j in range(i + 1, end) if j not in dated and low[j] not in STOPWORDS]
             if content and (_asks_before(low[:i]) or _asks_after(low[end:])):
                 return _relation(low[i]), i, end
@@ -249,6 +259,17 @@ def _clause_span(text: str, words: list[Word], dated: set[int]) -> tuple[str, in
         at = len(" ".join(low)[: adjective.start()].split())
         return "founding", at, at + 1
     return None
+
+
+def _order_end(words: list[Word], start: int, mentions: tuple[Mention, ...]) -> int:
+    """The end of "before X" or "after X" where X is a bare name and no deed of X follows; 0 where it is a clause."""
+    if words[start].text not in ("before", "after"):
+        return 0
+    name = next((m for m in mentions if m.kind == "name" and start < m.start <= start + 2), None)
+    if name is None:
+        return 0
+    following = words[name.end].text if name.end < len(words) else ""
+    return name.end if following in ("", "at", "as", "in", "of", "for", "on", "and") else 0
 
 
 def _clause_end(text: str, words: list[Word], start: int) -> int:
@@ -285,7 +306,7 @@ def _ask(words: list[Word]) -> tuple[Ask, int]:
         key = (early, order, ask, match.end())
         if best is None or key[:2] < best[:2]:
             best = key
-    if words and words[0].text in _AUX and (best is None or best[2] not in (Ask.DIFFER,)):
+    if words and words[0].text in _AUX and (best is None or best[2] not in (Ask.DIFFER, Ask.CHANGE)):
         return Ask.YESNO, 1
     if best is None:
         return Ask.WHAT, 0
@@ -294,6 +315,8 @@ def _ask(words: list[Word]) -> tuple[Ask, int]:
 
 def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
     """The stems of the noun phrase right after "how many", "which", "list": up to the first verb-like or small word."""
+    if ask is Ask.WHAT:
+        return _subject_of_what(words[start:])
     if ask not in (Ask.COUNT, Ask.WHICH, Ask.LIST, Ask.QUANTITY):
         return ()
     stems: list[str] = []
@@ -304,6 +327,20 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
             break
         stems.append(word.stem)
     return tuple(stems)
+
+
+def _subject_of_what(words: list[Word]) -> tuple[str, ...]:
+    """ "What is the yearly budget of X?": the stems of what is asked for, the noun right before "of" first."""
+    if not words or words[0].text not in ("the", "its", "their"):
+        return ()
+    stems: list[str] = []
+    for word in words[1:]:
+        if word.text in ("of", "for", "in"):
+            return tuple(reversed(stems)) if stems and word.text != "in" else ()
+        if word.stop:
+            return ()
+        stems.append(word.stem)
+    return ()
 
 
 def _is_container(words: list[Word], i: int, ask: Ask) -> bool:

@@ -124,7 +124,8 @@ def _dated_by(
                 if kind in ("membership", "holder") and not set(fact.names) & set(named):
                     continue
                 score = _share(fact, kind, terms, clause, subject, ledger, vocabulary) - rank * 0.004
-                if score >= 0.75 and _date_agrees(fact, question) and (best is None or score > best[0]):
+                least = 0.6 if set(fact.names) & set(named) else 0.75
+                if score >= least and _date_agrees(fact, question) and (best is None or score > best[0]):
                     best = (score, fact.id, fact.start, fact.quote, fact.value)
     return best[2:] if best else None
 

@@ -1,12 +1,13 @@
-"""Answers to "how many": counts derived from a dated member list, and numbers that documents report."""
+"""Answers to "how many members": counts derived from a dated member list, beside the counts that documents report."""
 
 import re
 from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft, Line, Step, distinct, fact_support, join_words, on_date, sentence
+from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, plural, sentence
 from assistant.answering.lexicon import stems_of
+from assistant.answering.question import Ask
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Basis, Fact, Name
@@ -49,21 +50,32 @@ def asked_basis(desk: Desk, attribute: Attribute) -> tuple[Basis | None, bool]:
     text = plain(desk.question.text)
     names = [desk.ledger.name(m.id) for m in desk.question.mentions if m.kind == "name"]
     for pattern, wanted in ((_WITHOUT, False), (_WITH, True)):
-        match = pattern.search(text)
-        named = [n for n in names if match and plain(n.name) not in text[: match.start()]]
-        for name in named:
+        if not pattern.search(text):
+            continue
+        for name in names:
             for basis in attribute.bases:
                 if (not basis.counts or name.kind in basis.counts) is wanted and (basis.counts or wanted):
                     return basis, True
-    for stem in reversed(desk.question.head):
-        for basis in attribute.bases:
-            if stem in stems_of((basis.unit,)):
-                return basis, True
-    stems = {word.stem for word in desk.question.terms}
-    for basis in attribute.bases:
-        if stems & stems_of((basis.unit,)):
-            return basis, True
-    return (attribute.bases[0] if attribute.bases else None), False
+    stems = {word.stem for word in desk.question.words if not word.stop}
+    shared = stems_of((*attribute.asks, attribute.name, attribute.unit))
+    scored = [
+        (_phrase_score(basis, stems, shared), _place_in_head(desk.question.head, basis), -i, basis)
+        for i, basis in enumerate(attribute.bases)
+    ]
+    best = max(scored, key=lambda s: s[:3], default=None)
+    return (best[3], best[0] > 0) if best else (None, False)
+
+
+def _phrase_score(basis: Basis, stems: set[str], shared: set[str]) -> float:
+    """How much of its own the longest phrase of the basis says that the question holds whole; shared words count little."""
+    phrases = [stems_of((text,)) for text in (*basis.asks, basis.unit) if text]
+    return max((len(phrase - shared) + 0.1 * len(phrase) for phrase in phrases if phrase and phrase <= stems), default=0.0)
+
+
+def _place_in_head(head: tuple[str, ...], basis: Basis) -> int:
+    """How far to the right in "how many partner countries" the unit of the basis stands: the last noun decides."""
+    unit = stems_of((basis.unit,))
+    return max((i + 1 for i, stem in enumerate(head) if stem in unit), default=0)
 
 
 def spoken_number(certain: int, possible: int) -> str:
@@ -88,11 +100,7 @@ def _group(kind: str, names: list[Name], attribute: Attribute) -> str:
     if len(names) == 1:
         return names[0].spoken
     unit = next((basis.unit for basis in attribute.bases if basis.counts == (kind,)), "")
-    return f"{len(names)} {unit or _plural(kind)}"
-
-
-def _plural(noun: str) -> str:
-    return noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{len(names)} {unit or plural(kind)}"
 
 
 def write_member_count(desk: Desk) -> Draft | None:
@@ -109,7 +117,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     at = desk.asked.at if desk.asked.explicit and not late else desk.last_known([*members, *desk.facts])
     census = take_census(desk, members, at)
     if not census.possible:
-        return _before_the_first(desk, members)
+        return before_the_first(desk, members)
     reported = [fact for fact in held(desk.facts) if fact.number is not None] if attribute.counts else []
     quotes = count_quotes(desk, census, reported, members, basis)
     lead = f"{desk.subject.spoken} had {_figure(desk, census, attribute, basis, named)}"
@@ -128,22 +136,23 @@ def write_member_count(desk: Desk) -> Draft | None:
     )
     draft.lines.append(Line(sentence(text), quotes, (*support, *(b.unit for b in attribute.bases)), derive.COUNT_RULE))
     if late:
-        draft.lines.append(_nothing_later(desk, at, quotes))
+        draft.lines.append(nothing_later(desk, at, quotes))
         draft.missing.append(f"the state {desk.asked.words}")
     draft.lines += _around(desk, members, at, explicit=desk.asked.explicit)
     draft.timeline = timeline(desk, members, basis if named else None, attribute)
     draft.conflicts = [*desk.disagreements({attribute.id, attribute.counts})]
-    counted = basis.name if basis and named else ", ".join(b.name for b in attribute.bases[:1])
-    draft.basis = f"Counted from the dated list of {attribute.unit or 'members'}{'; basis: ' + counted if counted else ''}. {_latest_source(desk, members, reported)}"
+    label = basis.name if basis and named else ", ".join(b.name for b in attribute.bases[:1])
+    counting = f"Counted from the dated list of {plural(attribute.unit or 'member')}"
+    draft.basis = f"{counting}{'; basis: ' + label if label else ''}. {_latest_source(members, reported)}"
     return draft
 
 
 def _figure(desk: Desk, census: Census, attribute: Attribute, basis: Basis | None, named: bool) -> str:
     total = next((b for b in attribute.bases if not b.counts), None)
-    whole = f"{spoken_number(*census.count(None))} {(total.unit if total else attribute.unit) or 'members'}"
+    whole = counted(spoken_number(*census.count(None)), (total.unit if total else attribute.unit) or "member")
     parts = breakdown(desk, census, attribute)
     if basis and basis.counts and named:
-        own = f"{spoken_number(*census.count(basis))} {basis.unit or 'members'}"
+        own = counted(spoken_number(*census.count(basis)), basis.unit or "member")
         others = [
             n.spoken
             for kind, names in derive.by_kind(desk.ledger, census.certain).items()
@@ -204,16 +213,19 @@ def count_quotes(desk: Desk, census: Census, reported: list[Fact], members: list
     return distinct(fact.quote for fact in sorted(joined, key=lambda f: f.begins))[:12]
 
 
-def _before_the_first(desk: Desk, members: list[Fact]) -> Draft:
+def before_the_first(desk: Desk, members: list[Fact]) -> Draft:
     first = min(members, key=lambda f: f.begins)
     begins = desk.subject.begins
     when, quote = (begins.when, begins.quote) if begins else (first.begins, first.quote)
-    text = f"{desk.subject.spoken} did not exist yet {desk.asked.words}: the documents date its beginning {on_date(when)}"
+    asks_whether = desk.question.ask is Ask.YESNO
+    lead = "No: " if asks_whether else ""
+    text = f"{lead}{desk.subject.spoken} did not exist yet {desk.asked.words}: the documents date its beginning {on_date(when)}"
     support = (*fact_support([first], subject=desk.subject), describe(when), desk.asked.words)
-    return Draft("false_premise", [Line(sentence(text), (quote,), support)])
+    return Draft("answered" if asks_whether else "false_premise", [Line(sentence(text), (quote,), support)])
 
 
-def _nothing_later(desk: Desk, at: date, quotes: tuple[Quote, ...]) -> Line:
+def nothing_later(desk: Desk, at: date, quotes: tuple[Quote, ...]) -> Line:
+    """Where the documents end."""
     text = f"The documents cover this only until {describe_day(at)}; nothing later is in them"
     return Line(sentence(text), quotes[:1], (describe_day(at),))
 
@@ -250,141 +262,16 @@ def succession(desk: Desk) -> list[Line]:
 def timeline(desk: Desk, members: list[Fact], basis: Basis | None, attribute: Attribute) -> list[Step]:
     """The count after each change. Rule: derive.COUNT_RULE."""
     total = basis or next((b for b in attribute.bases if not b.counts), None)
-    unit = (total.unit if total else "") or "members"
+    unit = (total.unit if total else "") or attribute.unit or "member"
     steps: list[Step] = []
     for step in _steps(desk, members, basis, attribute):
         who = join_words(desk.ledger.name(derive.member_id(f)).name for f in step.joined or step.left)
         verb = "joined" if step.joined else "left"
         note = f" ({who} {verb})" if steps and len(step.joined or step.left) < 4 else ""
-        steps.append(Step(step.when, f"{step.value} {unit}{note}", step.number, distinct(f.quote for f in step.facts)[:3]))
+        steps.append(Step(step.when, counted(step.value, unit) + note, step.number, distinct(f.quote for f in step.facts)[:3]))
     return steps
 
 
-def _latest_source(desk: Desk, members: list[Fact], reported: list[Fact]) -> str:
+def _latest_source(members: list[Fact], reported: list[Fact]) -> str:
     latest = max((f.reported for f in [*members, *reported]), default=None)
     return f"Latest source: {describe(latest)}." if latest else ""
-
-
-def write_reported_count(desk: Desk) -> Draft | None:
-    """How many, where documents report the number: the last one reported by the time asked about."""
-    part = _asked_part(desk)
-    basis, named = asked_basis(desk, desk.attribute)
-    series = [f for f in held(desk.facts) if f.part == part and (not f.basis or not named or (basis and f.basis == basis.id))]
-    if not series:
-        return None
-    if desk.asked.between and desk.asked.between[0].latest < desk.asked.between[1].earliest:
-        return write_change(desk, derive.reported_steps(series, series[0].basis, part), part)
-    late = desk.too_late(series) and desk.subject.ends is None
-    known = [f for f in series if f.begins.earliest <= desk.asked.at]
-    if not known:
-        return None
-    latest = max(known, key=lambda f: (f.begins, f.id))
-    same = [f for f in known if f.value == latest.value and f.begins.overlaps(latest.begins)] or [latest]
-    figure = f"{desk.value(latest)} {(part and 'in ' + _article(part) + ' ') or ''}".strip()
-    unit = desk.attribute.unit
-    number = f"{figure} {unit}".strip() if unit and unit.lower() not in plain(figure) else figure
-    note = "" if desk.asked.explicit else ", the latest number in the documents"
-    if part:
-        number = f"{desk.value(latest)} {unit}".strip() + f" – {part}"
-    text = f"{number} {on_date(latest.begins)}{note}"
-    draft = Draft("outdated" if late else "answered")
-    support = (*fact_support(same, subject=desk.subject), desk.attribute.unit, part, note)
-    draft.lines.append(
-        Line(sentence(text), distinct(f.quote for f in same)[:2], support, derive.STEP_RULE if desk.asked.explicit else "")
-    )
-    if desk.asked.anchor:
-        anchored = (
-            f'The time asked about, "{desk.asked.anchor_words}", is {desk.asked.words.removeprefix("on ").removeprefix("in ")}'
-        )
-        draft.lines.append(Line(sentence(anchored), (desk.asked.anchor,), (desk.asked.words, desk.asked.anchor_words)))
-    if late:
-        draft.lines.append(_nothing_later(desk, desk.last_known(series), (latest.quote,)))
-        draft.missing.append(f"a number {desk.asked.words}")
-    if not part:
-        draft.lines += _parts(desk, latest)
-    draft.timeline = [
-        Step(s.when, f"{desk.value(s.facts[0])} {unit}".strip(), s.number, distinct(f.quote for f in s.facts)[:2])
-        for s in derive.reported_steps(series, latest.basis, part)
-    ]
-    draft.conflicts = desk.disagreements({desk.attribute.id})
-    draft.basis = f"Reported number{'; basis: ' + basis.name if basis and named else ''}. Each number holds for its date; latest source: {describe(max(f.reported for f in series))}."
-    return draft
-
-
-def _article(part: str) -> str:
-    return part
-
-
-def _asked_part(desk: Desk) -> str:
-    """The part of the whole that the question names, or ""."""
-    stems = {word.stem for word in desk.question.terms} | {
-        word.stem for m in desk.question.mentions for word in desk.question.words[m.start : m.end]
-    }
-    parts = dict.fromkeys(f.part for f in desk.facts if f.part)
-    hits = [part for part in parts if stems_of((part,)) <= stems]
-    return max(hits, key=len, default="")
-
-
-def _parts(desk: Desk, whole: Fact) -> list[Line]:
-    """How the documents break the same number down, one line a way of breaking it down."""
-    lines: list[Line] = []
-    parts = [f for f in held(desk.facts) if f.part and f.begins == whole.begins and f.number is not None]
-    for basis in dict.fromkeys(f.basis for f in parts):
-        group = [f for f in parts if f.basis == basis]
-        label = desk.attribute.basis(basis)
-        said = join_words(f"{f.part} {f.value}" for f in group)
-        total = sum(f.number or 0 for f in group)
-        over = (
-            ""
-            if whole.number is None or total == whole.number
-            else f" (these add up to {total:g}, not {whole.number:g}: they overlap or are incomplete)"
-        )
-        text = f"{label.name if label else 'Of these'}: {said}{over}"
-        support = (*fact_support(group), f"{total:g}", f"{whole.number:g}" if whole.number is not None else "")
-        lines.append(Line(sentence(text), distinct(f.quote for f in group), support, "sum of the parts" if over else ""))
-    return lines
-
-
-def write_change(desk: Desk, steps: list[derive.Step], part: str = "") -> Draft | None:
-    """From one value to another: the values at both ends, and their difference. Rule: derive.DIFFERENCE_RULE."""
-    if not steps:
-        return None
-    first_at, last_at = (
-        (desk.asked.between[0].latest, desk.asked.between[1].latest)
-        if desk.asked.between
-        else (steps[0].when.latest, desk.asked.at)
-    )
-    first = derive.step_at(steps, first_at) or steps[0]
-    last = derive.step_at(steps, min(last_at, desk.asked.today)) or steps[-1]
-    unit = desk.attribute.unit
-    text = f"From {first.value} {on_date(first.when)} to {last.value} {on_date(last.when)}"
-    difference = ""
-    if first.number is not None and last.number is not None and first is not last:
-        change = last.number - first.number
-        difference = f"{abs(change):g}"
-        text += f": {difference} {'more' if change > 0 else 'fewer' if change < 0 else 'more, that is no change'}"
-    if first is last:
-        text = f"The documents give no change in that time: {first.value} {unit} {on_date(first.when)}"
-    support = (
-        *fact_support([*first.facts, *last.facts], subject=desk.subject),
-        difference,
-        part,
-        first.value,
-        last.value,
-        describe(first.when),
-        describe(last.when),
-    )
-    draft = Draft(
-        lines=[
-            Line(
-                sentence(text),
-                distinct([f.quote for f in first.facts][:2] + [f.quote for f in last.facts][:2]),
-                support,
-                derive.DIFFERENCE_RULE,
-            )
-        ]
-    )
-    shown = [s for s in steps if first.when <= s.when <= last.when]
-    draft.timeline = [Step(s.when, f"{s.value} {unit}".strip(), s.number, distinct(f.quote for f in s.facts)[:2]) for s in shown]
-    draft.conflicts = desk.disagreements({desk.attribute.id, desk.attribute.counts})
-    return draft

@@ -6,9 +6,9 @@ from assistant.answering.question import Ask
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
-from assistant.text import numbers, plain
+from assistant.text import numbers, plain, tokens
 
-_NEGATIVE = {"not", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
+_NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
 _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
 
 
@@ -110,7 +110,7 @@ def _value(desk: Desk, fact: Fact) -> str:
 
 def _yes(desk: Desk, fact: Fact) -> str:
     """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
-    words = set(plain(fact.quote.text).split())
+    words = set(tokens(fact.quote.text))
     asked = {word.text for word in desk.question.words}
     if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
         return ""

@@ -3,7 +3,7 @@
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, distinct, fact_support, join_words, on_date, sentence, since
 from assistant.answering.question import Ask
-from assistant.answering.write_counts import succession
+from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_members import span_words
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
@@ -21,8 +21,12 @@ def write_holder(desk: Desk) -> Draft | None:
     order = _order(desk)
     if order:
         return _write_neighbour(desk, terms, order)
+    if ask is Ask.UNTIL:
+        return _write_end(desk, named[-1] if named else terms[-1])
     if ask in (Ask.WHEN, Ask.SINCE) and named:
         return _write_start(desk, named[0])
+    if desk.question.first and not desk.asked.explicit:
+        return _write_all(desk, _same_time(terms, terms[0]))
     if ask is Ask.DURATION:
         return _write_duration(desk, named[0] if named else terms[-1])
     if ask is Ask.YESNO and _asked_names(desk):
@@ -45,7 +49,7 @@ def _order(desk: Desk) -> str:
     holders = {n for f in desk.facts for n in f.names}
     if clause and clause.relation in ("before", "after") and {m.id for m in clause.mentions} & holders and len(clause.words) <= 6:
         return clause.relation
-    if words & {"predecessor", "preceded", "precede", "previous", "previously", "former", "formerly", "earlier"}:
+    if words & {"predecessor", "preceded", "precede", "precedes", "previous", "previously"}:
         return "before"
     if words & {"successor", "succeeded", "succeed", "succeeds", "replaced", "followed", "follows"}:
         return "after"
@@ -105,9 +109,7 @@ def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
     if late:
         text = f"{who} held {_office(desk)} {_term(desk, fact)}; the documents cover this only until {describe_day(known)}"
     draft.lines.append(Line(sentence(text), quotes, support))
-    if desk.asked.anchor:
-        said = f'The time asked about, "{desk.asked.anchor_words}", is {desk.asked.words.removeprefix("on ").removeprefix("in ")}'
-        draft.lines.append(Line(sentence(said), (desk.asked.anchor,), (desk.asked.anchor_words, desk.asked.words)))
+    draft.lines += desk.anchor_line()
     draft.lines += [_planned(desk, f) for f in facts if f.planned_until and f.planned_until != f.until][:1]
     for other in others[-1:]:
         said = f"{desk.value(other)} held it {_term(desk, other)}"
@@ -142,12 +144,11 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
     first = terms[0]
     if desk.asked.at < first.begins.earliest:
         begins = desk.subject.begins
-        when, quote = (begins.when, begins.quote) if begins else (first.begins, first.quote)
-        text = f"{desk.subject.spoken} had no {desk.attribute.name} {desk.asked.words} that the documents name: they begin {on_date(when)}"
-        return Draft(
-            "false_premise" if begins else "not_covered",
-            [Line(sentence(text), (quote,), (*_support(desk, [first]), describe(when), desk.asked.words))],
-        )
+        if begins and desk.asked.at < begins.when.earliest:
+            return before_the_first(desk, terms)
+        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; the first they name is {desk.value(first)}, {_term(desk, first)}"
+        line = Line(sentence(text), (first.quote,), (*_support(desk, [first]), desk.asked.words))
+        return Draft("not_covered", [line], missing=[f"who held {_office(desk)} {desk.asked.words}"])
     last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)
     end = last.until.latest if last.until else known
     text = f"{desk.value(last)} held {_office(desk)} {_term(desk, last)}; nothing later is in the documents, so who holds it {desk.asked.words or 'today'} is not covered"
@@ -234,6 +235,18 @@ def _write_start(desk: Desk, fact: Fact) -> Draft:
     draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
     if fact.until:
         draft.lines.append(Line(sentence(f"It held it until {describe(fact.until)}"), (fact.quote,), _support(desk, [fact])))
+    draft.conflicts = desk.disagreements({desk.attribute.id})
+    return draft
+
+
+def _write_end(desk: Desk, fact: Fact) -> Draft:
+    if fact.until is None:
+        known = desk.last_known(desk.facts)
+        text = f"The documents give no end: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}, and they go to {describe_day(known)}"
+        return Draft("outdated", [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), describe_day(known)))])
+    text = f"{desk.value(fact)} held {_office(desk)} until {describe(fact.until)}"
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+    draft.lines += [_planned(desk, fact)] if fact.planned_until and fact.planned_until != fact.until else []
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
 

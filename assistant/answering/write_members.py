@@ -1,10 +1,12 @@
 """Answers on membership: the list at a date, whether somebody belongs, since when, who joined when."""
 
+from dataclasses import replace
+
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence, since
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Ask
-from assistant.answering.write_counts import breakdown, succession, take_census, timeline
+from assistant.answering.write_counts import before_the_first, breakdown, succession, take_census, timeline
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Fact, Name, Subject
@@ -12,6 +14,9 @@ from assistant.ledger.ledger import certain_at, held, possible_at
 from assistant.model import AnswerStatus, Quote
 
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner"])
+_FOUNDING = stems_of(
+    ["found founded founder founding establish established create created start started launch launched original"]
+)
 LIST_RULE = "the members whose dates include that day"
 
 
@@ -29,9 +34,12 @@ def write_membership(desk: Desk) -> Draft | None:
     known = {derive.member_id(fact) for fact in desk.facts}
     asked = [n for n in names if n.id in known] or (names if desk.attribute.complete else [])
     joining = bool({w.stem for w in desk.question.words} & _JOINING)
-    if asked and ask in (Ask.WHEN, Ask.SINCE, Ask.YESNO, Ask.DURATION):
+    single = (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.YESNO, Ask.DURATION)
+    if asked and ask in single:
         return _write_one(desk, asked[0]) if len(asked) == 1 else _write_several(desk, asked)
-    if names and not asked and ask in (Ask.WHEN, Ask.SINCE, Ask.YESNO, Ask.DURATION):
+    if asked and ask in (Ask.WHY, Ask.HOW):
+        return _premise(desk, asked[0])
+    if names and not asked and ask in single:
         return None
     if (
         joining
@@ -40,10 +48,38 @@ def write_membership(desk: Desk) -> Draft | None:
     ):
         return _write_joiners(desk)
     if ask in (Ask.LIST, Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.COMPARE, Ask.WHERE):
-        return write_list(desk)
+        return write_list(_at_the_founding(desk))
     if ask is Ask.CHANGE:
         return write_history(desk)
     return None
+
+
+def _at_the_founding(desk: Desk) -> Desk:
+    """ "Who founded X?" asks for the list as it was when X began."""
+    founds = {w.stem for w in desk.question.words} & _FOUNDING
+    members = held(desk.facts)
+    if not founds or desk.asked.explicit or not members:
+        return desk
+    begins = desk.subject.begins
+    when = begins.when if begins else min(f.begins for f in members)
+    asked = replace(desk.asked, when=when, words=on_date(when), anchor=begins.quote if begins else None)
+    return replace(desk, asked=asked)
+
+
+def _premise(desk: Desk, name: Name) -> Draft | None:
+    """ "Why is X a member?" of one who is not (any more): the documents contradict it. None where the premise holds."""
+    entries = [f for f in held(desk.facts) if derive.member_id(f) == name.id]
+    if any(possible_at(f, desk.asked.at if desk.asked.explicit else desk.last_known(desk.facts)) for f in entries):
+        return None
+    if not entries:
+        draft = _deny(desk, name)
+        if draft and draft.status == "answered":
+            draft.status = "false_premise"
+        return draft
+    draft = _write_one(replace(desk, question=replace(desk.question, ask=Ask.YESNO)), name)
+    if draft:
+        draft.status = "false_premise"
+    return draft
 
 
 def write_list(desk: Desk) -> Draft | None:
@@ -56,7 +92,7 @@ def write_list(desk: Desk) -> Draft | None:
     census = take_census(desk, members, at)
     listed = census.certain or census.possible
     if not listed:
-        return None
+        return before_the_first(desk, members) if desk.asked.explicit and at < min(f.begins for f in members).earliest else None
     ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", _name(desk, f).name))
     names = [_name(desk, f) for f in ordered]
     when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
@@ -113,6 +149,8 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
     elif desk.too_late(desk.facts) and explicit:
         text = f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; the documents cover this only until {describe_day(desk.last_known(desk.facts))}"
         draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe_day(desk.last_known(desk.facts))))])
+    elif ask is Ask.UNTIL:
+        draft = _ending(desk, name, [f for f in entries if f.until] or [fact])
     elif ask is Ask.WHEN or ask is Ask.SINCE:
         text = (
             f"{name.spoken} {'has been' if _lasts(desk, fact) else 'was'} a {unit} of {desk.subject.spoken} {since(fact.begins)}"
@@ -139,6 +177,17 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
         draft.lines.append(Line(said, (other.quote,), fact_support([other], [name])))
     draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {describe(max(f.reported for f in desk.facts))}."
     return draft
+
+
+def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:
+    fact = ended[0]
+    unit = desk.attribute.unit or "member"
+    support = (*fact_support([fact], [name], desk.subject), unit, describe_day(desk.last_known(desk.facts)))
+    if fact.until is None:
+        text = f"The documents give no end: {name.spoken} has been a {unit} of {desk.subject.spoken} {since(fact.begins)}"
+        return Draft("false_premise", [Line(sentence(text), (fact.quote,), support)])
+    text = f"{name.spoken} was a {unit} of {desk.subject.spoken} until {describe(fact.until)}, {since(fact.begins)}"
+    return Draft("answered", [Line(sentence(text), (fact.quote,), support)])
 
 
 def _conflict_names(desk: Desk, about: str) -> set[str]:
@@ -255,7 +304,7 @@ def _write_joiners(desk: Desk) -> Draft | None:
         elif desk.asked.relation in ("before", "by", "until"):
             chosen = [f for f in dated if f.begins.latest <= window.latest and f not in founders]
         else:
-            chosen = [f for f in dated if f.begins.overlaps(window) and (f.begins.latest - f.begins.earliest).days < 200]
+            chosen = [f for f in dated if _within(f.begins, window)]
     elif desk.question.last:
         chosen = [f for f in dated if f.begins == dated[-1].begins]
     else:
@@ -275,16 +324,15 @@ def _write_joiners(desk: Desk) -> Draft | None:
     text = join_words(f"{n.spoken} ({describe(f.begins)})" for n, f in zip(names, chosen, strict=True))
     support = fact_support(chosen, names, desk.subject)
     draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in chosen), support, LIST_RULE)])
-    if desk.asked.anchor:
-        draft.lines.append(
-            Line(
-                sentence(f'"{desk.asked.anchor_words}" is {desk.asked.words.removeprefix("on ")}'),
-                (desk.asked.anchor,),
-                (desk.asked.anchor_words, desk.asked.words),
-            )
-        )
+    draft.lines += desk.anchor_line()
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
+
+
+def _within(when: When, window: When) -> bool:
+    """Whether a date lies in the window, or, where it is known within half a year, touches it."""
+    inside = window.earliest <= when.earliest and when.latest <= window.latest
+    return inside or (when.overlaps(window) and (when.latest - when.earliest).days < 200)
 
 
 def write_history(desk: Desk) -> Draft | None:

@@ -1,7 +1,7 @@
 """Answers from running text: the sentences that answer, each quoted whole; or the plain word that the documents do not say."""
 
-from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.answerable import ANSWERS
+from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Ask, Question
 from assistant.index.index import Index

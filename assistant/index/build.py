@@ -18,7 +18,7 @@ from assistant.index.export import export_encoder, export_folder, exported
 from assistant.index.generations import generation_folder
 from assistant.index.intake import Intake, Progress, document_frequencies, document_name, text_digest
 from assistant.index.keywords import KeywordIndex
-from assistant.index.manifest import Manifest, SourceEntry, model_name, source_key
+from assistant.index.manifest import Manifest, SourceEntry, model_name, source_key, vectors_file
 from assistant.index.plan import Plan
 from assistant.index.store import LOCAL_COLLECTION, PassageStore, Record, passage_id, passage_metadata
 from assistant.index.words import Float16, WordTable, is_content_word, write_words
@@ -30,6 +30,7 @@ class Effort:
     """What the models had to do, and how long that took."""
 
     passages_embedded: int = 0
+    sentences_embedded: int = 0
     words_embedded: int = 0
     load_seconds: float = 0.0
     export_seconds: float = 0.0
@@ -40,7 +41,7 @@ class Model:
     """The embedding model, loaded when it is first needed, exported first and then set to the fastest precision."""
 
     def __init__(self, settings: Settings, plan: Plan, effort: Effort) -> None:
-        self._settings, self._effort = settings, effort
+        self._settings, self.effort = settings, effort
         self._folder = export_folder(settings.index, plan.versions.model)
         self._encoder: SentenceTransformerEncoder | None = None
         self.exported = exported(self._folder)
@@ -54,7 +55,7 @@ class Model:
         started = perf_counter()
         progress(stage, 0, len(texts))
         vectors = encoder.encode_many(texts, lambda done: progress(stage, done, len(texts)))
-        self._effort.model_seconds += perf_counter() - started
+        self.effort.model_seconds += perf_counter() - started
         return vectors
 
     def ready(self, texts: Sequence[str]) -> SentenceTransformerEncoder:
@@ -62,11 +63,11 @@ class Model:
             started = perf_counter()
             self._encoder = SentenceTransformerEncoder(self._settings.embedding_model)
             self.dimension = self._encoder.dimension
-            self._effort.load_seconds += perf_counter() - started
+            self.effort.load_seconds += perf_counter() - started
             started = perf_counter()
             if not self.exported and not self._never_exports:
                 self.exported = export_encoder(self._encoder, self._folder, texts)
-            self._effort.export_seconds += perf_counter() - started
+            self.effort.export_seconds += perf_counter() - started
             self._encoder.use_bfloat16()
             self.precision = self._encoder.precision
         return self._encoder
@@ -91,7 +92,7 @@ def build_generation(
     effort = Effort()
     folder = generation_folder(settings.index, name)
     model = Model(settings, plan, effort)
-    entries = _write_documents(settings, plan, folder, taken, kept)
+    entries = _write_documents(settings, plan, folder, taken, kept, model, progress)
     _write_passages(settings, plan, name, taken, kept, model, progress)
     progress("Counting words", 0, 1)
     words = _write_words(settings, plan, folder, taken, kept, model, progress)
@@ -122,27 +123,72 @@ def _live_folder(settings: Settings, plan: Plan) -> Path | None:
 
 
 def _write_documents(
-    settings: Settings, plan: Plan, folder: Path, taken: Sequence[Intake], kept: Mapping[str, SourceEntry]
+    settings: Settings,
+    plan: Plan,
+    folder: Path,
+    taken: Sequence[Intake],
+    kept: Mapping[str, SourceEntry],
+    model: Model,
+    progress: Progress,
 ) -> dict[str, SourceEntry]:
+    """Texts, sentences and the vectors of the sentences; the files of what is kept are linked, not copied."""
     target = folder / "documents"
     target.mkdir()
     entries = dict(kept)
     live = _live_folder(settings, plan)
     for entry in kept.values():
         assert live is not None  # what is kept comes from a live generation
-        _link(live / "documents" / entry.document, target / entry.document)
+        old = live / "documents" / entry.document
+        _link(old, target / old.name)
+        _link(vectors_file(old), target / vectors_file(old).name)
+    vectors = _sentence_vectors(settings, plan, taken, kept, model, progress)
     for intake in taken:
         path = target / document_name(intake.source, plan)
         write_document(path, intake.document, intake.sentences)
+        rows = [vectors[text] for text in intake.sentence_texts()]
+        np.save(vectors_file(path), np.array(rows, dtype=np.float16).reshape(len(rows), model.dimension))
         entries[intake.source.id] = SourceEntry(
             source=intake.source,
             key=source_key(intake.source, plan.versions),
             document=path.name,
             document_sha256=file_sha256(path),
+            vectors_sha256=file_sha256(vectors_file(path)),
             passages=len(intake.passages),
             sentences=len(intake.sentences),
         )
     return entries
+
+
+def _sentence_vectors(
+    settings: Settings,
+    plan: Plan,
+    taken: Sequence[Intake],
+    kept: Mapping[str, SourceEntry],
+    model: Model,
+    progress: Progress,
+) -> dict[str, Float16]:
+    """A vector for each sentence of what was taken in, by its text; those of documents that leave serve again."""
+    known: dict[str, Float16] = {}
+    live = _live_folder(settings, plan)
+    if live is not None and plan.live is not None and plan.live.versions.model == plan.versions.model:
+        for source_id, entry in plan.live.sources.items():
+            if source_id not in kept:
+                known |= _old_sentence_vectors(live / "documents" / entry.document, entry)
+    new = sorted({text for intake in taken for text in intake.sentence_texts() if text not in known})
+    if new:
+        known |= dict(zip(new, model.encode(new, progress, "Embedding sentences").astype(np.float16), strict=True))
+        model.effort.sentences_embedded = len(new)
+    return known
+
+
+def _old_sentence_vectors(path: Path, entry: SourceEntry) -> dict[str, Float16]:
+    """The vectors of a document of the live generation by sentence; none where its files are damaged."""
+    pairs = (path, entry.document_sha256), (vectors_file(path), entry.vectors_sha256)
+    if not all(file.is_file() and file_sha256(file) == sha256 for file, sha256 in pairs):
+        return {}
+    stored = StoredDocument.read(path)
+    texts = [stored.document.text[s.start : s.end] for s in stored.sentences]
+    return dict(zip(texts, np.load(vectors_file(path)), strict=True))
 
 
 def _link(source: Path, target: Path) -> None:
@@ -170,7 +216,7 @@ def _write_passages(
         if new:
             vectors = model.encode(new, progress, "Embedding passages")
             known |= {text_digest(text): vector for text, vector in zip(new, vectors, strict=True)}
-            model._effort.passages_embedded = len(new)
+            model.effort.passages_embedded = len(new)
         progress("Writing passages", 0, 1)
         store.add([record for intake in taken for record in _intake_records(intake, known)])
         KeywordIndex.build(store.records(), folder / "bm25")
@@ -245,7 +291,7 @@ def _write_words(
     if new:
         vectors = model.encode(new, progress, "Embedding words").astype(np.float16)
         known |= dict(zip(new, vectors, strict=True))
-        model._effort.words_embedded = len(new)
+        model.effort.words_embedded = len(new)
     table_of_vectors = np.array([known[word] for word in words], dtype=np.float16).reshape(len(words), -1)
     write_words(folder, vocabulary, words, table_of_vectors)
     return len(vocabulary)

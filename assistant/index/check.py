@@ -9,7 +9,7 @@ from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.intake import embedded_text, text_digest
 from assistant.index.keywords import KeywordIndex
-from assistant.index.manifest import Manifest, Versions, source_key
+from assistant.index.manifest import Manifest, Versions, source_key, vectors_file
 from assistant.index.store import PassageStore, Record, passage_id, split_headings
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Problem, load_catalogue
@@ -72,9 +72,13 @@ def _document_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
     problems = []
     for entry in manifest.sources.values():
         path = folder / entry.document
-        if not path.is_file() or file_sha256(path) != entry.document_sha256:
-            what = f"The text of '{entry.source.id}' in the index is missing or damaged ({path.name})."
-            problems.append(Problem(entry.source.path, "text", what, _SYNC))
+        for file, sha256, part in (
+            (path, entry.document_sha256, "text"),
+            (vectors_file(path), entry.vectors_sha256, "sentence vectors"),
+        ):
+            if not file.is_file() or file_sha256(file) != sha256:
+                what = f"The {part} of '{entry.source.id}' in the index: {file.name} is missing or damaged."
+                problems.append(Problem(entry.source.path, part, what, _SYNC))
     return problems
 
 

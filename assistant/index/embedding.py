@@ -10,6 +10,7 @@ import importlib.util
 import json
 import logging
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -47,6 +48,13 @@ class Encoder(Protocol):
 
 
 def file_sha256(path: Path) -> str:
+    """The sha256 of a file's bytes; a file of the same size and time is not read twice by one process."""
+    stat = path.stat()
+    return _file_sha256(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=64)
+def _file_sha256(path: Path, size: int, mtime_ns: int) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from assistant.errors import IndexMissing, StorageError
 from assistant.index.annotations import Sentence
 from assistant.index.documents import StoredDocument
@@ -15,9 +17,9 @@ from assistant.index.embedding import Encoder, Vectors, load_query_encoder
 from assistant.index.export import export_folder
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
-from assistant.index.manifest import Manifest, model_name
+from assistant.index.manifest import Manifest, model_name, vectors_file
 from assistant.index.store import PassageStore
-from assistant.index.words import WordTable
+from assistant.index.words import Float16, WordTable
 from assistant.model import Document, Filters, Source
 from assistant.settings import Settings
 
@@ -38,6 +40,7 @@ class Index:
         self._folder = generation_folder(settings.index, manifest.generation)
         self.catalogue: Mapping[str, Source] = {i: entry.source for i, entry in manifest.sources.items()}
         self._documents: OrderedDict[str, StoredDocument] = OrderedDict()
+        self._vectors: OrderedDict[str, Float16] = OrderedDict()
         self._words = WordTable(self._folder)
         export = export_folder(settings.index, manifest.model_hash) if manifest.exported else None
         # The encoder loads in native code beside the imports of Chroma: opening takes the longer of the two.
@@ -119,6 +122,14 @@ class Index:
         """The vectors [dimension], each of the word alone, of those lower-cased `words` that are content words of the corpus."""
         return self._words.vectors(words)
 
+    def sentence_vectors(self, keys: Sequence[tuple[str, int]]) -> Vectors:
+        """The vectors [keys, dimension] of sentences, each of the sentence alone, by source id and number in `sentences`.
+
+        Raises KeyError or IndexError for what is not there, IndexMissing for a damaged file.
+        """
+        rows = [self._sentence_vectors(source_id)[number] for source_id, number in keys]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.encoder.dimension)
+
     def close(self) -> None:
         self._store.close()
         self._pin.release()
@@ -126,6 +137,19 @@ class Index:
     @cached_property
     def _vector_store(self) -> Any:
         return self._store.vector_store(self.encoder)
+
+    def _sentence_vectors(self, source_id: str) -> Float16:
+        found = self._vectors.get(source_id)
+        if found is None:
+            path = vectors_file(self._folder / "documents" / self.manifest.sources[source_id].document)
+            try:
+                found = np.load(path)
+            except (OSError, ValueError) as error:
+                raise IndexMissing(f"The index is damaged: {path} cannot be read: {error}", "Run `lodestone index`.") from error
+            self._vectors[source_id] = found
+            if len(self._vectors) > _CACHED_DOCUMENTS:
+                self._vectors.popitem(last=False)
+        return found
 
     def _stored(self, source_id: str) -> StoredDocument:
         found = self._documents.get(source_id)

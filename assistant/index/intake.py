@@ -32,6 +32,9 @@ class Intake:
     passages: tuple[Passage, ...]
     embedded: tuple[str, ...]
 
+    def sentence_texts(self) -> list[str]:
+        return [self.document.text[s.start : s.end] for s in self.sentences]
+
 
 @dataclass(frozen=True)
 class IntakeResult:

@@ -49,12 +49,16 @@ class Versions:
 
 @dataclass(frozen=True, slots=True)
 class SourceEntry:
-    """One indexed source. `key` changes with anything that decides its passages; `document` names its file."""
+    """One indexed source. `key` changes with anything that decides its passages.
+
+    `document` names the JSON file of its text and sentences; the vectors of the sentences lie beside it as .npy.
+    """
 
     source: Source
     key: str
     document: str
     document_sha256: str
+    vectors_sha256: str
     passages: int
     sentences: int
 
@@ -107,6 +111,11 @@ def _entry_to_json(entry: SourceEntry) -> dict[str, Any]:
 def _entry_from_json(data: dict[str, Any]) -> SourceEntry:
     source = data["source"]
     return SourceEntry(**(data | {"source": Source(**(source | {"published": parse_when(source["published"])}))}))
+
+
+def vectors_file(document: Path) -> Path:
+    """The file of the sentence vectors beside a document's JSON file."""
+    return document.with_suffix(".npy")
 
 
 def model_name(settings: Settings) -> str:

@@ -9,7 +9,7 @@ from assistant.index.embedding import file_sha256
 from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
-from assistant.index.manifest import Manifest, SourceEntry, Versions, source_key
+from assistant.index.manifest import Manifest, SourceEntry, Versions, source_key, vectors_file
 from assistant.index.store import PassageStore
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Catalogue
@@ -64,7 +64,8 @@ def _unchanged_with_problem(catalogue: Catalogue, entries: Mapping[str, SourceEn
 
 def _document_is_whole(settings: Settings, live: Manifest, entry: SourceEntry) -> bool:
     path = generation_folder(settings.index, live.generation) / "documents" / entry.document
-    return path.is_file() and file_sha256(path) == entry.document_sha256
+    pairs = (path, entry.document_sha256), (vectors_file(path), entry.vectors_sha256)
+    return all(file.is_file() and file_sha256(file) == sha256 for file, sha256 in pairs)
 
 
 def live_generation(settings: Settings) -> tuple[Manifest | None, bool]:

@@ -49,6 +49,7 @@ class SyncReport:
     passages: int
     passages_embedded: int = 0
     words_embedded: int = 0
+    sentences_embedded: int = 0
     seconds: float = 0.0
     model_seconds: float = 0.0
     parse_seconds: float = 0.0
@@ -139,6 +140,7 @@ def _sync(settings: Settings, catalogue: Catalogue, progress: Progress, started:
         passages=passages,
         passages_embedded=effort.passages_embedded if effort else 0,
         words_embedded=effort.words_embedded if effort else 0,
+        sentences_embedded=effort.sentences_embedded if effort else 0,
         seconds=perf_counter() - started,
         model_seconds=effort.model_seconds if effort else 0.0,
         parse_seconds=intake.parse_seconds,

@@ -45,8 +45,20 @@ class Ledger:
             step = following
         return chain
 
-    def predecessor(self, subject: Subject) -> Subject | None:
-        return next((s for s in self.subjects.values() if s.successor and s.successor.subject == subject.id), None)
+    def predecessors(self, subject: Subject) -> list[Subject]:
+        """The subjects that this one followed directly."""
+        return [s for s in self.subjects.values() if s.successor and s.successor.subject == subject.id]
+
+    def related(self, subject: Subject) -> set[str]:
+        """The ids of the subject and of all in its line of succession: their names may be used for one another."""
+        found = {subject.id, *(s.id for s in self.successors(subject))}
+        waiting = [subject]
+        while waiting:
+            for before in self.predecessors(waiting.pop()):
+                if before.id not in found:
+                    found.add(before.id)
+                    waiting.append(before)
+        return found
 
 
 def held(facts: tuple[Fact, ...] | list[Fact]) -> list[Fact]:

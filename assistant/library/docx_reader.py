@@ -75,7 +75,7 @@ class _Body:
             self.levels[style.styleId] = int(outline.get(qn("w:val"))) + 1
         elif base is not None and base.get(qn("w:val")) in self.levels and "heading" in name.lower():
             self.levels[style.styleId] = self.levels[base.get(qn("w:val"))]
-        if name.lower().startswith("list") or style.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+        if name.lower().startswith("list") or _numbered(style):
             self.list_styles.add(style.styleId)
 
     def blocks(self, parent: Any, bold_headings: bool = False) -> Iterator[Piece]:
@@ -98,7 +98,7 @@ class _Body:
             return Piece("heading", text, level=int(outline.get(qn("w:val"))) + 1)
         if style in self.levels:
             return Piece("heading", text, level=self.levels[style])
-        if style in self.list_styles or paragraph.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None:
+        if style in self.list_styles or _numbered(paragraph):
             return Piece("list", text)
         if bold_headings and _looks_like_heading(paragraph, text):
             return Piece("heading", text, level=2)
@@ -131,6 +131,12 @@ class _Body:
                 if note.get(qn("w:type")) not in _SEPARATORS:
                     for paragraph in note.iter(qn("w:p")):
                         yield Piece("paragraph", "".join(_texts(paragraph)))
+
+
+def _numbered(element: Any) -> bool:
+    """Whether a paragraph or style belongs to a list; number 0 takes it out of one."""
+    number = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+    return number is not None and number.get(qn("w:val")) != "0"
 
 
 def _children(parent: Any, tag: str) -> Iterator[Any]:

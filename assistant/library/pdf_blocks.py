@@ -100,7 +100,8 @@ def _measure(pages: Sequence[PageLines]) -> _Measures:
                     gap = round((above.y - below.y) * 2) / 2
                     if 0.9 * below.size <= gap <= 2.2 * below.size:
                         gaps.setdefault(_step(below.size), Counter())[gap] += 1
-    body = sizes.most_common(1)[0][0] if sizes else 10.0
+    # In short documents a large title may have about as many letters as the text.
+    body = min((size for size, n in sizes.items() if n >= 0.5 * max(sizes.values())), default=10.0)
     # Of distances that are about as frequent, the smaller is that between lines, the larger that between paragraphs.
     leading = {size: min(g for g, n in c.items() if n >= 0.4 * max(c.values())) for size, c in gaps.items()}
     return _Measures(body, leading, vocabulary(texts))

@@ -64,7 +64,9 @@ def clean(text: str, keep_lines: bool = False) -> str:
 def row_text(cells: Iterable[str]) -> str:
     """A table row as one line that can be quoted; "" when every cell is empty."""
     texts = [clean(cell) for cell in cells]
-    return clean(" | ".join(texts)) if any(texts) else ""
+    while texts and not texts[-1]:
+        texts.pop()
+    return clean(" | ".join(texts))
 
 
 def assemble(source_id: str, sha256: str, reading: Reading) -> Document:

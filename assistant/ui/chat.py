@@ -11,6 +11,7 @@ from assistant.model import Answer, Citation
 from assistant.ui import sidebar, state
 from assistant.ui.chart import SELECTION, step_chart
 from assistant.ui.components import show
+from assistant.ui.layout import beside
 from assistant.ui.panel import evidence_panel
 from assistant.ui.render import as_of_data, has_chart, plain_text, turn_data
 
@@ -30,7 +31,7 @@ def page() -> None:
     question = typed or state.take("question")
 
     opened = _opened(messages)
-    chat, beside = _layout(bool(opened) and not question)
+    chat, side = beside()
     with chat:
         if not messages and not question:
             show("welcome", "welcome", _welcome(), lambda _, value: _put("question", value))
@@ -40,8 +41,8 @@ def page() -> None:
         _later_date(messages)
         if question:
             _ask(str(question), conversation, messages)
-    if opened and beside is not None:
-        with beside, st.container(key="evidence"):
+    if opened and not question:
+        with side, st.container(key="evidence"):
             message, citation = opened
             evidence_panel(citation, message.created, f"{message.id}.{message.created}")
     with st.sidebar:
@@ -49,14 +50,6 @@ def page() -> None:
         sidebar.question_settings()
     if edited := state.take("edit"):
         sidebar.edit_conversation(edited)
-
-
-def _layout(with_evidence: bool) -> tuple[Any, Any]:
-    if not with_evidence:
-        return st.container(key="chat"), None
-    with st.container(key="beside"):
-        left, right = st.columns([11, 10], gap="medium")
-        return left.container(key="chat"), right
 
 
 def _welcome() -> dict[str, Any]:
@@ -105,9 +98,8 @@ def _chart(message: Message) -> None:
         if points and points[0].get("citation"):
             _put("evidence", (message.id, int(points[0]["citation"])))
 
-    st.vega_lite_chart(
-        step_chart(message.answer.timeline, message.answer.as_of), key=key, on_select=select, selection_mode=SELECTION, alt="How the value changed over time"
-    )
+    chart = step_chart(message.answer.timeline, message.answer.as_of)
+    st.vega_lite_chart(chart, key=key, on_select=select, selection_mode=SELECTION, alt="How the value changed over time")
 
 
 def _act(message: Message, kind: str, value: Any) -> None:
@@ -142,6 +134,8 @@ def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) ->
         turns = [message.turn for message in earlier]
         answer = state.assistant().ask(question, history=turns, as_of=when, filters=sidebar.filters())
     except IndexMissing:
+        place.empty()
+        _put("question", question)  # asked again once the index is built
         raise
     except LodestoneError as error:
         with place.container():

@@ -1,5 +1,6 @@
 """The evidence of one citation beside a page: the marked page of a PDF, or the marked text, and what has changed since."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,11 +16,12 @@ from assistant.ui.pictures import marked_page
 
 def evidence_panel(citation: Citation, cited: str, name: str) -> None:
     """Show where the quote stands. `cited` is the time of the citation in ISO form, `name` tells it from other citations."""
-    data = citation_head(citation)
     sources = state.sources()
     source = sources.get(citation.quote.source_id)
     document = state.index().document(citation.quote.source_id) if source else None
     place = locate(citation, document) if document else None
+    headings = next((b.headings for b in document.blocks if b.end > place[0]), ()) if document and place else ()
+    data = citation_head(replace(citation, headings=citation.headings or headings))
     cited_on = describe_day(datetime.fromisoformat(cited).date())
     data["notes"] = change_notes(citation, sources, cited_on, place is not None)
     picture = None

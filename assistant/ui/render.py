@@ -14,6 +14,7 @@ STATUS_WORDS: Mapping[AnswerStatus, str] = {
     "outdated": "Covered only until an earlier date",
     "false_premise": "The question assumes something that the documents contradict",
 }
+COVERED = "Covered until "
 
 
 def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None = None) -> dict[str, Any]:
@@ -37,15 +38,19 @@ def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None 
 
 
 def status_words(answer: Answer) -> str:
-    """The status in plain words; `outdated` names the date of the last known value where the answer has one."""
-    until = answer.trace.get("covered_until")
-    if answer.status == "outdated" and until:
-        return f"Covered until {date_words(str(until))}"
-    return STATUS_WORDS[answer.status]
+    """The status in plain words; `outdated` names the date, which its basis begins with."""
+    return _covered(answer) or STATUS_WORDS[answer.status]
+
+
+def _covered(answer: Answer) -> str:
+    """"Covered until 30 June 2026" where the basis says so."""
+    first = answer.basis.partition(".")[0]
+    return first if answer.status == "outdated" and first.startswith(COVERED) else ""
 
 
 def basis_lines(answer: Answer) -> list[str]:
-    lines = [answer.basis] if answer.basis else []
+    basis = answer.basis[len(_covered(answer)) :].lstrip(". ")
+    lines = [basis] if basis else []
     if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
         lines.append(f"Understood as: {answer.resolved_question}")
     return lines

@@ -103,6 +103,17 @@ def test_vocabulary_and_word_vectors(index: Index) -> None:
     assert float(loan @ vectors["lends"]) > float(loan @ vectors["returned"])
 
 
+def test_sentence_vectors(index: Index) -> None:
+    text, number = index.document("lanterns").text, len(index.sentences("lanterns")) - 1
+    last = index.sentences("lanterns")[number]
+    vectors = index.sentence_vectors([("lanterns", number), ("bridge", 0), ("lanterns", 0)])
+    assert vectors.shape == (3, 384) and vectors.dtype == np.float32
+    assert float(index.encoder.encode([text[last.start : last.end]])[0] @ vectors[0]) > 0.999
+    assert index.sentence_vectors([]).shape == (0, 384)
+    with pytest.raises(IndexError):
+        index.sentence_vectors([("bridge", 999)])
+
+
 def test_missing_and_damaged(tmp_path: Path, workplace: Path) -> None:
     with pytest.raises(IndexMissing, match=r"There is no index in .* yet"):
         Index.open(settings_in(tmp_path))

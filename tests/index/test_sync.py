@@ -51,6 +51,7 @@ def test_only_what_changed_is_embedded(workplace: Path) -> None:
     assert report.failed == () and report.generation == "000002"
     assert report.passages_embedded == 2, "the new source, and the one passage of the bridge that holds the table"
     assert report.words_embedded == len({"clock", "tower", "strikes", "noon"})
+    assert report.sentences_embedded == 2, "the one new sentence and the one row that changed"
     assert ("Reading", 2, 2) in stages and ("Embedding passages", 2, 2) in stages
     after = passages(workplace)
     kept = [i for i in before if i.startswith("lanterns:")]
@@ -64,7 +65,8 @@ def test_changed_metadata_alone_need_no_model(workplace: Path) -> None:
     settings = settings_in(workplace)
     edit(workplace / "corpus" / "sources" / "lanterns.md", '"Lantern Guild"', '"Guild of Lanterns"')
     report = sync(settings)
-    assert report.changed == ("lanterns",) and report.passages_embedded == report.words_embedded == 0
+    assert report.changed == ("lanterns",)
+    assert report.passages_embedded == report.words_embedded == report.sentences_embedded == 0
     index = Index.open(settings)
     assert index.catalogue["lanterns"].publisher == "Guild of Lanterns"
     assert index.sentences("lanterns")

@@ -1,5 +1,6 @@
 """Any order of adding, changing and removing ends where a fresh build ends; a kill at any moment leaves a whole index."""
 
+import contextlib
 import os
 import random
 import shutil
@@ -28,7 +29,7 @@ TEXTS = [
     "The keeper of the bridge counts the crossings. In 2021 there were 23,500.",
     "The guild lends lamps. " * 12,
 ]
-steps = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([*TEXTS, None])), min_size=2, max_size=4)
+steps = st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([*TEXTS, None])), min_size=2, max_size=3)
 
 
 def apply(corpus: Path, name: str, text: str | None) -> None:
@@ -38,7 +39,7 @@ def apply(corpus: Path, name: str, text: str | None) -> None:
         write_source(corpus, name, text)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_any_order_of_changes_ends_where_a_fresh_build_ends(built: Path, steps: list[tuple[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as made:
@@ -108,13 +109,15 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(workplace: Path) -> N
         begin()
         assert forker.stdout.readline() == "0\n"
         whole = time.monotonic() - started
-        state, killed = "This is step 0.", 0
-        for number in range(1, KILLS + 1):
+        state, killed, number = "This is step 0.", 0, 0
+        while killed < KILLS and number < 4 * KILLS:
+            number += 1
             new = f"This is step {number}."
             write_source(corpus, "step", new)
             child = begin()
             time.sleep(whole * chance.random())
-            os.kill(child, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it was done sooner than the first one
+                os.kill(child, signal.SIGKILL)
             killed += forker.stdout.readline() == "-9\n"
             index = Index.open(settings)
             found = index.document("step").text.strip()
@@ -124,8 +127,8 @@ def test_a_kill_at_any_moment_leaves_an_index_that_answers(workplace: Path) -> N
             index.close()
             state = found
         forker.stdin.close()
-    assert killed >= 15
+    assert killed == KILLS
     sync(settings)
-    assert Index.open(settings).document("step").text.strip() == f"This is step {KILLS}."
+    assert Index.open(settings).document("step").text.strip() == f"This is step {number}."
     assert check_index(settings) == []
     assert len(list((workplace / "index" / "generations").iterdir())) <= 2

@@ -77,7 +77,7 @@ def test_cleaning() -> None:
     assert clean("ﬁnance\u202e \ue000x") == "finance x"
     assert clean("e\u0301") == "é"
     assert clean(" a \n\n b ", keep_lines=True) == "a\nb"
-    assert row_text(["a", " ", "b\nc"]) == "a | | b c" and row_text(["", " "]) == ""
+    assert row_text(["a", " ", "b\nc"]) == "a | | b c" and row_text(["", " "]) == "" and row_text(["", "a", ""]) == "| a"
 
 
 def test_assemble_gives_offsets_and_heading_paths() -> None:

@@ -15,7 +15,8 @@ from page_server import ARGUMENTS, KEEPER, ROOT, Server
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed (pip install playwright)")
 expect = playwright.expect
 QUESTION = "How many member states does CERN have?"
-WAIT = 20_000
+WAIT = 20_000  # milliseconds; generous, because tests may share the machine
+expect.set_options(timeout=WAIT)
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +25,6 @@ def browser(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         profile = tmp_path_factory.mktemp("profile")
         size = {"width": 1280, "height": 860}
         context = driver.chromium.launch_persistent_context(profile, executable_path=chromium, args=ARGUMENTS, viewport=size)
-        context.set_default_timeout(WAIT)
         yield context
         context.close()
 
@@ -37,6 +37,7 @@ def page(browser: "playwright.BrowserContext", server: Server) -> Iterator["play
     errors: list[str] = []
     opened.on("request", lambda request: requests.append(request.url))
     opened.on("pageerror", lambda error: errors.append(str(error)))
+    opened.set_default_timeout(WAIT)
     opened.goto(server.address)
     yield opened
     opened.close()
@@ -156,6 +157,15 @@ def test_sources_are_searched_and_read(page: "playwright.Page") -> None:
     page.locator(".item", has_text="The lighthouse of Skerrow").get_by_role("button").first.click()
     expect(page.locator(".page img")).to_be_visible()
     expect(page.locator(".meta")).to_contain_text("Skerrow Harbour Office · 4 May 2019")
+
+
+def test_the_timeline_shows_a_subject_with_its_sources(page: "playwright.Page") -> None:
+    page.goto(page.url + "timeline?subject=cern")
+    steps = page.locator(".steps li")
+    expect(steps.first).to_be_visible()
+    assert steps.count() > 10
+    page.locator(".steps .chip").first.click()
+    expect(page.locator(".st-key-evidence mark").first).to_be_visible()
 
 
 def test_a_changed_corpus_is_picked_up_without_a_restart_and_old_quotes_stay(page: "playwright.Page", server: Server) -> None:

@@ -54,7 +54,10 @@ def test_every_status_has_plain_words(status: str) -> None:
 
 
 def test_outdated_names_its_date() -> None:
-    assert status_words(replace(ANSWER, status="outdated", trace={"covered_until": "2026-06"})) == "Covered until June 2026"
+    outdated = replace(ANSWER, status="outdated", basis="Covered until 30 June 2026. Counted: lit lamps.")
+    assert status_words(outdated) == "Covered until 30 June 2026"
+    assert basis_lines(outdated) == ["Counted: lit lamps."]
+    assert basis_lines(replace(outdated, status="answered")) == [outdated.basis]
 
 
 def test_understood_question_is_shown_only_where_it_differs() -> None:

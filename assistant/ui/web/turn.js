@@ -28,7 +28,9 @@ function view(data, send) {
 
   const steps = (items, numeric) =>
     el("ol", numeric ? "steps" : "steps tall", ...items.map((step) =>
-      el("li", "", el("b", "", step.value), " ", el("span", "", step.when), ...chips(step.citations))));
+      el("li", "", el(step.value.length > 70 ? "p" : "b", "", step.value), " ", el("span", "", step.when), ...chips(step.citations),
+        ...(step.badges || []).map((badge) => el("i", badge.warn ? "badge warn" : "badge", badge.text)),
+        step.details ? el("div", "soft", step.details) : null)));
 
   const conflict = (item) => el("section", "conflict",
     el("h4", "", `Sources disagree: ${item.about}`),
@@ -81,6 +83,7 @@ function view(data, send) {
   }
 
   const parts = [];
+  if (data.title) parts.push(el("h3", "title", data.title));
   if (data.question) parts.push(el("div", "question", el("p", "", data.question)));
   if (data.pending) parts.push(el("p", "pending", el("i"), el("i"), el("i"), "Looking through the documents"));
   if (data.error) {
@@ -105,13 +108,27 @@ function view(data, send) {
   return parts;
 }
 
+// The page follows new content to its end, and grows while charts load; a reader wants the beginning of a new answer, and
+// the citation just clicked to stay where it is. Any movement of the reader's own ends the holding.
+function hold(node, block) {
+  let free = false;
+  for (const kind of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    window.addEventListener(kind, () => { free = true; }, { once: true, passive: true });
+  }
+  for (const delay of [150, 450, 900, 1500, 2200]) {
+    setTimeout(() => { if (!free && node.isConnected) node.scrollIntoView({ block }); }, delay);
+  }
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".root");
   const parts = view(data, (kind, value) => setTriggerValue("action", { kind, value }));
   parts.forEach((part, index) => part.style.setProperty("--n", index + (data.delay || 0)));
   root.classList.toggle("fresh", Boolean(data.fresh));
   root.replaceChildren(...parts);
-  // The page itself follows new content to its end; a reader wants the beginning of the answer.
-  if (data.fresh && data.question && root.dataset.shown !== data.plain) setTimeout(() => root.scrollIntoView({ block: "start" }), 450);
+  if (data.fresh && data.question && root.dataset.shown !== data.plain) hold(root, "start");
+  const chip = root.querySelector(".chip.active");
+  if (chip && root.dataset.active !== String(data.active)) hold(chip, "nearest");
+  root.dataset.active = String(data.active);
   root.dataset.shown = data.plain;
 }

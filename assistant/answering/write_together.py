@@ -1,0 +1,62 @@
+"""Answers that join several: one question on several subjects, and a question on a body that had ended by then."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.answering.draft import Draft, Line, distinct, on_date, sentence
+from assistant.answering.question import Ask, Question
+from assistant.answering.timing import Asked
+from assistant.dates import describe
+from assistant.ledger.ledger import Ledger
+
+
+def only_about(question: Question, subject: str) -> Question:
+    """The question with the names of all other subjects taken out; a comparison asks each for its number."""
+    others = [m for m in question.mentions if m.kind == "subject" and m.id != subject]
+    own = {i for m in question.mentions if m.kind == "subject" and m.id == subject for i in range(m.start, m.end)}
+    taken = {question.words[i].start for m in others for i in range(m.start, m.end) if i not in own}
+    ask = Ask.COUNT if question.ask in (Ask.COMPARE, Ask.WHICH) else question.ask
+    return replace(
+        question,
+        ask=ask,
+        terms=tuple(word for word in question.terms if word.start not in taken),
+        mentions=tuple(m for m in question.mentions if m not in others),
+    )
+
+
+def put_together(drafts: Sequence[Draft]) -> Draft:
+    """One draft with the first lines joined into one, the other lines after it."""
+    first = [draft.lines[0] for draft in drafts]
+    text = "; ".join(line.text.rstrip(".") for line in first)
+    rule = next((line.rule for line in first if line.rule), "")
+    merged = Draft(drafts[0].status)
+    merged.lines = [
+        Line(sentence(text), distinct(q for line in first for q in line.quotes), sum((x.support for x in first), ()), rule)
+    ]
+    if any(draft.status != merged.status for draft in drafts):
+        merged.status = "partly"
+    for draft in drafts:
+        merged.lines += draft.lines[1:2]
+        merged.conflicts += draft.conflicts
+        merged.missing += draft.missing
+    return merged
+
+
+def after_the_end(draft: Draft, ledger: Ledger, named: Sequence[str], asked: Asked) -> Draft:
+    """Puts in front that the body asked about had ended by then and what followed it; the answer is about that one."""
+    ended = [ledger.subjects[n] for n in named if ledger.subjects[n].successor and ledger.subjects[n].ends]
+    if not ended or not ended[0].successor:
+        return draft
+    subject, step = ended[0], ended[0].successor
+    following = ledger.subjects[step.subject]
+    said = f"{subject.spoken} was succeeded by {following.spoken} {on_date(step.when)}"
+    support = (subject.name, following.name, describe(step.when))
+    first = draft.lines[0]
+    if asked.explicit and draft.status == "answered":
+        draft.status = "false_premise"
+        draft.lines[0] = Line(
+            f"{sentence(said)} {first.text}", distinct((step.quote, *first.quotes)), (*support, *first.support), first.rule
+        )
+    else:
+        draft.lines.insert(1, Line(sentence(said), (step.quote,), support))
+    return draft

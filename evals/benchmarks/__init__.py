@@ -1,0 +1,1 @@
+"""Public benchmarks on corpora of their own, answered by the same assistant with the same settings."""
