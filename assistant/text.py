@@ -117,17 +117,22 @@ def is_ordinal(word: str) -> bool:
     return low in ORDINALS or bool(re.fullmatch(r"\d+(?:st|nd|rd|th)", low))
 
 
+def digits(number: float) -> str:
+    """The number in plain digits without trailing noughts: 14, 1.67, 10000000000."""
+    return str(int(number)) if number == int(number) else f"{number:.10f}".rstrip("0")
+
+
 def number_forms(number: float) -> list[str]:
     """The ways in which a number may be printed, in plain form: 14, fourteen; 540000, 540,000; 1.67."""
     if number != int(number):
-        return [f"{number:g}"]
+        return [digits(number)]
     whole = int(number)
     forms = [str(whole), f"{whole:,}"]
     if 0 <= whole < 100:
         forms += [in_words(whole), in_words(whole).replace("-", " ")]
     for name, size in MULTIPLES.items():
-        if whole >= size and size > 100:
-            forms.append(f"{whole / size:g} {name}")
+        if whole >= size > 100 and (whole * 1000) % size == 0:
+            forms.append(f"{digits(whole / size)} {name}")
     return forms
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from assistant.errors import UsageError
 from evals.measures import MEASURES, Measure
@@ -10,6 +11,7 @@ from evals.store import Meta, Result, Run
 from evals.verdicts import headline
 
 MUST_AGREE = ("cases",)
+FLOOR = 0.002  # seconds: below it a difference of latency is nobody's concern
 
 
 @dataclass(frozen=True)
@@ -76,7 +78,7 @@ def compare_cases(before: Run, after: Run, names: Sequence[str]) -> Comparison:
     """Compare two runs over these cases, all of which both runs must have."""
     pairs = [Pair(before.results[name], after.results[name]) for name in names]
     changes = [change for measure in MEASURES if measure.name != "seconds" and (change := _change(measure, pairs))]
-    ratio, p = _slower(before.meta, after.meta, pairs)
+    ratio, p = _slower(pairs)
     hashes = {**before.meta.hashes, **after.meta.hashes}
     return Comparison(
         before.meta,
@@ -105,11 +107,14 @@ def _change(measure: Measure, pairs: Sequence[Pair]) -> Change | None:
     return Change(measure, sum(first) / len(first), sum(second) / len(second), difference, worse, better)
 
 
-def _slower(before: Meta, after: Meta, pairs: Sequence[Pair]) -> tuple[float, float]:
-    """Median ratio of the latencies and its p, after dividing each by the time that its machine takes for a fixed task."""
-    speed = (before.machine_seconds or 1.0, after.machine_seconds or 1.0)
-    times = [(pair.before.seconds / speed[0], pair.after.seconds / speed[1]) for pair in pairs if not pair.after.error]
-    return slower([first for first, _ in times], [second for _, second in times])
+def _slower(pairs: Sequence[Pair]) -> tuple[float, float]:
+    """Median ratio of the latencies and its p, each divided by the time that its machine took for a fixed task just then."""
+    asked = [pair for pair in pairs if not pair.before.error and not pair.after.error]
+    times: list[list[float]] = []
+    for results in ([pair.before for pair in asked], [pair.after for pair in asked]):
+        tick = median([result.tick for result in results] or [1.0]) or 1.0
+        times.append([max(result.seconds, FLOOR) / tick for result in results])
+    return slower(times[0], times[1])
 
 
 def _said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:

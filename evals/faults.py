@@ -1,6 +1,7 @@
 """Planted faults: wrappers around an assistant that spoil its answers, to prove that the gate notices."""
 
 import hashlib
+import math
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -40,6 +41,15 @@ class Planted:
         self.fault = fault
         self.pool = tuple(pool)
         self.lost = _most_cited(self.pool)
+        self.names = sorted({name for answer in self.pool for name in _NAME.findall(answer.headline)})
+        self.chosen = self._choose()
+
+    def _choose(self) -> frozenset[str] | None:
+        """The questions that a fault with a share hits: that share of those on which it shows, one at least; None for all."""
+        if self.fault.share >= 1:
+            return None
+        shown = [a.question for a in self.pool if self.fault.crash or self.fault.spoil(a, self) != a]
+        return frozenset(sorted(shown, key=_lot)[: max(1, math.ceil(self.fault.share * len(shown)))])
 
     def ask(self, question: str, history: Any = (), as_of: Any = None, filters: Any = None) -> Answer:
         start = time.perf_counter()
@@ -50,7 +60,7 @@ class Planted:
         answer = self._assistant.ask(question, history=history, as_of=as_of, filters=filters)
         if self.fault.slower > 1:
             time.sleep((self.fault.slower - 1) * (time.perf_counter() - start))
-        if _lot(question) >= self.fault.share:
+        if self.chosen is not None and question not in self.chosen:
             return answer
         if self.fault.crash:
             raise ConnectionError("the engine went away")
@@ -172,7 +182,7 @@ _NAME = re.compile(r"\b(?!The\b|In\b|On\b|By\b|No\b|Yes\b)[A-Z][a-z]+(?:[ -][A-Z
 def swaps_names(answer: Answer, planted: Planted) -> Answer:
     """Every name in the headline is replaced by a name from another answer."""
     own = {*_NAME.findall(answer.headline)}
-    others = sorted({name for other in planted.pool for name in _NAME.findall(other.headline)} - own)
+    others = [name for name in planted.names if name not in own]
     if not own or not others:
         return answer
     start = int(_lot(answer.question) * len(others))

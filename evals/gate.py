@@ -9,7 +9,7 @@ from evals.compare import Change, Comparison, compare_cases
 from evals.store import Run
 
 ALPHA = 0.05
-SLOWER = 2.0  # the median question may take this many times as long, machines taken into account
+SLOWER = 2.5  # the median question may take this many times as long, machines taken into account
 SLOWER_ALPHA = 0.001
 
 

@@ -70,6 +70,7 @@ def run_cases(
 
 def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> Result:
     """One case, asked and scored; never raises for what the target does."""
+    tick = machine_seconds()
     start = time.perf_counter()
     try:
         answer = target.ask(case)
@@ -78,9 +79,9 @@ def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> R
     except Exception as error:  # a crash of the target, of any kind, is an outcome of its own
         seconds = time.perf_counter() - start
         text = f"{type(error).__name__}: {error}"
-        return Result(case.id, case.question, {}, failed(case, text), seconds, text)
+        return Result(case.id, case.question, {}, failed(case, text), seconds, tick, text)
     values = {**scored.values, **retrieval(case, answer, documents)}
-    return Result(case.id, case.question, answer, replace(scored, values=values), seconds)
+    return Result(case.id, case.question, answer, replace(scored, values=values), seconds, tick)
 
 
 def retrieval(case: Case, answer: Mapping[str, Any], documents: Documents) -> dict[str, float]:
@@ -123,7 +124,6 @@ def _begin(
         selection=options.selection,
         subset=options.subset,
         python=platform.python_version(),
-        machine_seconds=machine_seconds(),
         load_seconds=round(load_seconds, 3),
     )
     if options.folder:
@@ -163,15 +163,12 @@ def _drop_cut_line(path: Path) -> None:
 
 
 def machine_seconds() -> float:
-    """The time of a fixed calculation on this machine, in seconds: the best of three."""
-    times = []
-    for _ in range(3):
-        start = time.perf_counter()
-        digest = b""
-        for number in range(30000):
-            digest = hashlib.sha256(digest + number.to_bytes(4, "big")).digest()
-        times.append(time.perf_counter() - start)
-    return round(min(times), 5)
+    """The time of a fixed calculation on this machine as busy as it is now, in seconds: about a millisecond when idle."""
+    start = time.perf_counter()
+    digest = b""
+    for number in range(1500):
+        digest = hashlib.sha256(digest + number.to_bytes(4, "big")).digest()
+    return round(time.perf_counter() - start, 6)
 
 
 def hash_cases(cases: Sequence[Case]) -> str:

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,10 +16,7 @@ BASELINES = Path(__file__).resolve().parent / "baselines"
 
 @dataclass(frozen=True)
 class Meta:
-    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and where it ran.
-
-    `machine_seconds` is the time of a fixed calculation, so that latencies of two machines can be set side by side.
-    """
+    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and how it was started."""
 
     id: str
     started: str
@@ -31,7 +28,6 @@ class Meta:
     selection: str = "*"
     subset: str = ""
     python: str = ""
-    machine_seconds: float = 0.0
     load_seconds: float = 0.0
     wall_seconds: float = 0.0
     complete: bool = False
@@ -39,15 +35,19 @@ class Meta:
 
 @dataclass(frozen=True)
 class Result:
-    """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any."""
+    """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any.
+
+    `seconds` is the time of the request; `tick` that of a fixed calculation just before it, so that latencies of two
+    machines, or of one that is busy now and idle then, can be set side by side.
+    """
 
     case: str
     question: str
     answer: Mapping[str, Any]
     score: Score
     seconds: float
+    tick: float = 0.0
     error: str = ""
-    extra: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -138,8 +138,6 @@ def all_runs(folder: Path = RUNS) -> list[Run]:
 
 def write_baseline(run: Run, name: str, folder: Path = BASELINES) -> Path:
     """Keep a run as a baseline: its answers without their traces, so that the file stays small. Returns its path."""
-    from dataclasses import replace
-
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
     spare = path.with_suffix(".tmp")

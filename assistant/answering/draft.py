@@ -7,6 +7,7 @@ from typing import Any
 from assistant.dates import When, describe, describe_day
 from assistant.ledger.facts import Fact, Name, Subject
 from assistant.model import AnswerStatus, Quote
+from assistant.text import digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def fact_support(facts: Iterable[Fact], names: Iterable[Name] = (), subject: Sub
             if when:
                 found += [describe(when), describe_day(when.earliest), describe_day(when.latest)]
         if fact.number is not None:
-            found.append(f"{fact.number:g}")
+            found.append(f"{digits(fact.number)}")
     found += [name.name for name in names]
     if subject:
         found.append(subject.name)

@@ -94,6 +94,8 @@ class Engine:
         extra = _undated_words(question) if asked.unresolved else ()
         terms = question_terms(question, self.ledger, self.vocabulary, extra)
         trace["terms"] = [term.text for term in terms]
+        if draft := write_succession(self.ledger, question, terms, named):
+            return draft
         readings = trace.setdefault("readings", [])
         for subjects in self._rounds(named, question, asked):
             matches = self.matcher.matches(question, terms, subjects)
@@ -101,11 +103,7 @@ class Engine:
             draft = self._best_draft(matches, question, asked, trace)
             if draft:
                 return after_the_end(draft, self.ledger, named, asked) if subjects != named else draft
-        return (
-            write_succession(self.ledger, question, terms, named)
-            or write_milestone(self.ledger, question, terms, named)
-            or self._side_by_side(question, named, as_of, trace)
-        )
+        return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
 
     def _side_by_side(self, question: Question, named: list[str], as_of: date, trace: dict[str, Any]) -> Draft | None:
         """A question on several subjects, asked of each alone, with the first lines put together."""

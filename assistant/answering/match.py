@@ -112,15 +112,15 @@ class Matcher:
             self._postings[stem].append(position)
 
     def matches(self, question: Question, terms: Sequence[Term], subjects: Sequence[str], most: int = 6) -> list[Match]:
-        """The best readings about one of `subjects` (about any, where it is empty), best first; ties by subject and attribute."""
+        """The best readings about one of `subjects` (about any, where it is empty), best first; ties in the order of the ledger."""
         if not terms:
             return []
         if subjects:
             near = [position for subject in subjects for position in self._by_subject[subject]]
         else:
             near = self._near(terms)
-        found = [match for p in near if (match := self._match(self._entries[p], question, terms))]
-        return sorted(found, key=lambda m: (-round(m.score, 6), m.subject.id, m.attribute.id))[:most]
+        found = [(p, match) for p in near if (match := self._match(self._entries[p], question, terms))]
+        return [match for _, match in sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))][:most]
 
     def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
         """The entries that share the weightiest stems with the question."""
@@ -134,7 +134,7 @@ class Matcher:
     def _match(self, entry: _Entry, question: Question, terms: Sequence[Term]) -> Match | None:
         kind = entry.attribute.kind
         related = self.ledger.related(entry.subject)
-        asked_stems, asked = self._asked(entry, terms)
+        asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, term, related, asked_stems, kind) for term in terms]
         facts = entry.subject.facts[entry.attribute.id]
         levels, chosen = self._single_out(entry, terms, base)
@@ -152,7 +152,7 @@ class Matcher:
         fit = _FIT[question.ask].get(kind, 0.2)
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
-        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines
+        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return Match(entry.subject, entry.attribute, tuple(chosen) or facts, coverage, score, asked, unexplained, bool(chosen))
 
@@ -173,12 +173,13 @@ class Matcher:
         """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
         return max((likeness(t, entry.ask_words, self.vocabulary) for t in terms if not related & set(t.ids)), default=0.0)
 
-    def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float]:
-        """The stems of the terms that a phrase of the attribute accounts for, and how fully its best phrase is there."""
+    def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float, float]:
+        """The stems of the terms that phrases of the attribute account for, how fully the best phrase is there, and the weight
+        of the longest phrase that is there whole."""
         present = {stem for term in terms for stem in term.stems}
         weight = self.vocabulary.weight
         stems: set[str] = set()
-        best = 0.0
+        best = longest = 0.0
         for phrase in entry.phrases:
             hit = phrase & present
             if hit:
@@ -186,7 +187,9 @@ class Matcher:
                 best = max(best, share)
                 if share > 0.5:
                     stems |= hit
-        return stems, best
+                if hit == phrase:
+                    longest = max(longest, sum(map(weight, phrase)))
+        return stems, best, longest
 
     def _explained(self, entry: _Entry, term: Term, related: set[str], asked: set[str], kind: str) -> float:
         if term.subject and related & set(term.ids):

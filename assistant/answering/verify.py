@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable
 from assistant.answering.draft import Draft, Line
 from assistant.dates import MONTHS
 from assistant.model import Document, Quote
-from assistant.text import MULTIPLES, STOPWORDS, UNITS, numbers, plain, stem, tokens
+from assistant.text import MULTIPLES, STOPWORDS, UNITS, digits, numbers, plain, stem, tokens
 
 DocumentLookup = Callable[[str], Document]
 _MONTHS = {month.lower() for month in MONTHS if month}
-_SENTENCE_START = re.compile(r"(?:^|[.!?:;]\s+|[\"“‘(]\s*|[–—]\s+)$")
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 # Words of the answer's own language that may stand with a capital letter.
 _OWN = (
@@ -77,7 +76,7 @@ def text_fault(text: str, allowed: Iterable[str]) -> str:
     figures = {figure for source in given for figure in numbers(source)}
     for figure in numbers(text):
         if figure not in figures:
-            return f"the number {figure:g} stands in none of its quotes"
+            return f"the number {digits(figure)} stands in none of its quotes"
     words = {stem(token) for source in given for token in tokens(source)}
     whole = " ".join(plain(source) for source in given)
     for match in _WORD.finditer(text):
@@ -85,7 +84,7 @@ def text_fault(text: str, allowed: Iterable[str]) -> str:
         low = plain(word).removesuffix("'s")
         if low in _MONTHS and low not in whole:
             return f"the month {word} stands in none of its quotes"
-        if not word[:1].isupper() or low in _OWN or (_SENTENCE_START.search(text[: match.start()]) and not word[1:].isupper()):
+        if not word[:1].isupper() or low in _OWN:
             continue
         if low not in whole and not all(stem(token) in words for token in tokens(word)):
             return f"the name {word} stands in none of its quotes"

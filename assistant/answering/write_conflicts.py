@@ -14,7 +14,7 @@ from assistant.text import numbers
 
 _BEFORE = stems_of(["predecessor predecessors precede preceded forerunner replaced origin"])
 _AFTER = stems_of(
-    ["successor successors succeed succeeded follow followed replace replaced become became turn happened relaunch came"]
+    ["successor successors succeed succeeded follow followed replace replaced become became turn happened relaunch came took"]
 )
 
 

@@ -213,14 +213,20 @@ def count_quotes(desk: Desk, census: Census, reported: list[Fact], members: list
     return distinct(fact.quote for fact in sorted(joined, key=lambda f: f.begins))[:12]
 
 
-def before_the_first(desk: Desk, members: list[Fact]) -> Draft:
-    first = min(members, key=lambda f: f.begins)
+def before_the_first(desk: Desk, facts: list[Fact]) -> Draft:
+    """The time asked about lies before the subject began, or before anything that the documents say of this."""
+    first = min(facts, key=lambda f: f.begins)
     begins = desk.subject.begins
     when, quote = (begins.when, begins.quote) if begins else (first.begins, first.quote)
+    support = (*fact_support([first], subject=desk.subject), describe(when), desk.asked.words)
+    if desk.asked.at >= when.earliest:
+        text = f"The documents say nothing of {desk.attribute.name} of {desk.subject.spoken} {desk.asked.words}; they begin {on_date(first.begins)}"
+        return Draft(
+            "not_covered", [Line(sentence(text), (first.quote,), (*support, desk.attribute.name))], missing=[desk.asked.words]
+        )
     asks_whether = desk.question.ask is Ask.YESNO
     lead = "No: " if asks_whether else ""
     text = f"{lead}{desk.subject.spoken} did not exist yet {desk.asked.words}: the documents date its beginning {on_date(when)}"
-    support = (*fact_support([first], subject=desk.subject), describe(when), desk.asked.words)
     return Draft("answered" if asks_whether else "false_premise", [Line(sentence(text), (quote,), support)])
 
 

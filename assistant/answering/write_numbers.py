@@ -8,6 +8,7 @@ from assistant.dates import describe
 from assistant.ledger import derive
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
+from assistant.text import digits
 
 
 def write_reported_number(desk: Desk) -> Draft | None:
@@ -85,10 +86,10 @@ def _parts(desk: Desk, whole: Fact) -> list[Line]:
         total = sum(f.number or 0 for f in group)
         over = ""
         if whole.number is not None and total != whole.number:
-            over = f" – together {total:g}, not {whole.number:g}: the parts overlap or are counted otherwise"
+            over = f" – together {digits(total)}, not {digits(whole.number)}: the parts overlap or are counted otherwise"
         name = label.name if label and label.name else "Of these"
         text = f"{name}: {join_words(f'{f.part} {f.value}' for f in group)}{over}"
-        support = (*fact_support(group), f"{total:g}", f"{whole.number:g}" if whole.number is not None else "", name)
+        support = (*fact_support(group), digits(total), digits(whole.number) if whole.number is not None else "", name)
         lines.append(Line(sentence(text), distinct(f.quote for f in group), support, "sum of the parts" if over else ""))
     return lines
 
@@ -108,7 +109,7 @@ def write_change(desk: Desk, steps: list[derive.Step], part: str = "") -> Draft 
         text = f"The documents give no change in that time: {start} {on_date(first.when)}"
     elif first.number is not None and last.number is not None:
         change = last.number - first.number
-        difference = f"{abs(change):g}"
+        difference = digits(abs(change))
         text += f", {difference} {'more' if change > 0 else 'fewer'}"
     both = [*first.facts, *last.facts]
     support = (

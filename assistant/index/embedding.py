@@ -213,11 +213,17 @@ def normalised(vectors: Vectors) -> Vectors:
     return np.asarray(vectors / np.where(lengths > 0, lengths, 1.0), dtype=np.float32)
 
 
+@lru_cache(maxsize=2)
+def _shared_onnx_encoder(export: Path, mtime_ns: int) -> OnnxEncoder:
+    """One session of 100 MB and more per process and model, however often the index is opened."""
+    return OnnxEncoder(export)
+
+
 def load_query_encoder(name: str | None, export: Path | None) -> Encoder:
     """The exported encoder, or the model itself where no export was made or it is damaged (slower to start: it says so)."""
-    if export is not None and (export / EXPORT_RECORD).is_file():
+    if export is not None and (export / EXPORT_RECORD).is_file() and (export / EXPORT_MODEL).is_file():
         try:
-            return OnnxEncoder(export)
+            return _shared_onnx_encoder(export, (export / EXPORT_MODEL).stat().st_mtime_ns)
         except IndexMissing as error:
             log.warning("%s Until then questions are embedded by sentence-transformers.", error)
     return SentenceTransformerEncoder(name)

@@ -184,4 +184,3 @@ def _no_collection() -> Iterator[None]:
     finally:
         if paused:
             gc.enable()
-            gc.freeze()

@@ -10,7 +10,7 @@ from assistant.ledger.derive import kinds_of, members_at
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger, certain_at, held
 from assistant.library.catalogue import Problem
-from assistant.text import number_forms, plain
+from assistant.text import digits, number_forms, plain
 
 
 def check_ledger(ledger: Ledger) -> list[Problem]:
@@ -97,7 +97,7 @@ def _counts_against_members(ledger: Ledger, subject: Subject, attribute: Attribu
             yield _problem(
                 fact,
                 "value",
-                f"{attribute.name} of {fact.number:g} ({fact.basis or 'no basis'}) on {describe_day(day)}, "
+                f"{attribute.name} of {digits(fact.number)} ({fact.basis or 'no basis'}) on {describe_day(day)}, "
                 f"but the list '{attribute.counts}' has {counted} then",
                 "Mend the list, the date or the basis, or mark the count 'standing: disputed'.",
             )
@@ -131,7 +131,7 @@ def _value_in_quote(ledger: Ledger, fact: Fact) -> Iterator[Problem]:
     if attribute.kind in ("count", "quantity") and fact.number is not None:
         if not any(re.search(rf"(?<![\w.,]){re.escape(form)}(?!\w|[.,]\d)", words) for form in number_forms(fact.number)):
             yield _problem(
-                fact, "value", f"{fact.number:g} does not stand in the quote", "Choose the words that give the number."
+                fact, "value", f"{digits(fact.number)} does not stand in the quote", "Choose the words that give the number."
             )
     elif fact.names and fact.value in fact.names:
         name = ledger.name(fact.value)

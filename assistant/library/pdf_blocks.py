@@ -92,11 +92,15 @@ def _measure(pages: Sequence[PageLines]) -> _Measures:
     for page in pages:
         for flow in page.flows:
             texts += [line.text for line in flow]
+            right = _right_margins(flow)
             for line in flow:
                 if len(line.segments) == 1:
                     sizes[_step(line.size)] += len(line.text)
             for above, below in pairwise(flow):
-                if abs(above.size - below.size) < 0.3 and len(above.segments) == len(below.segments) == 1:
+                if abs(above.size - below.size) >= 0.3 or not len(above.segments) == len(below.segments) == 1:
+                    continue
+                # A full line that ends no sentence has its paragraph's next line below it; after others a new one may begin.
+                if not (above.text.rstrip().endswith(_ENDS) or _has_room(above, _first_word(below), right)):
                     gap = round((above.y - below.y) * 2) / 2
                     if 0.9 * below.size <= gap <= 2.2 * below.size:
                         gaps.setdefault(_step(below.size), Counter())[gap] += 1
@@ -165,6 +169,10 @@ def _step(size: float) -> float:
     return round(size * 2) / 2
 
 
+def _first_word(line: Line) -> str:
+    return next(iter(line.text.split()), "")
+
+
 def _has_room(line: Line, word: str, right: dict[float, float]) -> bool:
     """Whether the line ends so early that the word would have stood on it."""
     width = (line.x1 - line.x0) / max(len(line.text), 1) * (len(word) + 1)
@@ -177,7 +185,7 @@ def _is_item(line: Line, above: Line | None, right: dict[float, float]) -> bool:
         return True
     if not _WEAK_BULLET.match(line.text):
         return False
-    return above is None or above.text.rstrip().endswith(_ENDS) or _has_room(above, line.text.split()[0], right)
+    return above is None or above.text.rstrip().endswith(_ENDS) or _has_room(above, _first_word(line), right)
 
 
 def _breaks(group: Group, line: Line, right: dict[float, float], measures: _Measures) -> bool:
@@ -188,7 +196,7 @@ def _breaks(group: Group, line: Line, right: dict[float, float], measures: _Meas
     if gap <= 0 or gap > 1.28 * measures.usual(size) or abs(size - above.size) > 0.08 * max(size, above.size):
         return True
     ends = above.text.rstrip().endswith(_ENDS) or bool(_CONTENTS.search(above.text))
-    room = _has_room(above, line.text.split()[0] if line.text.split() else "", right)
+    room = _has_room(above, _first_word(line), right)
     if _is_item(line, above, right) or (line.bold != above.bold and (ends or room)):
         return True
     if ends and (room or _CONTENTS.search(above.text)):

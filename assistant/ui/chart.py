@@ -33,7 +33,12 @@ def step_chart(timeline: Sequence[TimelineStep], until: str) -> dict[str, Any]:
         line.append({"day": until, "number": rows[-1]["number"]})
     numbers = [float(step.number or 0) for step in steps]
     margin = max((max(numbers) - min(numbers)) * 0.18, 0.5)
-    x = {"field": "day", "type": "temporal", "axis": {"title": None, "format": "%b %Y", "labelOverlap": "greedy", "tickCount": 6}}
+    x = {
+        "field": "day",
+        "type": "temporal",
+        "scale": {"padding": 22},
+        "axis": {"title": None, "format": "%b %Y", "labelOverlap": "greedy", "tickCount": 6},
+    }
     y = {
         "field": "number",
         "type": "quantitative",

@@ -73,6 +73,8 @@ def _rebuild(error: IndexMissing) -> None:
     """The index is there but cannot be used: say why, and offer to build it."""
     with st.container(key="reader"):
         show("turn", "stopped", {"error": str(error)}, lambda *_: None)
-        if st.session_state.get("rebuild") or st.button("Build the index now", type="primary"):
+        place = st.empty()
+        if st.session_state.get("rebuild") or place.button("Build the index now", type="primary"):
             st.session_state["rebuild"] = True
+            place.empty()
             _progress()

@@ -19,7 +19,8 @@ SOURCES = {
 CASES = """
 kind: count
 cases:
-- {id: a-length, question: "How long is the Harbour Bridge?", expects: [[412]], gold: {source: bridge, quote: "It is 412 metres long"}}
+- {id: a-length, question: "How long is the Harbour Bridge?", expects: [[412]],
+   gold: {source: bridge, quote: "It is 412 metres long"}}
 - {id: b-members, question: "How many members had the Lantern Guild in 2022?", expects: [[31]], wrong_versions: [29],
    gold: {source: lanterns, quote: "In 2022 the guild had 31 members."}}
 - {id: c-captain, kind: person, question: "Who was the last captain of the night ferry?", expects: [[Ines Duarte]],

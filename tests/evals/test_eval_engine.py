@@ -1,4 +1,4 @@
-"""The suite with the real engine: on a small corpus, on a server, in the terminal; and the bundled cases on the bundled corpus."""
+"""The suite with the real engine: on a small corpus, on a server, in the terminal; and the bundled gold quotes."""
 
 import json
 import threading
@@ -12,7 +12,7 @@ from assistant.settings import ROOT, Settings, load_settings
 from evals.cases import load_aliases, load_cases, load_file
 from evals.check import check_cases
 from evals.commands import main
-from evals.draft import drafts_from_feedback, drafts_from_ledger, to_yaml
+from evals.draft import to_yaml
 from evals.plain import PlainPipeline
 from evals.runner import Options, run_cases, run_hashes
 from evals.targets import AssistantTarget, ServerTarget, open_embedded

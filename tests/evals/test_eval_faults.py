@@ -5,14 +5,14 @@ from typing import Any
 import pytest
 
 from assistant.model import Answer, Citation, Conflict, Document, Quote, Statement, TimelineStep
+from assistant.settings import Settings
 from evals.cases import Case
 from evals.fault_table import fault_table, plant_all, unchanged
 from evals.faults import FAULTS, Fault, Planted
-from assistant.settings import Settings
 
 TEXT = "On 1 May 2021 the {name} club counted {n} members. In 2020 the {name} club had {old} members. Its head is {head} Smith."
-NAMES = [a + b for a in ("Bar", "Cor", "Dan", "Fel", "Gor", "Hul") for b in ("ley", "mouth", "ton", "wick", "stead")]
-HEADS = [a + b for a in ("An", "Ber", "Cla", "Do", "El", "Fri") for b in ("na", "tha", "ra", "ris", "sa")]
+NAMES = [a + b for a in ("Bar", "Cor", "Dan", "Fel") for b in ("ley", "mouth", "ton", "wick", "stead")]
+HEADS = [a + b for a in ("An", "Ber", "Cla", "Do") for b in ("na", "tha", "ra", "ris", "sa")]
 
 
 class Clubs:
@@ -43,7 +43,8 @@ class Clubs:
             said = f"The towns are Amstead, {name} and Zurich."
         quote = self.texts[source]
         citation = Citation(1, Quote(source, f"hash-{source}", 0, len(quote), None, quote), "The club", "Office", "2021")
-        found = [{"source_id": f"s{(i + k) % 30}", "start": 0, "end": 20} for k in ((1, 0, 2) if i % 2 else (0, 1, 2))][: self.passages]
+        order = [(i + k) % len(NAMES) for k in ((1, 0, 2) if i % 2 else (0, 1, 2))]
+        found = [{"source_id": f"s{k}", "start": 0, "end": 20} for k in order][: self.passages]
         steps = (TimelineStep("2020", "2020", str(old)), TimelineStep("2021", "2021", str(n)))
         status = "outdated" if "today" in asked else "answered"
         answer = Answer(question, question, "2026-01-01", status, said, (Statement(said, (1,)),), steps, citations=(citation,))  # type: ignore[arg-type]
@@ -53,19 +54,23 @@ class Clubs:
 
 def make_cases() -> list[Case]:
     found = []
+
+    def add(kind: str, i: int, question: str, **fields: Any) -> None:
+        gold = {"source": f"s{i}", "quote": f"the {NAMES[i]} club counted {10 + i} members"}
+        found.append(Case(id=f"{kind}-{i}", kind=kind, question=question, gold=gold, **fields))
+
     for i, name in enumerate(NAMES):
-        gold = {"source": f"s{i}", "quote": f"the {name} club counted {10 + i} members"}
-        base: dict[str, Any] = {"kind": "count", "gold": gold}
-        both = [[str(10 + i)], {"any": [f"said {60 + i}"], "where": "anywhere"}]
+        new, old = str(10 + i), str(60 + i)
         ask = f"How many members has the {name} club"
-        found.append(Case(id=f"count-{i}", question=ask + "?", expects=both, wrong_versions=[str(60 + i)], basis=["adults"], **base))
-        found.append(Case(id=f"then-{i}", question=ask + "?", as_of="2020-06", expects=[[str(60 + i)]], wrong_versions=[str(10 + i)], **base))
-        found.append(Case(id=f"late-{i}", question=ask + " today?", status=["outdated"], expects=[[str(10 + i)]], **base))
-        found.append(Case(id=f"head-{i}", question=f"Who heads the {name} club?", expects=[[f"{HEADS[i]} Smith"]], **base))
-        found.append(Case(id=f"list-{i}", question=f"Please list the towns of the {name} club.", members=["Amstead", name, "Zurich"], **base))
-        found.append(Case(id=f"none-{i}", kind="none", question=f"Which colour has the {name} club?", status="not_covered"))
+        parts = [[new], {"any": [f"said {old}"], "where": "anywhere"}]
+        add("count", i, ask + "?", expects=parts, wrong_versions=[old], basis=["adults"])
+        add("then", i, ask + "?", as_of="2020-06", expects=[[old]], wrong_versions=[new])
+        add("late", i, ask + " today?", status=["outdated"], expects=[[new]])
+        add("head", i, f"Who heads the {name} club?", expects=[[f"{HEADS[i]} Smith"]])
+        add("list", i, f"Please list the towns of the {name} club.", members=["Amstead", name, "Zurich"])
+        add("none", i, f"Which colour has the {name} club?", status="not_covered")
         turn = {"question": f"Who heads the {name} club?", "answer": "Smith."}
-        found.append(Case(id=f"next-{i}", question="And how many members?", history=[turn], expects=[[str(10 + i)]], kind="next", gold=gold))
+        add("next", i, "And how many members?", history=[turn], expects=[[new]])
     return found
 
 
@@ -73,9 +78,8 @@ def test_every_planted_fault_is_caught_by_the_measure_that_it_should(tmp_path: P
     clubs = Clubs()
     settings = Settings(corpus=tmp_path, index=tmp_path)
     faults = [fault for fault in FAULTS if fault.name not in ("page", "slow")]
-    found, base = plant_all(
-        make_cases(), clubs, clubs, settings, lambda changed: Clubs(passages=changed.retrieve), frozenset({"count-3"}), None, faults
-    )
+    reopen = lambda changed: Clubs(passages=changed.retrieve)  # noqa: E731
+    found, base = plant_all(make_cases(), clubs, clubs, settings, reopen, frozenset({"count-3"}), None, faults)
     missed = [caught.fault.name for caught in found if caught.alarm is None]
     assert missed == [], fault_table(found)
     assert len(faults) >= 15
@@ -87,7 +91,7 @@ def test_five_times_slower_is_noticed(tmp_path: Path) -> None:
 
     class Slow(Clubs):
         def ask(self, question: str, history: Any = (), as_of: Any = None, filters: Any = None) -> Answer:
-            time.sleep(0.003)
+            time.sleep(0.006)
             return super().ask(question, history, as_of, filters)
 
     clubs = Slow()

@@ -46,7 +46,7 @@ class Says:
         time.sleep(self._seconds)
         if case.id in self._lost:
             raise ConnectionError("gone")
-        said = "The club had 13 members, <script>alert(1)</script>." if case.id in self._wrong else "The club had 14 members."
+        said = "The club had 13 members, <script>alert(x)</script>." if case.id in self._wrong else "The club had 14 members."
         quote = "In 2023 it had 13 members." if case.id in self._wrong else GOLD["quote"]
         return self._build(said, quote, confidence=0.8)
 
@@ -108,7 +108,8 @@ def test_a_killed_run_can_be_resumed(tmp_path: Path) -> None:
         "        return {'status': 'not_covered', 'headline': 'No.', 'statements': [], 'citations': []}\n"
         "class D:\n    def document(self, name): raise KeyError(name)\n"
         "cases = [Case(id=f'n{i}', question='q', kind='k', status=('not_covered',)) for i in range(40)]\n"
-        f"run_cases(cases, T(), D(), {{}}, Options(folder=Path({str(tmp_path)!r}), resume=sys.argv[1] if sys.argv[1:] else ''))\n",
+        f"options = Options(folder=Path({str(tmp_path)!r}), resume=sys.argv[1] if sys.argv[1:] else '')\n"
+        "run_cases(cases, T(), D(), {}, options)\n",
         encoding="utf-8",
     )
     process = subprocess.Popen([sys.executable, str(script)], cwd=Path(__file__).resolve().parents[2], start_new_session=True)
@@ -190,7 +191,7 @@ def test_the_report_is_one_safe_page(answer_of: Build, shelf: Documents, tmp_pat
     found = run(answer_of, shelf, wrong=("n01",), lost=("n02",))
     older = run(answer_of, shelf)
     page = report_html(found, [older, found])
-    assert "<script>alert(1)" not in page
+    assert "<script>alert(x)" not in page
     assert "http://" not in page and "https://" not in page
     assert "default-src 'none'" in page
     assert "<!--" not in page.replace("<!doctype", "")

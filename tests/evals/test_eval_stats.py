@@ -57,7 +57,7 @@ def test_slower() -> None:
     times = [0.01 + 0.01 * lot.random() for _ in range(50)]
     ratio, p = slower(times, [5 * time for time in times])
     assert ratio == pytest.approx(5)
-    assert p < 1e-6
+    assert p < 0.001
     assert slower(times, times) == (1.0, 1.0)
     assert slower([], []) == (1.0, 1.0)
 
@@ -74,6 +74,7 @@ def test_calibration() -> None:
 
 
 def test_ranking() -> None:
-    assert ranking({"b": 1}, ["a", "b", "c"]) == pytest.approx({"recall@1": 0, "recall@5": 1, "rr": 0.5, "ndcg@10": 0.6309}, abs=1e-3)
+    found = ranking({"b": 1}, ["a", "b", "c"])
+    assert found == pytest.approx({"recall@1": 0, "recall@5": 1, "rr": 0.5, "ndcg@10": 0.6309}, abs=1e-3)
     assert ranking({"x": 1}, ["a"])["recall@5"] == 0
     assert ranking({"x": 1}, [])["rr"] == 0

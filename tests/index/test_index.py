@@ -194,8 +194,6 @@ def test_index_and_query_with_loopback_alone(built: Path, tmp_path: Path) -> Non
     if allowed.returncode:
         pytest.skip(f"network namespaces are not permitted here: {allowed.stderr.strip()[-100:]}")
     (tmp_path / "corpus").symlink_to(built / "corpus")
-    done = run(LOOPBACK + SYNC, str(tmp_path), before=NAMESPACE)
-    assert done.returncode == 0, done.stderr
-    done = run(LOOPBACK + QUERY, str(tmp_path), before=NAMESPACE)
+    done = run(LOOPBACK + SYNC + QUERY, str(tmp_path), before=NAMESPACE)
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["found"][0].startswith("bridge:")

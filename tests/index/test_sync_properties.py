@@ -39,7 +39,7 @@ def apply(corpus: Path, name: str, text: str | None) -> None:
         write_source(corpus, name, text)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=steps)
 def test_any_order_of_changes_ends_where_a_fresh_build_ends(built: Path, steps: list[tuple[str, str | None]]) -> None:
     with tempfile.TemporaryDirectory() as made:

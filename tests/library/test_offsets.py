@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import docx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from pdf_samples import STYLES, built
 from reportlab.platypus import Paragraph, Table
@@ -16,7 +16,15 @@ from assistant.library.pieces import Unreadable, clean
 from assistant.model import Document
 
 Read = Callable[..., Document]
-QUICK = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+# The same examples each time, and no long search for the smallest that fails.
+QUICK = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 SLOW = settings(QUICK, max_examples=20)
 
 WORD = st.from_regex(r"[A-Za-z][a-z]{1,9}", fullmatch=True)
