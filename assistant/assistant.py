@@ -17,11 +17,15 @@ from assistant.answering.vocabulary import Vocabulary
 from assistant.errors import UsageError
 from assistant.index.embedding import model_folder
 from assistant.index.index import Index
+from assistant.index.retriever import passes
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
 from assistant.model import Answer, Document, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
+
+
+_KEPT_ENGINES = 4
 
 
 class Assistant:
@@ -61,7 +65,8 @@ class Assistant:
         text = self._checked(question)
         day = _day(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
-        return self._engine.answer(text, self._engine.resolver.resolve(text, turns, day), day, filters or Filters())
+        engine = self._engine_for(filters or Filters())
+        return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
 
     def refreshed(self) -> "Assistant":
         """This assistant, turned to the newest index where that has moved on since."""
@@ -70,6 +75,20 @@ class Assistant:
             if index is not self.index or self._ledger_files() != self._ledger_read:
                 self._load(index)
         return self
+
+    def _engine_for(self, filters: Filters) -> Engine:
+        """The engine whose ledger holds only what the sources that pass the filters say; the last few are kept."""
+        if filters == Filters():
+            return self._engine
+        with self._lock:
+            engine = self._restricted.pop(filters, None)
+            if engine is None:
+                allowed = {source_id for source_id, source in self.index.catalogue.items() if passes(source, filters)}
+                engine = build_engine(self.index, self.ledger.restricted(allowed), self.settings)
+            self._restricted[filters] = engine
+            while len(self._restricted) > _KEPT_ENGINES:
+                self._restricted.pop(next(iter(self._restricted)))
+            return engine
 
     def _checked(self, question: str) -> str:
         text = question.strip() if isinstance(question, str) else ""
@@ -94,6 +113,7 @@ class Assistant:
         loader = LedgerLoader(index.catalogue, lambda source_id: _document(index, source_id))
         ledger = loader.load(self.settings.corpus / "ledger")
         self._engine = build_engine(index, ledger, self.settings)
+        self._restricted: dict[Filters, Engine] = {}
 
 
 def _document(index: Index, source_id: str) -> Document | None:

@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-import traceback
 import warnings
 from collections.abc import Sequence
 from typing import Any
@@ -37,6 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except BaseException as error:  # a panic of native code is no Exception
         if debug:
+            import traceback
+
             traceback.print_exc()
         code = _complain(error)
         _let_go_of_output()

@@ -67,7 +67,7 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[V
     if case.members:
         gaps = _list_faults(case, answer, matcher)
         return ("wrong", (*gaps, *notes)) if gaps else ("right", notes)
-    only_parts = not wanted and not case.polarity
+    only_parts = not wanted and not case.polarity and answer.get("status") in ("answered", "partly")
     return ("wrong" if absent and only_parts else "right"), notes
 
 

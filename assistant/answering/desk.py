@@ -51,7 +51,7 @@ class Desk:
         """The last day of which the documents say anything on these facts, at the latest today."""
         known = horizon(list(facts)) or self.asked.today
         if self.subject.ends:
-            known = self.subject.ends.when.earliest
+            known = min(known, self.subject.ends.when.earliest)
         return min(known, self.asked.today)
 
     def too_late(self, facts: Iterable[Fact]) -> bool:

@@ -32,7 +32,7 @@ from assistant.answering.write_holders import write_holder
 from assistant.answering.write_members import write_history, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
-from assistant.answering.write_together import after_the_end, only_about, put_together
+from assistant.answering.write_together import about, after_the_end, only_about, put_together
 from assistant.index.index import Index
 from assistant.ledger import derive
 from assistant.ledger.ledger import Ledger
@@ -41,6 +41,8 @@ from assistant.text import is_ordinal
 
 # How much of a question's words a ledger attribute has to account for. Below it, the passages are asked.
 COVERS = 0.78
+# A reading that accounts for less than the best one by more than this is not taken in its place.
+_NEAR = 0.08
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,8 @@ class Engine:
         for subjects in self._rounds(named, question, asked):
             matches = self.matcher.matches(question, terms, subjects)
             readings += [_reading(match) for match in matches[:4]]
+            if not subjects and matches and matches[0].subject.default:
+                return self._from_ledger(about(question, matches[0].subject.id), as_of, trace)
             draft = self._best_draft(matches, question, asked, trace)
             if draft:
                 return after_the_end(draft, self.ledger, named, asked) if subjects != named else draft
@@ -121,8 +125,10 @@ class Engine:
     def _best_draft(self, matches: list[Match], question: Question, asked: Asked, trace: dict[str, Any]) -> Draft | None:
         """The draft of the first reading that has one; a reading that only says "not covered" gives way to one that answers."""
         second: tuple[Draft, Match] | None = None
-        for match in matches:
-            if not self._accounts_for(match, question):
+        sound = [match for match in matches if self._accounts_for(match, question)]
+        best = max((match.coverage for match in sound), default=0.0)
+        for match in sound:
+            if match.coverage < best - _NEAR:
                 continue
             draft = write(Desk(self.ledger, question, match, asked))
             if not draft or not draft.lines or (second and match.coverage < second[1].coverage - 0.1):
@@ -141,12 +147,14 @@ class Engine:
 
         What followed comes first where the question asks who holds an office now, or for a time after the named one ended.
         """
-        chosen = named or self._defaults()
-        followers = [s.id for n in chosen for s in self.ledger.successors(self.ledger.subjects[n])]
-        ended = [n for n in chosen if (end := self.ledger.subjects[n].ends) and end.when.latest < asked.at]
-        later = bool(ended) and (asked.explicit or (question.ask in (Ask.WHO, Ask.WHICH) and not question.past))
-        rounds = [followers, named] if later else [named, followers if named else []]
-        return [*(r for r in rounds if r), *([] if named else [[]])]
+        if not named:
+            return [[]]
+        followers = [s.id for n in named for s in self.ledger.successors(self.ledger.subjects[n])]
+        ended = [n for n in named if (end := self.ledger.subjects[n].ends) and end.when.latest < asked.at]
+        if not followers or not ended:
+            return [named]
+        later = asked.explicit or (question.ask in (Ask.WHO, Ask.WHICH) and not question.past)
+        return [followers, named] if later else [named, followers]
 
     def _accounts_for(self, match: Match, question: Question) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""

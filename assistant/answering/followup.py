@@ -13,6 +13,7 @@ from assistant.answering.question import Question, parse_question
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.words import read_words
+from assistant.dates import MONTHS, describe_day
 from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 from assistant.text import plain
@@ -53,7 +54,9 @@ class Resolver:
 
     def _follow(self, text: str, before: str, answer: str, today: date) -> str:
         try:
-            new, old = self._parse(text, today), self._parse(before, today)
+            old = self._parse(before, today)
+            text = _that_period(text, old)
+            new = self._parse(text, today)
         except ImpossibleDate:
             return text
         core = _WHAT_ABOUT.sub("", _OPENING.sub("", text).strip()).strip()
@@ -157,6 +160,19 @@ class Resolver:
         names = [self.ledger.name(m.id) for m in self.lexicon.find(words) if m.kind == "name"]
         chosen = [n for n in names if n.kind == "person"] if person else names
         return chosen[0].name if chosen else ""
+
+
+def _that_period(text: str, old: Question) -> str:
+    """ "at the end of that month": the month, year or day of the question before."""
+    match = re.search(r"\b(?:that|the same) (month|year|day)\b", text, re.I)
+    if not match or not old.times:
+        return text
+    when = old.times[0].when
+    latest = when.latest
+    said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}[
+        match[1].lower()
+    ]
+    return text[: match.start()] + said + text[match.end() :]
 
 
 def _without_fillers(text: str) -> str:

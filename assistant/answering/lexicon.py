@@ -7,6 +7,8 @@ from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
 from assistant.text import STOPWORDS, stem
 
+_SMALL = frozenset("of and on the for in with to".split())
+
 
 @dataclass(frozen=True, slots=True)
 class Mention:
@@ -46,7 +48,30 @@ class Lexicon:
             length, targets = self._at(words, position)
             found += [Mention(position, position + length, kind, id_) for kind, id_ in targets]
             position += max(length, 1)
-        return found
+        return found + self._scattered(words, found)
+
+    def _scattered(self, words: list[Word], found: list[Mention]) -> list[Mention]:
+        """Subjects whose name stands in the question word by word, in another order: "the memorandum of X and Y" for "X-Y memorandum".
+
+        At least three words, or two of which each is part of a name found already.
+        """
+        if any(mention.kind == "subject" for mention in found):
+            return []
+        places = {word.stem: i for i, word in reversed(list(enumerate(words))) if not word.stop or word.surface.isupper()}
+        named = {words[i].stem for mention in found for i in range(mention.start, mention.end)}
+        best: tuple[int, str] | None = None
+        for key, targets in self._entries.items():
+            content = set(key) - _SMALL
+            if len(content) < 3 and not (len(content) == 2 and content <= named):
+                continue
+            if content <= set(places):
+                subject = next((id_ for kind, id_ in targets if kind == "subject"), None)
+                if subject and (best is None or len(content) > best[0]):
+                    best = (len(content), subject)
+                    chosen = content
+        if best is None:
+            return []
+        return [Mention(places[stem], places[stem] + 1, "subject", best[1]) for stem in sorted(chosen, key=lambda s: places[s])]
 
     def _at(self, words: list[Word], position: int) -> tuple[int, list[tuple[str, str]]]:
         key: list[str] = []

@@ -19,7 +19,7 @@ from assistant.text import is_ordinal
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
-    "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist sign accept welcome part"])),
+    "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist sign accept welcome part found founder establish"])),
     "count": frozenset(stems_of(["total have count stand comprise reach"])),
     "holder": frozenset(stems_of(["hold held take took become assume serve begin start charge office follow succeed replace precede predecessor successor previous former come came helm head"])),
     "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),
@@ -206,7 +206,8 @@ class Matcher:
         """How the facts explain each term, and those facts that explain most of what the attribute leaves open."""
         own, every = self._fact_stems(entry)
         facts = entry.subject.facts[entry.attribute.id]
-        quote_level = 0.85 if entry.attribute.kind in _QUOTE_KINDS else 0.6
+        kind = entry.attribute.kind
+        quote_level = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
         ranked: list[tuple[float, int, list[float]]] = []
         for position, fact in enumerate(facts):
             named = set(fact.names)

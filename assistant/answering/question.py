@@ -10,7 +10,7 @@ from assistant.answering.lexicon import Lexicon, Mention, stems_of
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, corrections, read_words
-from assistant.text import STOPWORDS
+from assistant.text import LIGHT, STOPWORDS
 
 
 class Ask(StrEnum):
@@ -138,7 +138,7 @@ _SUBORDINATORS = (
     "at the time",
 )
 _NOUN_ANCHORS = re.compile(
-    r"\b(?:at|on|upon|from|since|right after|after|before|following)(?: the time of)? (?:its|the|their)?(?: (?:very|official|formal))? ?"
+    r"\b(?:at|on|upon|from|since|between|right after|after|before|following)(?: the time of)? (?:its|the|their)?(?: (?:very|official|formal))? ?"
     r"(?:launch|founding|foundation|creation|inception|outset|establishment|birth|start|beginning|inauguration|signing|signature)\b"
     r"|\b(?:originally|initially|at first)\b"
 )
@@ -149,6 +149,7 @@ _FOUNDING = re.compile(
 
 def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
     """The question understood. Raises ImpossibleDate for a date that cannot be."""
+    text, tagged = without_politeness(text)
     typed = read_words(text, spelling)
     changed = corrections(typed)
     corrected = _corrected(text, typed)
@@ -162,6 +163,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     main = [i for i in range(len(words)) if i not in inside]
     asking = [i for i in main if i not in dated]
     ask, asked_at = _ask([words[i] for i in asking])
+    ask = Ask.YESNO if tagged and ask in (Ask.WHAT, Ask.DIFFER) else ask
     present = (
         any(t.when.exact and t.when.earliest == today for t in times) or " now " in low or " current" in low or " today" in low
     )
@@ -196,6 +198,38 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         past=any(words[i].text in _PAST for i in asking),
         typed=tuple(changed),
     )
+
+
+_POLITE = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|please|so|ok|okay|well)\b[ ,!.]*)*"
+    r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell (?:me|us)|explain|say|give (?:me|us)|show (?:me|us)|confirm|remind (?:me|us) of|let (?:me|us) know)"
+    r"|(?:please )?(?:tell|remind) (?:me|us)|(?:i|we)(?: would|'d)? (?:want|like|need|wish) to know|do you know|any idea|i wonder|i was wondering"
+    r"|(?:i|we) (?:read|heard|hear|saw|think|thought|believe|understand|gather)(?: somewhere)?(?: that)?|is it (?:true|right|correct|the case) that"
+    r"|(?:people|some) say(?: that)?)\b[ ,:]*(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:if |whether |about )?",
+    re.I,
+)
+_TAG = re.compile(
+    r"[,.;–-]?\s*(?:right|correct|true|is (?:that|this|it) (?:right|correct|true|so)|isn't (?:it|that so)|aren't they|doesn't it|didn't (?:it|they)|no|yes)\s*\?+\s*$",
+    re.I,
+)
+
+
+def without_politeness(text: str) -> tuple[str, bool]:
+    """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
+    opened = _POLITE.match(text)
+    core = text[opened.end() :] if opened and opened.end() < len(text) and opened.group().strip(" ,.!") else text
+    claims = bool(
+        opened
+        and re.search(
+            r"\b(?:read|heard|hear|saw|think|thought|believe|understand|gather|say|true|right|correct|case)\b",
+            opened.group(),
+            re.I,
+        )
+    )
+    tag = _TAG.search(core)
+    if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
+        return core[: tag.start()].rstrip(" ,.") + "?", True
+    return core, claims
 
 
 def _spaced(words: list[Word]) -> str:
@@ -322,6 +356,8 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
     stems: list[str] = []
     for word in words[start:]:
         if word.text in ("the", "of", "all", "different", "other", "total", "new", "its", "their", "a", "an") and not stems:
+            continue
+        if word.text in LIGHT and not stems:
             continue
         if word.stop or word.text in _AUX or len(stems) == 4:
             break

@@ -12,7 +12,7 @@ from assistant.answering.question import Question
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, stem, tokens
+from assistant.text import STOPWORDS, UNITS, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,8 @@ def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
     shouted = question.text.isupper()
     capital = word.upper and word != question.words[0] and word.text.isalpha() and not shouted
     name = word.text[:1].isdigit() or capital
-    return Term(word.surface, (frozenset({word.stem}),), vocabulary.weight(word.stem), name, frozenset({word.stem}), word.start)
+    weight = vocabulary.weight(word.stem) * (0.3 if word.text in UNITS else 1.0)
+    return Term(word.surface, (frozenset({word.stem}),), weight, name, frozenset({word.stem}), word.start)
 
 
 def likeness(term: Term, others: Collection[str], vocabulary: Vocabulary, least: float = 0.0) -> float:

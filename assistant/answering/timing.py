@@ -190,5 +190,6 @@ def _from_anchor(found: tuple[When, Quote, str], clause: Clause, question: Quest
 
 
 def _began_with(question: Question) -> TimeExpression | None:
-    """ "from launch to January 2026": the clause begins a range that the date ends."""
-    return next((t for t in question.times if t.relation == "until"), None)
+    """ "from launch to January 2026", "between its launch and spring 2024": the clause begins a range that the date ends."""
+    ranged = question.clause is not None and question.clause.words[0].text == "between"
+    return next((t for t in question.times if t.relation == "until" or ranged), None)

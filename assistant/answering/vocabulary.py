@@ -5,11 +5,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from assistant.text import LIGHT
+from assistant.text import stem as stem_word
+
 Vectors = Callable[[Sequence[str]], Mapping[str, np.ndarray]]
 
 # Below this cosine two words are not taken for one another. With all-MiniLM-L6-v2 on single words: lend ~ loan .81,
 # cost ~ price .74, country ~ nation .77, tonnes ~ tons .69, treaty ~ agreement .61; jobs ~ projects .55, completed ~ ongoing .35.
 SAME_MEANING = 0.62
+
+
+LIGHT_WEIGHT = 0.15
+_LIGHT_STEMS = frozenset(stem_word(word) for word in LIGHT)
 
 
 class Vocabulary:
@@ -32,7 +39,9 @@ class Vocabulary:
         return stem in self._stems
 
     def weight(self, stem: str) -> float:
-        """Between .2 for a word of every sentence and 1 for a rare or unknown one: inverse document frequency, scaled."""
+        """Between .2 for a word of every sentence and 1 for a rare or unknown one (.15 for light verbs): inverse document frequency, scaled."""
+        if stem in _LIGHT_STEMS:
+            return LIGHT_WEIGHT
         frequency = self._stems.get(stem, 0)
         idf = math.log((self._sentences + 1) / (frequency + 1)) / math.log(self._sentences + 1) if self._sentences > 1 else 1.0
         return 0.2 + 0.8 * min(max(idf, 0.0), 1.0)

@@ -10,6 +10,9 @@ from assistant.text import STOPWORDS, plain, stem
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:[.,][0-9]+)*(?:'[a-z]+)?")
 
 
+_CONTRACTED = {"whos": "who", "whats": "what", "wheres": "where", "whens": "when", "hows": "how"}
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One word: plain form (corrected), its stem, the surface as typed, and its place in plain(question)."""
@@ -38,6 +41,7 @@ def read_words(question: str, spelling: Spelling | None = None) -> list[Word]:
     for match in _WORD.finditer(low):
         text = match[0].replace(".", "") if re.fullmatch(r"(?:[a-z]\.){2,}", match[0]) else match[0]
         text = text.removesuffix("'s").replace("'", "")
+        text = _CONTRACTED.get(text, text)
         if text[:1].isdigit():
             text = text.replace(",", "")
         surface = typed[match.start() : match.end()] if same_length else match[0]

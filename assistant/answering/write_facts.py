@@ -1,15 +1,26 @@
 """Answers from single facts: events, texts, quantities, states, relations. The value first, then the words of the source."""
 
+import re
+
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
-from assistant.answering.question import Ask
+from assistant.answering.question import Ask, Question
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
+from assistant.model import Quote
 from assistant.text import numbers, plain, tokens
 
 _NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
+_PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "foresaw", "foresees"}
 _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
+
+
+# An amount: a currency, a share, a magnitude or a unit of measure beside the figure; plain figures may be dates or ordinals.
+_AMOUNT = re.compile(
+    r"(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF)) ?\d|\d[\d.,]* ?(?:%|per cent|percent|hundred|thousand|million|billion|trillion|tonnes|tons|km|kg|euros|dollars|francs)",
+    re.I,
+)  # noqa: E501
 
 
 def write_fact(desk: Desk) -> Draft | None:
@@ -29,13 +40,32 @@ def write_fact(desk: Desk) -> Draft | None:
         return None
     text = f"{sentence(lead)} {fact.quote.text}" if lead and not _said(lead, fact.quote.text) else fact.quote.text
     names = desk.names(fact)
-    draft = Draft("answered", [Line(text, (fact.quote,), (*fact_support([fact], names, desk.subject), lead))])
-    draft.lines += [Line(f.quote.text, (f.quote,), ()) for f in _companions(desk, fact, leading)]
+    others = _companions(desk, fact, leading)
+    quotes: tuple[Quote, ...] = (fact.quote,)
+    if ask in (Ask.WHICH, Ask.LIST, Ask.COMPARE, Ask.WHO) and desk.match.singled_out and len(text) < 250:
+        text, quotes, others = _joined(text, fact, others)
+    draft = Draft("answered", [Line(text, quotes, (*fact_support([fact], names, desk.subject), lead))])
+    draft.lines += [Line(f.quote.text, (f.quote,), ()) for f in others]
     draft.conflicts = desk.disagreements({desk.attribute.id})
     if not draft.conflicts:
         draft.lines += [_dissent(desk, f) for f in desk.facts if f.standing == "disputed" and _same_thing(f, fact)][:1]
     draft.basis = f"Reported {describe(fact.reported)}."
+    if only_planned(fact.quote.text, desk.question):
+        draft.status = "partly"
+        draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
+
+
+def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote, ...], list[Fact]]:
+    """A question for several things is answered by several facts in one line."""
+    quotes = tuple(dict.fromkeys((fact.quote, *(f.quote for f in others))))
+    return " ".join((text, *(q.text for q in quotes[1:]))), quotes, []
+
+
+def only_planned(quote: str, question: Question) -> bool:
+    """Whether the quote tells of a plan while the question asks for what happened."""
+    asked = {word.text for word in question.words}
+    return bool(set(tokens(quote)) & _PLANNED) and not asked & (_PLANNED | _UNSURE | {"will", "plan", "supposed", "meant"})
 
 
 def in_time(desk: Desk, fact: Fact) -> bool:
@@ -81,16 +111,20 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         if fact.start is None:
             return None
         return on_date(fact.start)
+    if ask is Ask.UNTIL:
+        return f"until {describe(fact.until)}" if fact.until else None
     if ask is Ask.WHERE:
         return fact.place or ("" if kind in ("text", "event", "relation") else None)
     if ask is Ask.WHO and kind == "event":
         return join_words(name.spoken for name in desk.names(fact))
+    if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
+        return None
     if ask is Ask.YESNO:
         return _yes(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind in ("quantity", "count"):
             return _value(desk, fact)
-        return "" if numbers(fact.quote.text) else None
+        return "" if _AMOUNT.search(fact.quote.text) and ask is Ask.QUANTITY else None
     if ask is Ask.DURATION:
         return "" if kind in ("text", "quantity", "event") and numbers(fact.quote.text) else None
     if kind in ("relation", "status", "quantity", "count"):

@@ -268,6 +268,15 @@ def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
     mine = [f for f in terms if set(f.names) & set(ids)]
     at = desk.asked.at
     holding = [f for f in derive.holder_at(terms, at) if f in mine]
+    until = desk.asked.when if desk.asked.relation == "until" else None
+    ended = [f for f in mine if f.until and until and not f.until.overlaps(until)]
+    if ended:
+        text = f"No: {desk.value(ended[-1])} held {_office(desk)} {_term(desk, ended[-1])}"
+        return Draft(
+            "answered",
+            [Line(sentence(text), (ended[-1].quote,), _support(desk, ended[-1:]))],
+            conflicts=desk.disagreements({desk.attribute.id}),
+        )
     if holding:
         fact = holding[0]
         text = f"Yes: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"

@@ -85,6 +85,8 @@ def _premise(desk: Desk, name: Name) -> Draft | None:
 def write_list(desk: Desk) -> Draft | None:
     """The complete list at the date asked about, or at the last day known. Rule: LIST_RULE."""
     members = held(desk.facts)
+    if desk.match.singled_out and not desk.attribute.complete:
+        members = held(desk.match.facts)
     if not members:
         return None
     late = desk.too_late(members)
@@ -124,8 +126,11 @@ def write_list(desk: Desk) -> Draft | None:
 
 
 def _of(desk: Desk) -> str:
-    name = desk.attribute.name
-    return f"{name[:1].upper()}{name[1:]} of {desk.subject.spoken}" if desk.subject.name.lower() not in name.lower() else name
+    """ "Members of X", or "X: documents adopted" where the attribute's name takes no "of"."""
+    name, subject = desk.attribute.name, desk.subject.spoken
+    if desk.subject.name.lower() in name.lower():
+        return name
+    return f"{name} of {subject}" if name.split()[-1].endswith("s") else f"{subject}: {name}"
 
 
 def _name(desk: Desk, fact: Fact) -> Name:
@@ -247,8 +252,12 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
         status = "answered" if desk.question.ask is Ask.YESNO else "false_premise"
     quotes = distinct([f.quote for f in denials] or [f.quote for f in sorted(census.certain, key=lambda f: f.begins)])
     support = (name.name, desk.subject.name, unit, describe_day(at), *fact_support(denials))
-    draft = Draft(status, [Line(sentence(lead), quotes[:6], support, LIST_RULE)])
-    draft.lines += other_memberships(desk, name)
+    others = other_memberships(desk, name)
+    if others:
+        lead += f"; {others[0].text.rstrip('.')}"
+        quotes, support = distinct((*quotes[:6], *others[0].quotes)), (*support, *others[0].support)
+    draft = Draft(status, [Line(sentence(lead), quotes[:8], support, LIST_RULE)])
+    draft.lines += others[1:]
     text = f"{_of(desk)} on {describe_day(at)}: {join_words(n.spoken for n in listed)}"
     support = (*fact_support(census.certain, listed, desk.subject), describe_day(at))
     draft.lines.append(Line(sentence(text), distinct(f.quote for f in census.certain)[:12], support, LIST_RULE))
@@ -261,10 +270,9 @@ def other_memberships(desk: Desk, name: Name) -> list[Line]:
     lines: list[Line] = []
     stems = stems_of((desk.subject.name, *desk.subject.aliases))
     subjects = sorted(desk.ledger.subjects.values(), key=lambda s: (-len(stems & stems_of((s.name,))), s.id))
-    for subject in subjects:
-        for attribute in subject.attributes.values():
-            if attribute.kind != "membership" or (subject.id == desk.subject.id and attribute.id == desk.attribute.id):
-                continue
+    lists = [(s, a) for s in subjects for a in s.attributes.values() if a.kind == "membership"]
+    for subject, attribute in sorted(lists, key=lambda pair: not pair[1].complete):
+        if (subject.id, attribute.id) != (desk.subject.id, desk.attribute.id):
             fact = next((f for f in held(subject.facts[attribute.id]) if derive.member_id(f) == name.id), None)
             if fact and (stems & stems_of((subject.name,))):
                 lines.append(_other(subject, attribute.unit or "member", fact, name))

@@ -15,12 +15,13 @@ def write_reported_number(desk: Desk) -> Draft | None:
     """The last number reported by the time asked about. Rule: derive.STEP_RULE."""
     part = _asked_part(desk)
     basis, named = asked_basis(desk, desk.attribute)
-    series = [f for f in held(desk.facts) if f.part == part and (not f.basis or not named or (basis and f.basis == basis.id))]
+    every = [f for f in held(desk.facts) if f.part == part]
+    series = [f for f in every if not f.basis or (basis and f.basis == basis.id)] or ([] if named else every)
     if not series:
         return None
     if desk.asked.between and desk.asked.between[0].latest < desk.asked.between[1].earliest:
         return write_change(desk, derive.reported_steps(series, series[0].basis, part), part)
-    late = desk.too_late(series) and desk.subject.ends is None
+    late = desk.too_late(series)
     known = [f for f in series if f.begins.earliest <= desk.asked.at]
     if not known:
         return _too_early(desk, series[0])

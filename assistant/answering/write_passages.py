@@ -4,13 +4,14 @@ from assistant.answering.answerable import ANSWERS
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Ask, Question
+from assistant.answering.write_facts import only_planned
 from assistant.index.index import Index
 from assistant.model import Quote
 from assistant.text import tokens
 
 _MORE = 0.9  # a further sentence must score this share of the best
 _MOST = 3
-_LEAST_COVERED = 0.6  # share of the question's terms that sentence and surroundings must meet
+_LEAST_COVERED = 0.7  # share of the question's terms that sentence and surroundings must meet
 _LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
 
 
@@ -33,6 +34,9 @@ def write_passages(index: Index, question: Question, found: list[Evidence]) -> D
     draft.missing = [f"“{word.text}”" for word in best.unexplained]
     if draft.missing:
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
+    if only_planned(best.quote.text, question):
+        draft.status = "partly"
+        draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
 
 

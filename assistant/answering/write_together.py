@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answering.draft import Draft, Line, distinct, on_date, sentence
+from assistant.answering.lexicon import Mention
 from assistant.answering.question import Ask, Question
 from assistant.answering.timing import Asked
 from assistant.dates import describe
@@ -22,6 +23,11 @@ def only_about(question: Question, subject: str) -> Question:
         terms=tuple(word for word in question.terms if word.start not in taken),
         mentions=tuple(m for m in question.mentions if m not in others),
     )
+
+
+def about(question: Question, subject: str) -> Question:
+    """The question with a subject that it does not name: the default one."""
+    return replace(question, mentions=(*question.mentions, Mention(0, 0, "subject", subject)))
 
 
 def put_together(drafts: Sequence[Draft]) -> Draft:

@@ -36,7 +36,7 @@ def answer_text(answer: Answer, style: Style) -> str:
 def _statements(answer: Answer, style: Style) -> str:
     statements = [(statement.text, statement.citations) for statement in answer.statements] or [(answer.headline, ())]
     first, *rest = [style.wrap(text + _chips(numbers)) for text, numbers in statements]
-    return "\n".join([style.bold(first), *rest])
+    return "\n".join([style.bold(first), *([""] if rest else []), *rest])
 
 
 def _timeline(answer: Answer, style: Style) -> str:

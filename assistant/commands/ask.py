@@ -1,7 +1,6 @@
 """`lodestone ask`: one question, or a file of questions."""
 
 import argparse
-import gc
 import json
 import re
 import sys
@@ -35,7 +34,6 @@ def run(arguments: argparse.Namespace) -> int:
 
     question = askable(typed)
     history = read_history(arguments.history) if arguments.history else ()
-    gc.disable()  # one question makes less garbage than looking for it costs
     from assistant.assistant import Assistant
     from assistant.settings import load_settings
 

@@ -3,7 +3,6 @@
 import argparse
 import errno
 import os
-import socket
 import sys
 from typing import Any
 
@@ -50,6 +49,8 @@ def _options(port: int) -> list[str]:
 
 def refuse_taken(port: int) -> None:
     """Raises UsageError where another program listens on the port, or this one may not."""
+    import socket
+
     for family, kind, protocol, _, address in socket.getaddrinfo(HOST, port, type=socket.SOCK_STREAM):
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -128,12 +128,14 @@ def _value(ledger: "Ledger", fact: "Fact") -> str:
     value = ledger.name(fact.value).name if fact.value in fact.names else fact.value
     notes = [note for note in (fact.basis, fact.part, fact.place) if note]
     notes += [fact.standing] if fact.standing != "holds" else []
-    return f"{fact.more} {value}".strip() + (f" ({', '.join(notes)})" if notes else "")
+    more = f"{fact.more} " if fact.more and not value.startswith(fact.more) else ""
+    return f"{more}{value}" + (f" ({', '.join(notes)})" if notes else "")
 
 
 def _quoted(ledger: "Ledger", fact: "Fact", style: Style) -> str:
-    lines = [style.wrap(f"{_dates(fact)}: {_value(ledger, fact)}", "    ", "  ")]
-    lines.append(style.grey(style.wrap(f"“{fact.quote.text}”", "    ", "    ")))
+    quote = style.wrap(f"“{fact.quote.text}”", "    ", "    ")
+    value = "" if fact.value == fact.quote.text else f": {_value(ledger, fact)}"
+    lines = [style.wrap(f"{_dates(fact)}{value}", "    ", "  "), style.grey(quote)]
     lines.append(f"    {fact.quote.source_id}, {fact.where}")
     if fact.note:
         lines.append(style.wrap(f"Note: {fact.note}", "    ", "    "))

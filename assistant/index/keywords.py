@@ -1,6 +1,7 @@
 """BM25 (Robertson and Zaragoza 2009; Lucene's variant, by bm25s) over the passages that Chroma holds."""
 
 import json
+import logging
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -38,6 +39,13 @@ def keyword_tokens(text: str) -> list[str]:
     return stems
 
 
+def _bm25s() -> Any:
+    import bm25s
+
+    logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets DEBUG for everybody
+    return bm25s
+
+
 def _row_key(record: Record) -> tuple[str, int]:
     return record.metadata["source_id"], record.metadata["number"]
 
@@ -56,12 +64,10 @@ class KeywordIndex:
     @classmethod
     def build(cls, records: Iterable[Record], folder: Path) -> "KeywordIndex":
         """Builds the index from what Chroma holds and writes it into `folder`."""
-        import bm25s
-
         ordered = sorted(records, key=_row_key)
         tokens = [keyword_tokens(" ".join((r.metadata["title"], *split_headings(r.metadata), r.text))) for r in ordered]
         vocabulary = {word: number for number, word in enumerate(sorted({w for row in tokens for w in row} or {""}))}
-        bm25 = bm25s.BM25()
+        bm25 = _bm25s().BM25()
         bm25.index(([[vocabulary[word] for word in row] for row in tokens], vocabulary), show_progress=False)
         groups: list[tuple[str, str, int]] = []
         for record in ordered:
@@ -78,11 +84,9 @@ class KeywordIndex:
     @classmethod
     def load(cls, folder: Path) -> "KeywordIndex":
         """Raises IndexMissing where the files are missing or damaged."""
-        import bm25s
-
         try:
             groups = [(source, sha, int(count)) for source, sha, count in json.loads((folder / _ROWS).read_text("utf-8"))]
-            return cls(bm25s.BM25.load(str(folder), show_progress=False), groups)
+            return cls(_bm25s().BM25.load(str(folder), show_progress=False), groups)
         except Exception as error:
             raise IndexMissing(f"The keyword index in {folder} is damaged: {error}", "Run `lodestone index`.") from error
 

@@ -1,11 +1,11 @@
 """The Ledger: all facts, to be asked "what was X at date D?"."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from assistant.dates import LATEST, When
-from assistant.ledger.facts import Attribute, Disagreement, Fact, Name, Subject
+from assistant.ledger.facts import Attribute, Disagreement, Fact, Milestone, Name, Subject
 from assistant.library.catalogue import Problem
 
 
@@ -16,6 +16,21 @@ class Ledger:
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     names: Mapping[str, Name] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+
+    def restricted(self, sources: Collection[str]) -> "Ledger":
+        """The ledger with only what these sources say: facts, disagreements and milestones quoted from them."""
+        subjects = {}
+        for subject in self.subjects.values():
+            facts = {key: tuple(f for f in facts if f.quote.source_id in sources) for key, facts in subject.facts.items()}
+            subjects[subject.id] = replace(
+                subject,
+                facts=facts,
+                disagreements=tuple(d for d in subject.disagreements if all(s.quote.source_id in sources for s in d.sides)),
+                begins=_from(subject.begins, sources),
+                ends=_from(subject.ends, sources),
+                successor=_from(subject.successor, sources),
+            )
+        return Ledger(subjects, self.names, self.problems)
 
     def facts(self) -> Iterator[Fact]:
         for subject in self.subjects.values():
@@ -59,6 +74,10 @@ class Ledger:
                     found.add(before.id)
                     waiting.append(before)
         return found
+
+
+def _from(milestone: Milestone | None, sources: Collection[str]) -> Milestone | None:
+    return milestone if milestone and milestone.quote.source_id in sources else None
 
 
 def held(facts: tuple[Fact, ...] | list[Fact]) -> list[Fact]:
