@@ -44,6 +44,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         return code
 
 
+def command() -> None:
+    """The console command: `main`, then an end without the time that Python takes to dismantle all that was loaded.
+
+    Everything is closed and flushed by then; freeing the objects one by one would take up to half a second more.
+    """
+    code = main()
+    _let_go_of_output()
+    os._exit(code)
+
+
 def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="lodestone", description="Answers from curated documents, with citations and dates that can be checked."
@@ -98,4 +108,4 @@ def _let_go_of_output() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    command()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 BENCHMARKS = ("clapnq", "timeqa", "injection")
 BASELINE = "embedded"
+RUNS = Path(__file__).resolve().parent / "runs"
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -35,10 +36,12 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     compare = actions.add_parser("compare", help="Two runs side by side: differences, p values, every answer that changed.")
     compare.add_argument("before")
     compare.add_argument("after")
+    compare.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
     compare.set_defaults(func=compare_command)
     report = actions.add_parser("report", help="Write the HTML report of a stored run.")
     report.add_argument("run", nargs="?", default="latest")
     report.add_argument("--out", type=Path, help="Where to write it (default: beside the run).")
+    report.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
     report.set_defaults(func=report_command)
     check = actions.add_parser("check", help="Prove that every gold quote stands in its source.")
     check.add_argument("--schema", action="store_true", help="Write evals/cases.schema.json anew.")
@@ -62,6 +65,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="NAME", help="Keep this run under evals/baselines/ by this name.")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="Write JUnit XML.")
     parser.add_argument("--server", metavar="ADDRESS", help="Ask a running server instead of the engine in this process.")
+    parser.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="Change a setting for this run.")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="Questions asked at once.")
     parser.add_argument("--resume", default="", metavar="RUN", help="Go on with a run that was cut off.")
@@ -80,7 +84,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     if arguments.ablate:
         return _ablate(arguments)
     from evals.report import write_report
-    from evals.store import RUNS, all_runs, write_baseline
+    from evals.store import all_runs, write_baseline
     from evals.table import confusion_table, measure_table, outcome_table, wrong_cases
 
     run, must_pass = _run(arguments)
@@ -89,7 +93,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     print(f"\n{len(run.results)} cases in {times}; run {run.meta.id}")
     if arguments.wrong:
         print("\n" + wrong_cases(run, limit=1000))
-    path = write_report(run, all_runs(), RUNS / f"{run.meta.id}.html")
+    path = write_report(run, all_runs(arguments.runs), arguments.runs / f"{run.meta.id}.html")
     print(f"Report: {path}")
     if arguments.baseline:
         print(f"Baseline: {write_baseline(run, arguments.baseline)}")
@@ -106,6 +110,7 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     begun = time.perf_counter()
     target, documents = _target(arguments, settings)
     options = Options(
+        folder=arguments.runs,
         workers=arguments.workers,
         resume=arguments.resume,
         label=arguments.label,
@@ -128,19 +133,18 @@ def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target,
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:
-    from evals.gate import gate
+    from evals.gate import gate, standing
     from evals.junit import write_junit
-    from evals.store import read_run
+    from evals.store import BASELINES, read_run
     from evals.table import alarm_lines
 
     try:
-        baseline: Run | None = read_run(arguments.against)
+        alarms = gate(run, read_run(arguments.against, (arguments.runs, BASELINES)), must_pass)
     except UsageError as error:
         if arguments.against != BASELINE:
             raise
-        baseline = None
-        print(f"No baseline ({error.message}): only what must hold in every run is judged.")
-    alarms = gate(run, baseline, must_pass)
+        print(f"\nNo baseline ({error.message}) Only what must hold in every run is judged.")
+        alarms = standing(run, must_pass)
     print("\n" + alarm_lines(alarms))
     if arguments.junit:
         write_junit(run, alarms, arguments.junit)
@@ -159,19 +163,20 @@ def _ablate(arguments: argparse.Namespace) -> int:
 
 def compare_command(arguments: argparse.Namespace) -> int:
     from evals.compare import compare
-    from evals.store import read_run
+    from evals.store import BASELINES, read_run
     from evals.table import comparison_table
 
-    print(comparison_table(compare(read_run(arguments.before), read_run(arguments.after))))
+    folders = (arguments.runs, BASELINES)
+    print(comparison_table(compare(read_run(arguments.before, folders), read_run(arguments.after, folders))))
     return 0
 
 
 def report_command(arguments: argparse.Namespace) -> int:
     from evals.report import write_report
-    from evals.store import RUNS, all_runs, read_run
+    from evals.store import BASELINES, all_runs, read_run
 
-    run = read_run(arguments.run)
-    print(write_report(run, all_runs(), arguments.out or RUNS / f"{run.meta.id}.html"))
+    run = read_run(arguments.run, (arguments.runs, BASELINES))
+    print(write_report(run, all_runs(arguments.runs), arguments.out or arguments.runs / f"{run.meta.id}.html"))
     return 0
 
 

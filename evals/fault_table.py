@@ -37,6 +37,7 @@ class Memo:
 
     def __init__(self, assistant: Asks) -> None:
         self._assistant = assistant
+        self.index = getattr(assistant, "index", None)
         self.answers: dict[str, Answer] = {}
 
     def ask(self, question: str, history: Any = (), as_of: Any = None, filters: Any = None) -> Answer:

@@ -43,6 +43,7 @@ class Planted:
         self.lost = _most_cited(self.pool)
         self.names = sorted({name for answer in self.pool for name in _NAME.findall(answer.headline)})
         self.chosen = self._choose()
+        self.index = getattr(assistant, "index", None)
 
     def _choose(self) -> frozenset[str] | None:
         """The questions that a fault with a share hits: that share of those on which it shows, one at least; None for all."""

@@ -21,7 +21,7 @@ from evals.cases import Case, load_aliases
 from evals.matching import Matcher
 from evals.measures import VERSION, Documents, failed, gold_spans, score
 from evals.store import RUNS, Meta, Result, Run, read_run, result_line, write_meta
-from evals.targets import Target
+from evals.targets import AssistantTarget, Target
 
 Progress = Callable[[int, int], None]
 
@@ -80,17 +80,20 @@ def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> R
         seconds = time.perf_counter() - start
         text = f"{type(error).__name__}: {error}"
         return Result(case.id, case.question, {}, failed(case, text), seconds, tick, text)
-    values = {**scored.values, **retrieval(case, answer, documents)}
+    values = {**scored.values, **retrieval(case, answer, documents, target)}
     return Result(case.id, case.question, answer, replace(scored, values=values), seconds, tick)
 
 
-def retrieval(case: Case, answer: Mapping[str, Any], documents: Documents) -> dict[str, float]:
-    """R@k, MRR and nDCG of the passages in the answer's trace; relevant are those that overlap a gold quote."""
+def retrieval(case: Case, answer: Mapping[str, Any], documents: Documents, target: Target) -> dict[str, float]:
+    """R@k, MRR and nDCG of the passages retrieved for the question as it was understood; relevant are those that overlap a
+    gold quote. They are taken from the answer's trace, or asked for (after the clock has stopped) where it has none."""
     from evals.stats import ranking
 
+    spans = gold_spans(case.gold, documents)
     found = (answer.get("trace") or {}).get("retrieved") or ()
-    spans = gold_spans(case.gold, documents) if found else []
-    if not spans or not all({"source_id", "start", "end"} <= set(item) for item in found):
+    if spans and not found and isinstance(target, AssistantTarget):
+        found = target.retrieved(str(answer.get("resolved_question") or case.question))
+    if not spans or not found:
         return {}
     names = [f"{item['source_id']}:{item['start']}" for item in found]
     hit = {

@@ -41,6 +41,13 @@ class AssistantTarget:
         return answer_to_json(self.assistant.ask(case.question, history=history, as_of=case.as_of))
 
 
+    def retrieved(self, question: str) -> list[Json]:
+        """What the assistant's retriever finds for a question, best first; nothing where it has no index."""
+        index = getattr(self.assistant, "index", None)
+        passages = index.retriever().invoke(question) if index else []
+        return [{name: passage.metadata[name] for name in ("source_id", "start", "end")} for passage in passages]
+
+
 class ServerTarget:
     """A server that answers POST ADDRESS with the lines of `lodestone ask --batch`.
 

@@ -4,7 +4,7 @@ understand (question.py) -> the ledger, where it accounts for the question (matc
 retrieved passages (evidence.py) -> check (verify.py) -> number the citations (finish.py).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
@@ -19,7 +19,7 @@ from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Ask, Question, parse_question
 from assistant.answering.spelling import Spelling
-from assistant.answering.terms import question_terms
+from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
@@ -29,7 +29,7 @@ from assistant.answering.write_conflicts import write_disagreement, write_milest
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_holders import write_holder
-from assistant.answering.write_members import write_history, write_membership
+from assistant.answering.write_members import at_the_founding, write_history, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, only_about, put_together
@@ -42,7 +42,7 @@ from assistant.text import is_ordinal
 # How much of a question's words a ledger attribute has to account for. Below it, the passages are asked.
 COVERS = 0.78
 # A reading that accounts for less than the best one by more than this is not taken in its place.
-_NEAR = 0.08
+_NEAR = 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class Engine:
         if draft := write_succession(self.ledger, question, terms, named):
             return draft
         readings = trace.setdefault("readings", [])
-        for subjects in self._rounds(named, question, asked):
+        for subjects in self._rounds(named, question, terms, asked):
             matches = self.matcher.matches(question, terms, subjects)
             readings += [_reading(match) for match in matches[:4]]
             if not subjects and matches and matches[0].subject.default:
@@ -142,7 +142,7 @@ class Engine:
     def _defaults(self) -> list[str]:
         return [subject.id for subject in self.ledger.subjects.values() if subject.default]
 
-    def _rounds(self, named: list[str], question: Question, asked: Asked) -> list[list[str]]:
+    def _rounds(self, named: list[str], question: Question, terms: Sequence[Term], asked: Asked) -> list[list[str]]:
         """The subjects to be tried, round by round: those named, what followed them, any.
 
         What followed comes first where the question asks who holds an office now, or for a time after the named one ended.
@@ -153,8 +153,10 @@ class Engine:
         ended = [n for n in named if (end := self.ledger.subjects[n].ends) and end.when.latest < asked.at]
         if not followers or not ended:
             return [named]
-        later = asked.explicit or (question.ask in (Ask.WHO, Ask.WHICH) and not question.past)
-        return [followers, named] if later else [named, followers]
+        now = (
+            question.ask in (Ask.WHO, Ask.WHICH) and not question.past and _asks_for_holder(self.matcher, question, terms, named)
+        )
+        return [followers, named] if asked.explicit or now else [named, followers]
 
     def _accounts_for(self, match: Match, question: Question) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
@@ -175,6 +177,11 @@ class Engine:
         trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)
         return draft or write_refusal(self.index, question, found)
+
+
+def _asks_for_holder(matcher: Matcher, question: Question, terms: Sequence[Term], named: list[str]) -> bool:
+    best = matcher.matches(question, terms, named, 1)
+    return bool(best) and best[0].attribute.kind == "holder"
 
 
 def _credited(draft: Draft, match: Match, trace: dict[str, Any]) -> Draft:
@@ -217,15 +224,17 @@ def write(desk: Desk) -> Draft | None:
 
 def _write_count(desk: Desk) -> Draft | None:
     ask = desk.question.ask
-    if ask in (Ask.WHO, Ask.WHERE, Ask.DURATION, Ask.DEFINE):
+    if ask in (Ask.WHO, Ask.WHERE, Ask.DURATION, Ask.DEFINE) or (ask in (Ask.LIST, Ask.WHICH) and not desk.attribute.counts):
         return None
     if desk.attribute.counts:
         if ask is Ask.CHANGE or desk.asked.between:
             return write_history(_list_desk(desk))
-        return write_member_count(desk)
+        if ask in (Ask.LIST, Ask.WHICH):
+            return write_membership(_list_desk(desk))
+        return write_member_count(at_the_founding(desk))
     if ask is Ask.CHANGE or (desk.attribute.kind == "quantity" and desk.asked.between):
         return write_change(desk, derive.reported_steps(desk.facts, next((f.basis for f in desk.facts), "")))
-    return write_reported_number(desk)
+    return write_reported_number(at_the_founding(desk))
 
 
 def _list_desk(desk: Desk) -> Desk:

@@ -15,10 +15,11 @@ from assistant.answering.answerable import Features, score
 from assistant.answering.question import Ask, Question
 from assistant.answering.terms import Term, likeness
 from assistant.answering.vocabulary import Vocabulary
+from assistant.dates import MONTHS
 from assistant.index.annotations import Sentence
 from assistant.index.index import Index
 from assistant.model import Document, Filters, Quote, Source
-from assistant.text import STOPWORDS, UNITS, stem, tokens
+from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 
 # What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
 WANTED: Mapping[Ask, frozenset[str]] = {
@@ -28,6 +29,7 @@ WANTED: Mapping[Ask, frozenset[str]] = {
     Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
 }
+_MONTHS = frozenset(month.lower() for month in MONTHS if month)
 _DATES = frozenset({"DATE", "TIME"})
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
@@ -115,6 +117,8 @@ class Judge:
         own = [1.0 if t.met_by(candidate.own) else likeness(t, words, self.vocabulary) for t in self.terms]
         block = [max(o, 0.8 * t.met_by(candidate.block)) for o, t in zip(own, self.terms, strict=True)]
         around = [max(b, 0.7 * t.met_by(candidate.around)) for b, t in zip(block, self.terms, strict=True)]
+        # "The second round" is not met by a sentence on the third that stands beside one on the second.
+        around = [o if is_ordinal(t.text) else a for o, a, t in zip(own, around, self.terms, strict=True)]
         unmet = [t for t, level in zip(self.terms, around, strict=True) if level < 0.5]
         names = [t for t in self.terms if t.name]
         missing = tuple(t.text for t in unmet if t.name)
@@ -162,8 +166,13 @@ class Judge:
             return self._amount(candidate)
         if ask in WANTED:
             asked = {word.text for word in self.question.words}
-            new = {m.label for m in candidate.sentence.mentions if not _mention_words(candidate, m.start, m.end) <= asked}
-            return 1.0 if new & WANTED[ask] else 0.0
+            new = [m for m in candidate.sentence.mentions if not _mention_words(candidate, m.start, m.end) <= asked]
+            if ask in (Ask.WHEN, Ask.SINCE):
+                new = [m for m in new if _is_date(candidate.document.text[m.start : m.end])]
+            labels = {m.label for m in new} & WANTED[ask]
+            if ask is Ask.WHO:
+                return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
+            return 1.0 if labels else 0.0
         if ask is Ask.WHY:
             return 1.0 if candidate.own & _REASON or " to " in candidate.text else 0.4
         return 0.8
@@ -208,6 +217,12 @@ class Judge:
         if candidate.source.published.overlaps(asked):
             return 0.8
         return 0.6 if years & candidate.block else 0.4
+
+
+def _is_date(text: str) -> bool:
+    """Whether a mention names a month or a year; parsers take "the 119th session" for a date."""
+    low = tokens(text)
+    return any(token in _MONTHS or (len(token) == 4 and token.isdigit() and "1500" <= token < "2200") for token in low)
 
 
 def _spans(said: set[str], year: int) -> bool:

@@ -195,7 +195,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         first=bool(re.search(r" (?:first|earliest|oldest|original) ", low)),
         last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
         present=present,
-        past=any(words[i].text in _PAST for i in asking),
+        past=any(words[i].text in _PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
         typed=tuple(changed),
     )
 

@@ -12,7 +12,7 @@ from assistant.answering.question import Question
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, UNITS, stem, tokens
+from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
     """A capital letter inside the question marks a name; so does a figure."""
     shouted = question.text.isupper()
     capital = word.upper and word != question.words[0] and word.text.isalpha() and not shouted
-    name = word.text[:1].isdigit() or capital
+    name = word.text[:1].isdigit() or capital or is_ordinal(word.text)
     weight = vocabulary.weight(word.stem) * (0.3 if word.text in UNITS else 1.0)
     return Term(word.surface, (frozenset({word.stem}),), weight, name, frozenset({word.stem}), word.start)
 

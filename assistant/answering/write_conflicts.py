@@ -1,5 +1,6 @@
 """Answers on what sources disagree about, and on what became of a body or came before it."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.answering.desk import conflict_draft
@@ -10,12 +11,11 @@ from assistant.answering.terms import Term
 from assistant.dates import describe
 from assistant.ledger.facts import Disagreement, Subject
 from assistant.ledger.ledger import Ledger
-from assistant.text import numbers
+from assistant.text import LIGHT, numbers
 
 _BEFORE = stems_of(["predecessor predecessors precede preceded forerunner replaced origin"])
-_AFTER = stems_of(
-    ["successor successors succeed succeeded follow followed replace replaced become became turn happened relaunch came took"]
-)
+_PHRASES = re.compile(r"\b(?:took over from|take over from|came after|came of|became of|become of|happened to|turned into)\b")
+_AFTER = stems_of(["successor successors succeed succeeded follow followed replace replaced relaunch"])
 
 
 def write_disagreement(ledger: Ledger, question: Question, subjects: Sequence[str]) -> Draft | None:
@@ -72,10 +72,12 @@ def write_succession(ledger: Ledger, question: Question, terms: Sequence[Term], 
     if not subjects:
         return None
     subject = ledger.subjects[subjects[0]]
-    words = {stem for term in terms if not term.subject for stem in term.stems} | (
-        {w.stem for w in question.words} & (_BEFORE | _AFTER)
-    )
-    if not words or not words <= (_BEFORE | _AFTER):
+    asked = {stem for term in terms if not term.subject for stem in term.stems} - set(question.head[:1])
+    words = asked | ({w.stem for w in question.words} & (_BEFORE | _AFTER))
+    phrase = _PHRASES.search(" ".join(word.text for word in question.words))
+    if phrase:
+        words -= stems_of((phrase[0],)) | {w.stem for w in question.words if w.text in LIGHT}
+    if not words <= (_BEFORE | _AFTER) or not (words or phrase):
         return None
     before, after = ledger.predecessors(subject), subject.successor
     if after and after.subject in ledger.subjects and not (words <= _BEFORE and before):

@@ -20,7 +20,7 @@ _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "pr
 _AMOUNT = re.compile(
     r"(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF)) ?\d|\d[\d.,]* ?(?:%|per cent|percent|hundred|thousand|million|billion|trillion|tonnes|tons|km|kg|euros|dollars|francs)",
     re.I,
-)  # noqa: E501
+)
 
 
 def write_fact(desk: Desk) -> Draft | None:
@@ -65,7 +65,7 @@ def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote
 def only_planned(quote: str, question: Question) -> bool:
     """Whether the quote tells of a plan while the question asks for what happened."""
     asked = {word.text for word in question.words}
-    return bool(set(tokens(quote)) & _PLANNED) and not asked & (_PLANNED | _UNSURE | {"will", "plan", "supposed", "meant"})
+    return bool(set(tokens(quote)) & _PLANNED) and not asked & (_PLANNED | _UNSURE | {"will", "supposed", "meant"})
 
 
 def in_time(desk: Desk, fact: Fact) -> bool:

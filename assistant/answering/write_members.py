@@ -10,10 +10,10 @@ from assistant.answering.write_counts import before_the_first, breakdown, succes
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Fact, Name, Subject
-from assistant.ledger.ledger import certain_at, held, possible_at
+from assistant.ledger.ledger import certain_at, held, last_day, possible_at
 from assistant.model import AnswerStatus, Quote
 
-_JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner"])
+_JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner come came"])
 _FOUNDING = stems_of(
     ["found founded founder founding establish established create created start started launch launched original"]
 )
@@ -48,13 +48,13 @@ def write_membership(desk: Desk) -> Draft | None:
     ):
         return _write_joiners(desk)
     if ask in (Ask.LIST, Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.COMPARE, Ask.WHERE):
-        return write_list(_at_the_founding(desk))
+        return write_list(at_the_founding(desk))
     if ask is Ask.CHANGE:
         return write_history(desk)
     return None
 
 
-def _at_the_founding(desk: Desk) -> Desk:
+def at_the_founding(desk: Desk) -> Desk:
     """ "Who founded X?" asks for the list as it was when X began."""
     founds = {w.stem for w in desk.question.words} & _FOUNDING
     members = held(desk.facts)
@@ -93,6 +93,8 @@ def write_list(desk: Desk) -> Draft | None:
     at = desk.asked.at if desk.asked.explicit and not late else desk.last_known(members)
     census = take_census(desk, members, at)
     listed = census.certain or census.possible
+    if not desk.attribute.complete and desk.asked.when:
+        listed = [f for f in members if f.begins.earliest <= desk.asked.when.latest and last_day(f) >= desk.asked.when.earliest]
     if not listed:
         return before_the_first(desk, members) if desk.asked.explicit and at < min(f.begins for f in members).earliest else None
     ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", _name(desk, f).name))
@@ -266,17 +268,22 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
 
 
 def other_memberships(desk: Desk, name: Name) -> list[Line]:
-    """What else the ledger knows this name to be a member of, related subjects first."""
-    lines: list[Line] = []
+    """Closed lists of related subjects on which this name stands; those whose subject shares most words come first."""
     stems = stems_of((desk.subject.name, *desk.subject.aliases))
-    subjects = sorted(desk.ledger.subjects.values(), key=lambda s: (-len(stems & stems_of((s.name,))), s.id))
-    lists = [(s, a) for s in subjects for a in s.attributes.values() if a.kind == "membership"]
-    for subject, attribute in sorted(lists, key=lambda pair: not pair[1].complete):
-        if (subject.id, attribute.id) != (desk.subject.id, desk.attribute.id):
+    aliases = [stems_of((alias,)) for alias in (desk.subject.name, *desk.subject.aliases)]
+    found: list[tuple[int, Line]] = []
+    for subject in desk.ledger.subjects.values():
+        called = stems_of((subject.name, *subject.aliases))
+        # A body whose name holds the name of this one ("X Forum" for X) is nearer than one that shares words with it.
+        shared = len(stems & stems_of((subject.name,))) + 10 * any(alias and alias <= called for alias in aliases)
+        for attribute in subject.attributes.values():
+            own = (subject.id, attribute.id) == (desk.subject.id, desk.attribute.id)
+            if attribute.kind != "membership" or not attribute.complete or own or not shared:
+                continue
             fact = next((f for f in held(subject.facts[attribute.id]) if derive.member_id(f) == name.id), None)
-            if fact and (stems & stems_of((subject.name,))):
-                lines.append(_other(subject, attribute.unit or "member", fact, name))
-    return lines[:2]
+            if fact:
+                found.append((-shared, _other(subject, attribute.unit or "member", fact, name)))
+    return [line for _, line in sorted(found, key=lambda pair: pair[0])][:2]
 
 
 def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
@@ -312,7 +319,8 @@ def _write_joiners(desk: Desk) -> Draft | None:
         elif desk.asked.relation in ("before", "by", "until"):
             chosen = [f for f in dated if f.begins.latest <= window.latest and f not in founders]
         else:
-            chosen = [f for f in dated if _within(f.begins, window)]
+            later = [f for f in dated if f not in founders] if desk.asked.between else dated
+            chosen = [f for f in later if _within(f.begins, window)]
     elif desk.question.last:
         chosen = [f for f in dated if f.begins == dated[-1].begins]
     else:

@@ -12,6 +12,8 @@ from assistant.text import tokens
 _MORE = 0.9  # a further sentence must score this share of the best
 _MOST = 3
 _LEAST_COVERED = 0.7  # share of the question's terms that sentence and surroundings must meet
+_LEAST_FOR_SINGLE = 0.78  # the same where a single date, number, name or yes is asked for: there every word counts
+_SINGLE = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.WHERE, Ask.WHO, Ask.COUNT, Ask.QUANTITY, Ask.DURATION, Ask.YESNO})
 _LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
 
 
@@ -44,6 +46,8 @@ def accepts(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence answers: its score, and that what is asked for and whom it is about are there."""
     f = evidence.features
     if evidence.missing_names or f.head < 0.5 or f.type < 0.4 or f.time == 0.0 or f.around < _LEAST_COVERED:
+        return False
+    if question.ask in _SINGLE and f.around < _LEAST_FOR_SINGLE:
         return False
     return evidence.score >= ANSWERS
 

@@ -75,8 +75,7 @@ def _basis(answer: Answer) -> Iterable[str]:
         yield answer.basis
     if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
         yield f"Understood as: {answer.resolved_question}"
-    status = STATUS_WORDS[answer.status]
-    yield f"{status[0].upper()}{status[1:]} as of {describe_day(date.fromisoformat(answer.as_of))}."
+    yield f"As of {describe_day(date.fromisoformat(answer.as_of))}: {STATUS_WORDS[answer.status]}."
 
 
 def _citation(citation: Citation, style: Style) -> str:

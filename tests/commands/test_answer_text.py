@@ -68,7 +68,7 @@ def test_every_part_has_its_place() -> None:
         "The question can be read as",
         "Counted: lamps in use.",
         "Understood as: When was the lamp of Skerrow lit?",
-        "Answered from the documents as of 1 January 2000.",
+        "As of 1 January 2000: answered from the documents.",
         "[1] The lamp · Harbour Office · 9 April 1971 · page 3 · digest",
         "    “The lamp was lit in 1971.”",
         "    https://example.org/lamp",
@@ -94,7 +94,7 @@ def test_parts_that_an_answer_lacks_are_left_out() -> None:
         readings=(),
         basis="",
     )
-    assert answer_text(bare, Style()) == "The documents do not say.\n\nNot covered by the documents as of 1 January 2000."
+    assert answer_text(bare, Style()) == "The documents do not say.\n\nAs of 1 January 2000: not covered by the documents."
 
 
 @pytest.mark.parametrize("width", [30, 44, 80])

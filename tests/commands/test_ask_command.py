@@ -17,7 +17,7 @@ def test_the_answer_comes_with_its_citations(on_science: Run) -> None:
     assert ran.code == 0
     first, rest = ran.out.split("\n\n", 1)
     assert "25" in first and "[1]" in first
-    assert "as of 1 February 2026" in rest
+    assert "As of 1 February 2026: answered from the documents." in rest
     references = re.findall(r"^\[(\d+)\] ", rest, re.MULTILINE)
     assert references == [str(number) for number in range(1, len(references) + 1)]
     assert rest.count("“") >= len(references) >= 1

@@ -89,16 +89,19 @@ def test_a_server_is_measured_like_the_engine(place: Settings, case_folder: Path
 def test_in_the_terminal(
     place: Settings, case_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    import evals.store
-
     monkeypatch.setenv("LODESTONE_CORPUS", str(place.corpus))
     monkeypatch.setenv("LODESTONE_INDEX", str(place.index))
-    for name in ("RUNS", "BASELINES"):
-        monkeypatch.setattr(evals.store, name, tmp_path / name)
     file = str(case_folder / "harbour.yaml")
-    assert main(["eval", "--cases", file, "--junit", str(tmp_path / "j.xml")]) == 0
+    runs = ["--runs", str(tmp_path / "runs")]
+    assert main(["eval", "--cases", file, *runs, "--junit", str(tmp_path / "j.xml")]) == 0
     out = capsys.readouterr().out
     assert "right %" in out and "The gate is open." in out
+    assert len([*(tmp_path / "runs").glob("*.html")]) == 1
+    assert main(["eval", "run", "--cases", file, *runs, "--label", "again"]) == 0
+    before, after = sorted(path.stem for path in (tmp_path / "runs").glob("*.html"))
+    assert main(["eval", "compare", before, after, *runs]) == 0
+    assert "0 answers changed" in capsys.readouterr().out
+    assert main(["eval", "report", "latest", *runs, "--out", str(tmp_path / "r.html")]) == 0
     assert main(["eval", "--cases", "no-such-case"]) == 2
     assert main(["eval", "--set", "colour=blue"]) == 2
     assert "colour" in capsys.readouterr().err
