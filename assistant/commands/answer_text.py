@@ -113,4 +113,3 @@ def date_words(text: str) -> str:
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().strip(" ?.!").split())
-

@@ -54,24 +54,24 @@ def member_steps(subject: Subject, members: list[Fact], basis: Basis | None, kin
         members = [fact for fact in members if kinds.get(member_id(fact), "item") in basis.counts]
     changes = sorted({(fact.begins.latest, fact.begins) for fact in members}, key=lambda pair: pair[0])
     ends = sorted(
-        {(fact.until.latest, fact.until) for fact in members if fact.until and not _ends_with(subject, fact)}, key=lambda p: p[0]
+        {(fact.until.latest, fact.until) for fact in members if fact.until and not ends_with(subject, fact)}, key=lambda p: p[0]
     )
     steps: list[Step] = []
     for day, when in sorted(changes + ends, key=lambda pair: pair[0]):
         inside = [
             fact
             for fact in members
-            if fact.begins.latest <= day and (fact.until is None or fact.until.latest > day or _ends_with(subject, fact))
+            if fact.begins.latest <= day and (fact.until is None or fact.until.latest > day or ends_with(subject, fact))
         ]
         joined = tuple(fact for fact in members if fact.begins.latest == day)
-        left = tuple(fact for fact in members if fact.until and fact.until.latest == day and not _ends_with(subject, fact))
+        left = tuple(fact for fact in members if fact.until and fact.until.latest == day and not ends_with(subject, fact))
         if steps and steps[-1].when.latest == day:
             steps.pop()
         steps.append(Step(when, float(len(inside)), str(len(inside)), joined or left, COUNT_RULE, joined, left))
     return steps
 
 
-def _ends_with(subject: Subject, fact: Fact) -> bool:
+def ends_with(subject: Subject, fact: Fact) -> bool:
     """Whether a membership ended only because the subject itself did."""
     return bool(subject.ends and fact.until and fact.until.latest >= subject.ends.when.earliest)
 

@@ -43,7 +43,7 @@ def status_words(answer: Answer) -> str:
 
 
 def _covered(answer: Answer) -> str:
-    """"Covered until 30 June 2026" where the basis says so."""
+    """ "Covered until 30 June 2026" where the basis says so."""
     first = answer.basis.partition(".")[0]
     return first if answer.status == "outdated" and first.startswith(COVERED) else ""
 
