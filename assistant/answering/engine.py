@@ -10,6 +10,7 @@ from datetime import date
 from time import perf_counter
 from typing import Any
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -17,7 +18,7 @@ from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
-from assistant.answering.question import Ask, Question, parse_question
+from assistant.answering.question import Question, parse_question
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import ImpossibleDate
@@ -25,11 +26,12 @@ from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
+from assistant.answering.write_accessions import write_history
 from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_holders import write_holder
-from assistant.answering.write_members import at_the_founding, write_history, write_membership
+from assistant.answering.write_members import at_the_founding, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, only_about, put_together

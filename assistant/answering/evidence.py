@@ -2,7 +2,8 @@
 
 Likeness of vectors does not tell an answer from its neighbour (measured: area under the ROC curve .48 to .68 on near misses).
 So each sentence is judged by parts: the terms of the question that it or its surroundings meet, whether it holds what is asked
-for (a number of the right thing, a person, a place, a date), and whether the date asked about is met. answerable.py weighs the parts.
+for (a number of the right thing, a person, a place, a date), and whether the date asked about is met. answerable.py weighs
+the parts.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,7 +13,8 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.answerable import Features, score
-from assistant.answering.question import Ask, Question
+from assistant.answering.ask_forms import Ask
+from assistant.answering.question import Question
 from assistant.answering.terms import Term, likeness
 from assistant.answering.vocabulary import Vocabulary
 from assistant.dates import MONTHS

@@ -23,7 +23,8 @@ _WHAT_ABOUT = re.compile(
     r"^(?:what|how) about\b\s*(?:the case of )?|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b\s*", re.I
 )
 _ASKING = re.compile(
-    r"^(?:(?:in|on|at|for|from|since|until|by|to) )?(?:how (?:many|much|long|often|big|large|did|does|has)|who|whom|whose|which|what|when|where|why|how"
+    r"^(?:(?:in|on|at|for|from|since|until|by|to) )?"
+    r"(?:how (?:many|much|long|often|big|large|did|does|has)|who|whom|whose|which|what|when|where|why|how"
     r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace)\b",
     re.I,
 )
@@ -32,6 +33,7 @@ _THING = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these|there)\b
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
 _THEN = re.compile(r"\b(?:then|at that time|at the time|that (?:year|month|day)|by then)\b", re.I)
 _ORDER = re.compile(r"\b(before|after)\b", re.I)
+_DATED = re.compile(r"(?:in|on|at|by|before|after|as|since|until|between|from|during) ", re.I)
 _POSSESSIVE = {"its", "their", "his", "her", "hers"}
 
 
@@ -91,7 +93,8 @@ class Resolver:
         if order and not new.times:
             return self._ordered(order[1].lower(), core, new, old, before, answer)
         if new.times and not _words_beside(new, {i for i in range(len(new.words)) if _in_time(new, i)}):
-            return f"{_without_time(old, before)} {core if re.match('(?:in|on|at|by|before|after|as|since|until|between|from|during) ', core, re.I) else 'in ' + core}?"
+            time = core if _DATED.match(core) else f"in {core}"
+            return f"{_without_time(old, before)} {time}?"
         swap = self._swap(new, old)
         if swap:
             return _replaced(before, old, swap[1], _mention_text(core, new, swap[0]))

@@ -52,7 +52,7 @@ class Lexicon:
         return found + self._scattered(words, found)
 
     def _scattered(self, words: list[Word], found: list[Mention]) -> list[Mention]:
-        """Subjects whose name stands in the question word by word, in another order: "the memorandum of X and Y" for "X-Y memorandum".
+        """Subjects whose name stands there word by word in another order: "the memorandum of X and Y" for "X-Y memorandum".
 
         At least three words, or two of which each is part of a name found already.
         """

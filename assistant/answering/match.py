@@ -9,8 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import stems_of
-from assistant.answering.question import Ask, Question
+from assistant.answering.question import Question
 from assistant.answering.terms import Term, likeness, phrase_words
 from assistant.answering.vocabulary import Vocabulary
 from assistant.ledger.facts import Attribute, Fact, Subject

@@ -4,36 +4,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from assistant.answering.lexicon import Lexicon, Mention, stems_of
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness
+from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, corrections, read_words
 from assistant.text import LIGHT, STOPWORDS
-
-
-class Ask(StrEnum):
-    """The form of the answer that is asked for."""
-
-    COUNT = "count"
-    QUANTITY = "quantity"
-    DURATION = "duration"
-    SINCE = "since"
-    UNTIL = "until"
-    WHEN = "when"
-    WHERE = "where"
-    WHO = "who"
-    LIST = "list"
-    WHICH = "which"
-    YESNO = "yes or no"
-    WHY = "why"
-    HOW = "how"
-    CHANGE = "change"
-    COMPARE = "compare"
-    DIFFER = "why sources differ"
-    DEFINE = "definition"
-    WHAT = "what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +24,7 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, understood. `terms` are the content words of its main clause, `head` the stems of what is counted or chosen."""
+    """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen."""
 
     text: str
     words: tuple[Word, ...]
@@ -68,62 +45,6 @@ class Question:
         return self.times[0] if self.times else None
 
 
-_ASKS: list[tuple[str, Ask]] = [
-    (r"\bsince when\b|\bfrom when\b", Ask.SINCE),
-    (r"\b(?:until|till|up to) when\b|\b(?:when|what year|which year)\b[^?]*\b(?:leave|left|end|ended|expire|expired|quit|withdrew|withdraw|step down|stepped down|cease|ceased|finish|run out)\b", Ask.UNTIL),  # noqa: E501
-    (r"\bhow long\b|\bfor how many (?:years|months|days)\b|\bhow many (?:years|months|days|weeks)\b", Ask.DURATION),
-    (r"\bwhy (?:do|does|did|are|is)\b[^?]*\b(?:differ|disagree|different|differently|contradict|conflict|another|others?)\b", Ask.DIFFER),
-    (r"\bwho is (?:right|correct)\b|\bwhich (?:one |of them )?is (?:right|correct|true)\b|\bis (?:that|this|it) (?:right|correct|true)\b", Ask.DIFFER),
-    (r"\bhow (?:did|has|have|was|were|is|are|does|do)\b[^?]*\b(?:chang\w+|grow\w*|grew|evolv\w+|develop\w*|increas\w+|rise|risen|rose|expand\w*|shrink\w*|fall|fell)\b", Ask.CHANGE),  # noqa: E501
-    (r"\b(?:by how (?:many|much)|trace|chart the|history of|over time|timeline|chronology|track the|grew from|growth of)\b", Ask.CHANGE),
-    (r"\b(?:difference|differences|compare|comparison|distinguish|versus|vs|differs?)\b", Ask.COMPARE),
-    (r"\b(?:go|goes|went|gone|going) (?:up|down)\b|\bup or down\b", Ask.CHANGE),
-    (r"\bwhat (?:is|was|were|are) the (?:total |overall |exact )?(?:number|size|count)\b", Ask.COUNT),
-    (r"\bhow many\b|\b(?:number|count|size) of\b|\bhow (?:large|big|numerous)\b[^?]*\bmembership\b|\bheadcount\b|\bhow few\b", Ask.COUNT),
-    (r"\bhow much\b|\bwhat (?:amount|share|percentage|proportion|sum|percent|fraction|size|budget|price|cost)\b|\bhow (?:large|big|high|great|expensive|costly)\b", Ask.QUANTITY),  # noqa: E501
-    (r"\b(?:when|(?:what|which) (?:date|day|year|month)|on which day|the date (?:of|on)|what time)\b", Ask.WHEN),
-    (r"\b(?:where|(?:what|which) (?:city|town|place|venue|location)|in which country|in what country)\b", Ask.WHERE),
-    (r"\b(?:list|enumerate|name (?:the|all|every|each)|give me (?:the|all)|who are|which (?:are|were) the|what are the|what were the|who (?:all )?(?:belongs?|joined|participates?))\b", Ask.LIST),  # noqa: E501
-    (r"\b(?:who|whom|whose)\b", Ask.WHO),
-    (r"\bwhy\b|\bfor what reason\b|\bwhat (?:was|is) the reason\b|\bhow come\b", Ask.WHY),
-    (r"\b(?:what does \S+(?: \S+){0,4} (?:mean|stand for)|define|definition of|meaning of|what (?:is|are|was|were) meant by|full name|spell out|abbreviation)\b", Ask.DEFINE),  # noqa: E501
-    (r"\b(?:explain|describe|tell me about|brief me on|summari[sz]e)\b", Ask.DEFINE),
-    (r"\bwhich\b|\bwhat\b(?= (?!is|are|was|were|does|do|did|has|have|had|can|could|will|would|came|happened)\w+)", Ask.WHICH),
-    (r"\bwhat (?:is|are|was|were|exactly is)\b|\bwhat's\b", Ask.WHAT),
-    (r"\bwhat\b", Ask.WHAT),
-    (r"\bhow\b", Ask.HOW),
-]  # fmt: skip
-_AUX = "is are was were do does did has have had can could will would shall should may might must am isn't aren't wasn't don't".split()
-_ASK_WORDS = frozenset(
-    """many much number count date year month day list name trace compare define explain describe long size amount share difference
-    total enumerate history growth mean stand occasion place city exactly precise precisely approximately roughly
-    documents document according latest recent recently current currently present presently details full complete entire
-    happen happened take took place get got make made there kind way underway cited named called mentioned described mention new sort type question answer wondering want like
-    anything something anyone someone everyone everybody""".split()
-)
-_PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
-# Words that only say what form of answer is wanted.
-_FRAMING = {
-    Ask.CHANGE: stems_of(
-        [
-            "go goes went change changed grow grew grown growth evolve evolved develop increase increased rise rose expand expanded shrink fall trace"
-        ]
-    ),
-    Ask.DIFFER: stems_of(
-        ["correct right true differ different disagree contradict conflict source page report say another wrong mistake print"]
-    ),
-    Ask.COMPARE: stems_of(["difference differ compare comparison distinguish versus vs between"]),
-    Ask.DURATION: stems_of(["time last"]),
-    Ask.SINCE: stems_of(["time"]),
-    Ask.WHEN: stems_of(["time take place happen come meant really"]),
-    Ask.WHERE: stems_of(["take place happen located based situated"]),
-    Ask.LIST: stems_of(["list enumerate name complete full"]),
-    Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much"]),
-    Ask.UNTIL: stems_of(
-        ["leave left end ended expire expired quit withdrew withdraw step stepped down cease ceased finish run out until"]
-    ),
-    Ask.WHY: stems_of(["reason explanation explain why"]),
-}
 _SUBORDINATORS = (
     "when",
     "after",
@@ -137,10 +58,10 @@ _SUBORDINATORS = (
     "as soon as",
     "at the time",
 )
+_EVENT = "launch|founding|foundation|creation|inception|outset|establishment|birth|start|beginning|inauguration|signing|signature"
 _NOUN_ANCHORS = re.compile(
-    r"\b(?:at|on|upon|from|since|between|right after|after|before|following)(?: the time of)? (?:its|the|their)?(?: (?:very|official|formal))? ?"
-    r"(?:launch|founding|foundation|creation|inception|outset|establishment|birth|start|beginning|inauguration|signing|signature)\b"
-    r"|\b(?:originally|initially|at first)\b"
+    r"\b(?:at|on|upon|from|since|between|right after|after|before|following)(?: the time of)? (?:its|the|their)?"
+    rf"(?: (?:very|official|formal))? ?(?:{_EVENT})\b|\b(?:originally|initially|at first)\b"
 )
 _FOUNDING = re.compile(
     r"\b(?:founding|original|initial|charter|inaugural|first)\b(?= \w*(?:member|partner|countr|state|signator|participant|part))"
@@ -162,19 +83,19 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     inside = set(range(*anchor[1:])) if anchor else set()
     main = [i for i in range(len(words)) if i not in inside]
     asking = [i for i in main if i not in dated]
-    ask, asked_at = _ask([words[i] for i in asking])
+    ask, asked_at = ask_form([words[i] for i in asking])
     ask = Ask.YESNO if tagged and ask in (Ask.WHAT, Ask.DIFFER) else ask
     present = (
         any(t.when.exact and t.when.earliest == today for t in times) or " now " in low or " current" in low or " today" in low
     )
     named = {i for m in mentions for i in range(m.start, m.end)}
     head = _head([words[i] for i in asking], asked_at, ask)
-    framing: Collection[str] = _FRAMING.get(ask, ())
+    framing: Collection[str] = FRAMING.get(ask, ())
     terms = tuple(
         words[i]
         for i in main
         if i not in dated
-        and (i in named or not (words[i].stop or (words[i].text in _ASK_WORDS and words[i].stem not in head)))
+        and (i in named or not (words[i].stop or (words[i].text in ASK_WORDS and words[i].stem not in head)))
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
@@ -195,41 +116,9 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         first=bool(re.search(r" (?:first|earliest|oldest|original) ", low)),
         last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
         present=present,
-        past=any(words[i].text in _PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
+        past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
         typed=tuple(changed),
     )
-
-
-_POLITE = re.compile(
-    r"^\W*(?:(?:hi|hello|hey|please|so|ok|okay|well)\b[ ,!.]*)*"
-    r"(?:(?:can|could|would|will) you (?:please |kindly )?(?:tell (?:me|us)|explain|say|give (?:me|us)|show (?:me|us)|confirm|remind (?:me|us) of|let (?:me|us) know)"
-    r"|(?:please )?(?:tell|remind) (?:me|us)|(?:i|we)(?: would|'d)? (?:want|like|need|wish) to know|do you know|any idea|i wonder|i was wondering"
-    r"|(?:i|we) (?:read|heard|hear|saw|think|thought|believe|understand|gather)(?: somewhere)?(?: that)?|is it (?:true|right|correct|the case) that"
-    r"|(?:people|some) say(?: that)?)\b[ ,:]*(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:if |whether |about )?",
-    re.I,
-)
-_TAG = re.compile(
-    r"[,.;–-]?\s*(?:right|correct|true|is (?:that|this|it) (?:right|correct|true|so)|isn't (?:it|that so)|aren't they|doesn't it|didn't (?:it|they)|no|yes)\s*\?+\s*$",
-    re.I,
-)
-
-
-def without_politeness(text: str) -> tuple[str, bool]:
-    """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
-    opened = _POLITE.match(text)
-    core = text[opened.end() :] if opened and opened.end() < len(text) and opened.group().strip(" ,.!") else text
-    claims = bool(
-        opened
-        and re.search(
-            r"\b(?:read|heard|hear|saw|think|thought|believe|understand|gather|say|true|right|correct|case)\b",
-            opened.group(),
-            re.I,
-        )
-    )
-    tag = _TAG.search(core)
-    if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
-        return core[: tag.start()].rstrip(" ,.") + "?", True
-    return core, claims
 
 
 def _spaced(words: list[Word]) -> str:
@@ -257,7 +146,7 @@ def _clause_span(text: str, words: list[Word], dated: set[int], mentions: tuple[
         while end < len(words) and end in dated:
             end += 1
         rest = low[end:]
-        asks = any(word in ("how", "who", "which", "what", "where", "whose", "whom", *_AUX) for word in rest)
+        asks = any(word in ("how", "who", "which", "what", "where", "whose", "whom", *AUXILIARIES) for word in rest)
         content = [i for i in range(1, end) if i not in dated and low[i] not in STOPWORDS]
         if asks and content:
             return _relation(low[0]), 0, end
@@ -316,7 +205,7 @@ def _clause_end(text: str, words: list[Word], start: int) -> int:
 
 def _asks_before(low: list[str]) -> bool:
     return any(w in ("how", "who", "which", "what", "where", "whose", "whom", "list", "name", "many", "number") for w in low) or (
-        bool(low) and low[0] in _AUX
+        bool(low) and low[0] in AUXILIARIES
     )
 
 
@@ -326,25 +215,6 @@ def _asks_after(low: list[str]) -> bool:
 
 def _relation(word: str) -> str:
     return {"after": "after", "following": "after", "before": "before", "until": "before", "till": "before"}.get(word, "when")
-
-
-def _ask(words: list[Word]) -> tuple[Ask, int]:
-    """The form of answer and the place of the word after the asking words. The earliest pattern wins, among equals the first listed."""
-    text = " ".join(word.text for word in words)
-    best: tuple[int, int, Ask, int] | None = None
-    for order, (pattern, ask) in enumerate(_ASKS):
-        match = re.search(pattern, text)
-        if match is None:
-            continue
-        early = 0 if ask in (Ask.DIFFER, Ask.CHANGE, Ask.COMPARE) else match.start()
-        key = (early, order, ask, match.end())
-        if best is None or key[:2] < best[:2]:
-            best = key
-    if words and words[0].text in _AUX and (best is None or best[2] not in (Ask.DIFFER, Ask.CHANGE)):
-        return Ask.YESNO, 1
-    if best is None:
-        return Ask.WHAT, 0
-    return best[2], len(text[: best[3]].split())
 
 
 def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
@@ -359,7 +229,7 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
             continue
         if word.text in LIGHT and not stems:
             continue
-        if word.stop or word.text in _AUX or len(stems) == 4:
+        if word.stop or word.text in AUXILIARIES or len(stems) == 4:
             break
         stems.append(word.stem)
     return tuple(stems)

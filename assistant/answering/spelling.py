@@ -11,7 +11,7 @@ _LOOKALIKES = str.maketrans({"c": "k", "y": "i", "z": "s"})
 
 
 class Spelling:
-    """Corrects single words. `preferred` words (names, aliases, phrases of the ledger) win over `known` ones at equal distance."""
+    """Corrects single words. `preferred` words (names and phrases of the ledger) win over `known` ones at equal distance."""
 
     def __init__(self, preferred: Iterable[str], known: Collection[str], english: Collection[str]) -> None:
         self._preferred = {word for word in preferred if len(word) > 3 and word.isalpha()}
@@ -47,7 +47,7 @@ class Spelling:
                     continue
                 sound = DamerauLevenshtein.distance(word.translate(_LOOKALIKES), candidate.translate(_LOOKALIKES))
                 rank = 0 if candidate in self._preferred else 1 if candidate in self._known else 2
-                # A letter doubled, dropped or swapped is likelier than two other slips; the corpus' own words are likelier than others.
+                # One slip is likelier than two, and the corpus' own words are likelier than others.
                 score = distance * 2 + sound + rank * 0.9 + (0.5 if candidate[0] != word[0] else 0)
                 key = (score, rank, candidate)
                 if best is None or key < best[0]:

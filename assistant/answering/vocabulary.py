@@ -39,7 +39,7 @@ class Vocabulary:
         return stem in self._stems
 
     def weight(self, stem: str) -> float:
-        """Between .2 for a word of every sentence and 1 for a rare or unknown one (.15 for light verbs): inverse document frequency, scaled."""
+        """Scaled inverse document frequency: .2 for a word of every sentence, 1 for a rare or unknown one, .15 for light verbs."""
         if stem in _LIGHT_STEMS:
             return LIGHT_WEIGHT
         frequency = self._stems.get(stem, 0)

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import Draft, Line, distinct, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
-from assistant.answering.question import Ask, Question
+from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.dates import describe
 from assistant.ledger.facts import Disagreement, Subject
@@ -19,7 +20,7 @@ _AFTER = stems_of(["successor successors succeed succeeded follow followed repla
 
 
 def write_disagreement(ledger: Ledger, question: Question, subjects: Sequence[str]) -> Draft | None:
-    """Both sides of the recorded disagreement that the question is about, the leading one first, with the rule and explanation."""
+    """Both sides of the recorded disagreement that the question is about, the leading one first, with rule and explanation."""
     found = _find(ledger, question, subjects) or (_find(ledger, question, ()) if subjects else None)
     if found is None:
         return None
@@ -89,7 +90,8 @@ def write_succession(ledger: Ledger, question: Question, terms: Sequence[Term], 
 
 _BEGAN = stems_of(
     [
-        "begin began start started found founded launch launched create created establish established form formed come existence set birth"
+        "begin began start started found founded launch launched create created establish established form formed come",
+        "existence set birth",
     ]
 )
 _ENDED = stems_of(["end ended come close closed dissolve dissolved cease ceased exist stop stopped wound finish finished"])

@@ -4,10 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, plural, sentence
 from assistant.answering.lexicon import stems_of
-from assistant.answering.question import Ask
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Basis, Fact, Name
@@ -19,6 +19,14 @@ _WITHOUT = re.compile(
     r"\b(?:without|excluding|except|apart from|not counting|minus|leaving out|leaving aside|other than|exclusive of)\b"
 )
 _WITH = re.compile(r"\b(?:including|with|counting|inclusive of|plus|together with)\b")
+
+
+LIST_RULE = "the members whose dates include that day"
+
+
+def member_name(desk: Desk, fact: Fact) -> Name:
+    """The name of the member that a membership fact is about."""
+    return desk.ledger.name(derive.member_id(fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +228,8 @@ def before_the_first(desk: Desk, facts: list[Fact]) -> Draft:
     when, quote = (begins.when, begins.quote) if begins else (first.begins, first.quote)
     support = (*fact_support([first], subject=desk.subject), describe(when), desk.asked.words)
     if desk.asked.at >= when.earliest:
-        text = f"The documents say nothing of {desk.attribute.name} of {desk.subject.spoken} {desk.asked.words}; they begin {on_date(first.begins)}"
+        what = f"{desk.attribute.name} of {desk.subject.spoken} {desk.asked.words}"
+        text = f"The documents say nothing of {what}; they begin {on_date(first.begins)}"
         return Draft(
             "not_covered", [Line(sentence(text), (first.quote,), (*support, desk.attribute.name))], missing=[desk.asked.words]
         )
@@ -243,7 +252,8 @@ def _around(desk: Desk, members: list[Fact], at: date, explicit: bool) -> list[L
     newest = [f for f in before if f.begins == max(b.begins for b in before)] if before else []
     if newest and len(newest) < len(before) and len(newest) < 4:
         who = [desk.ledger.name(derive.member_id(f)) for f in newest]
-        text = f"The last to join by then {'was' if len(who) == 1 else 'were'} {join_words(n.spoken for n in who)}, {on_date(newest[0].begins)}"
+        verb = "was" if len(who) == 1 else "were"
+        text = f"The last to join by then {verb} {join_words(n.spoken for n in who)}, {on_date(newest[0].begins)}"
         lines.append(Line(sentence(text), distinct(f.quote for f in newest), fact_support(newest, who, desk.subject)))
     after = sorted((f for f in members if f.begins.earliest > at), key=lambda f: f.begins)
     if explicit and after:

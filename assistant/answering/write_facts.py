@@ -2,9 +2,10 @@
 
 import re
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
-from assistant.answering.question import Ask, Question
+from assistant.answering.question import Question
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
@@ -18,7 +19,8 @@ _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "pr
 
 # An amount: a currency, a share, a magnitude or a unit of measure beside the figure; plain figures may be dates or ordinals.
 _AMOUNT = re.compile(
-    r"(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF)) ?\d|\d[\d.,]* ?(?:%|per cent|percent|hundred|thousand|million|billion|trillion|tonnes|tons|km|kg|euros|dollars|francs)",
+    r"(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF)) ?\d"
+    r"|\d[\d.,]* ?(?:%|per cent|percent|hundred|thousand|million|billion|trillion|tonnes|tons|km|kg|euros|dollars|francs)",
     re.I,
 )
 
@@ -69,7 +71,7 @@ def only_planned(quote: str, question: Question) -> bool:
 
 
 def in_time(desk: Desk, fact: Fact) -> bool:
-    """Whether the fact lies in the time asked about; a fact that tells of a date beyond its own ("by the end of 2025") fits too."""
+    """Whether the fact lies in the time asked about, or tells of it ("by the end of 2025")."""
     when = desk.asked.when
     if when is None or desk.question.ask is Ask.DIFFER:
         return True
@@ -104,7 +106,7 @@ def _names_date(desk: Desk, fact: Fact) -> bool:
 
 
 def _lead(desk: Desk, fact: Fact) -> str | None:
-    """What is asked for, alone: the date, the place, the names, the value. "" where the quote is the answer; None where it has none."""
+    """What is asked for, alone: date, place, names or value. "" where the quote is the answer, None where the fact has none."""
     ask = desk.question.ask
     kind = desk.attribute.kind
     if ask in (Ask.WHEN, Ask.SINCE):

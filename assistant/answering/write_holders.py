@@ -1,8 +1,8 @@
 """Answers on who holds an office: at a date, since when, how long, who before and after."""
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, distinct, fact_support, join_words, on_date, sentence, since
-from assistant.answering.question import Ask
 from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_members import span_words
 from assistant.dates import describe, describe_day
@@ -146,12 +146,16 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
         begins = desk.subject.begins
         if begins and desk.asked.at < begins.when.earliest:
             return before_the_first(desk, terms)
-        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; the first they name is {desk.value(first)}, {_term(desk, first)}"
+        known = f"the first they name is {desk.value(first)}, {_term(desk, first)}"
+        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; {known}"
         line = Line(sentence(text), (first.quote,), (*_support(desk, [first]), desk.asked.words))
         return Draft("not_covered", [line], missing=[f"who held {_office(desk)} {desk.asked.words}"])
     last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)
     end = last.until.latest if last.until else known
-    text = f"{desk.value(last)} held {_office(desk)} {_term(desk, last)}; nothing later is in the documents, so who holds it {desk.asked.words or 'today'} is not covered"
+    text = (
+        f"{desk.value(last)} held {_office(desk)} {_term(desk, last)}; nothing later is in the documents, "
+        f"so who holds it {desk.asked.words or 'today'} is not covered"
+    )
     draft = Draft(
         "outdated", [Line(sentence(text), (last.quote,), (*_support(desk, [last]), desk.asked.words, describe_day(end)))]
     )
@@ -215,7 +219,10 @@ def _no_neighbour(desk: Desk, anchor: Fact, order: str) -> Draft:
         )
         return Draft("answered", [Line(sentence(text), (anchor.quote,), _support(desk, [anchor]), derive.NEIGHBOUR_RULE)])
     known = desk.last_known(desk.facts)
-    text = f"{desk.value(anchor)} is the last in {_office(desk)} that the documents name, {_term(desk, anchor)}; who came after is not in them"
+    text = (
+        f"{desk.value(anchor)} is the last in {_office(desk)} that the documents name, {_term(desk, anchor)}; "
+        "who came after is not in them"
+    )
     draft = Draft("outdated", [Line(sentence(text), (anchor.quote,), (*_support(desk, [anchor]), describe_day(known)))])
     draft.missing.append(f"who held {_office(desk)} after {desk.value(anchor)}")
     draft.lines += succession(desk)
@@ -242,7 +249,8 @@ def _write_start(desk: Desk, fact: Fact) -> Draft:
 def _write_end(desk: Desk, fact: Fact) -> Draft:
     if fact.until is None:
         known = desk.last_known(desk.facts)
-        text = f"The documents give no end: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}, and they go to {describe_day(known)}"
+        held_so = f"{desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"
+        text = f"The documents give no end: {held_so}, and they go to {describe_day(known)}"
         return Draft("outdated", [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), describe_day(known)))])
     text = f"{desk.value(fact)} held {_office(desk)} until {describe(fact.until)}"
     draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])

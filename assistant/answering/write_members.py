@@ -2,23 +2,40 @@
 
 from dataclasses import replace
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence, since
+from assistant.answering.draft import (
+    Draft,
+    Line,
+    TableDraft,
+    distinct,
+    fact_support,
+    join_words,
+    on_date,
+    plural,
+    sentence,
+    since,
+)
 from assistant.answering.lexicon import stems_of
-from assistant.answering.question import Ask
-from assistant.answering.write_counts import before_the_first, breakdown, succession, take_census, timeline
+from assistant.answering.write_accessions import write_history, write_joiners
+from assistant.answering.write_counts import (
+    LIST_RULE,
+    before_the_first,
+    member_name,
+    succession,
+    take_census,
+)
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
-from assistant.ledger.facts import Attribute, Fact, Name, Subject
+from assistant.ledger.facts import Fact, Name, Subject
 from assistant.ledger.ledger import certain_at, held, last_day, possible_at
-from assistant.model import AnswerStatus, Quote
+from assistant.model import AnswerStatus
 
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner come came"])
 _FOUNDING = stems_of(
     ["found founded founder founding establish established create created start started launch launched original"]
 )
 _LEAVING = stems_of(["leave left leaves quit withdraw withdrew exit exited resign"])
-LIST_RULE = "the members whose dates include that day"
 
 
 def asked_members(desk: Desk) -> list[Name]:
@@ -47,7 +64,7 @@ def write_membership(desk: Desk) -> Draft | None:
         and ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.WHAT)
         and (desk.question.last or desk.question.first or desk.asked.explicit)
     ):
-        return _write_joiners(desk)
+        return write_joiners(desk)
     if ask in (Ask.LIST, Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.COMPARE, Ask.WHERE):
         return write_list(at_the_founding(desk))
     if ask is Ask.CHANGE:
@@ -101,8 +118,8 @@ def write_list(desk: Desk) -> Draft | None:
         listed = [f for f in members if f.begins.earliest <= desk.asked.when.latest and last_day(f) >= desk.asked.when.earliest]
     if not listed:
         return before_the_first(desk, members) if desk.asked.explicit and at < min(f.begins for f in members).earliest else None
-    ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", _name(desk, f).name))
-    names = [_name(desk, f) for f in ordered]
+    ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", member_name(desk, f).name))
+    names = [member_name(desk, f) for f in ordered]
     when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
     dated = any(f.start for f in ordered)
     unit = desk.attribute.unit or desk.attribute.name
@@ -116,7 +133,7 @@ def write_list(desk: Desk) -> Draft | None:
     draft = Draft("outdated" if late else "answered", [Line(sentence(text), quotes[:12], support, LIST_RULE)])
     unsure = [f for f in census.possible if f not in census.certain and census.certain]
     if unsure:
-        who = [_name(desk, f) for f in unsure]
+        who = [member_name(desk, f) for f in unsure]
         text = f"Perhaps also {join_words(n.spoken for n in who)}, who joined {describe(unsure[0].begins)}"
         draft.lines.append(Line(sentence(text), distinct(f.quote for f in unsure), fact_support(unsure, who)))
     if late:
@@ -125,7 +142,7 @@ def write_list(desk: Desk) -> Draft | None:
     if not desk.asked.explicit:
         draft.lines += succession(desk)
     if dated and len({f.begins for f in ordered}) > 1:
-        rows = tuple((_name(desk, f).name, describe(f.begins)) for f in ordered)
+        rows = tuple((member_name(desk, f).name, describe(f.begins)) for f in ordered)
         draft.table = TableDraft((unit.capitalize(), "Since"), rows, tuple((f.quote,) for f in ordered))
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
@@ -137,10 +154,6 @@ def _of(desk: Desk) -> str:
     if desk.subject.name.lower() in name.lower():
         return name
     return f"{name} of {subject}" if name.split()[-1].endswith("s") else f"{subject}: {name}"
-
-
-def _name(desk: Desk, fact: Fact) -> Name:
-    return desk.ledger.name(derive.member_id(fact))
 
 
 def _write_one(desk: Desk, name: Name) -> Draft | None:
@@ -158,7 +171,10 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
         text = f"No, not {desk.asked.words}: {name.spoken} became a {unit} of {desk.subject.spoken} only {on_date(fact.begins)}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
     elif desk.too_late(desk.facts) and explicit:
-        text = f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; the documents cover this only until {describe_day(desk.last_known(desk.facts))}"
+        text = (
+            f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; "
+            f"the documents cover this only until {describe_day(desk.last_known(desk.facts))}"
+        )
         draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe_day(desk.last_known(desk.facts))))])
     elif ask is Ask.UNTIL:
         draft = _ending(desk, name, [f for f in entries if f.until] or [fact])
@@ -186,7 +202,8 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
     for other in disputed if not draft.conflicts else []:
         said = f"Another document says otherwise: {other.quote.text}"
         draft.lines.append(Line(said, (other.quote,), fact_support([other], [name])))
-    draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {describe(max(f.reported for f in desk.facts))}."
+    latest = describe(max(f.reported for f in desk.facts))
+    draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {latest}."
     return draft
 
 
@@ -247,14 +264,13 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
     status: AnswerStatus
     at = desk.last_known(members)
     census = take_census(desk, members, at)
-    listed = sorted((_name(desk, f) for f in census.certain), key=lambda n: (n.kind != "country", n.name))
+    listed = sorted((member_name(desk, f) for f in census.certain), key=lambda n: (n.kind != "country", n.name))
     if desk.too_late(members):
-        lead = (
-            f"Until {describe_day(at)}, where the documents end, {name.spoken} was on no list of {unit}s of {desk.subject.spoken}"
-        )
+        lead = f"Until {describe_day(at)}, where the documents end, {name.spoken} was on no list of {plural(unit)} of {desk.subject.spoken}"
         status = "outdated"
     else:
-        lead = f"{'No' if desk.question.ask is Ask.YESNO else 'It did not'}: {name.spoken} is on no list of {unit}s of {desk.subject.spoken} in the documents"
+        lead = "No" if desk.question.ask is Ask.YESNO else "It did not"
+        lead += f": {name.spoken} is on no list of {plural(unit)} of {desk.subject.spoken} in the documents"
         status = "answered" if desk.question.ask is Ask.YESNO else "false_premise"
     quotes = distinct([f.quote for f in denials] or [f.quote for f in sorted(census.certain, key=lambda f: f.begins)])
     support = (name.name, desk.subject.name, unit, describe_day(at), *fact_support(denials))
@@ -307,91 +323,3 @@ def _write_several(desk: Desk, names: list[Name]) -> Draft | None:
         if other.status != merged.status:
             merged.status = "partly" if "answered" in (other.status, merged.status) else merged.status
     return merged
-
-
-def _write_joiners(desk: Desk) -> Draft | None:
-    """Who joined in the time asked about, or first, or last."""
-    members = held(desk.facts)
-    dated = sorted((f for f in members if f.start), key=lambda f: f.begins)
-    if not dated:
-        return None
-    founders = [f for f in dated if f.begins == dated[0].begins]
-    if desk.asked.explicit and desk.asked.when:
-        window = desk.asked.when
-        if desk.asked.relation in ("after", "since"):
-            chosen = [f for f in dated if f.begins.earliest >= window.earliest and f not in founders]
-        elif desk.asked.relation in ("before", "by", "until"):
-            chosen = [f for f in dated if f.begins.latest <= window.latest and f not in founders]
-        else:
-            later = [f for f in dated if f not in founders] if desk.asked.between else dated
-            chosen = [f for f in later if _within(f.begins, window)]
-    elif desk.question.last:
-        chosen = [f for f in dated if f.begins == dated[-1].begins]
-    else:
-        later = [f for f in dated if f not in founders]
-        chosen = [f for f in later if f.begins == later[0].begins] if later else founders
-    if not chosen:
-        text = f"The documents name nobody who joined {desk.subject.spoken} {desk.asked.words}"
-        near = dated[-1]
-        return Draft(
-            "not_covered",
-            [Line(sentence(text), (near.quote,), (desk.subject.name, desk.asked.words))],
-            missing=[f"who joined {desk.asked.words}"],
-        )
-    if desk.question.ask in (Ask.WHO, Ask.WHICH) and desk.asked.relation in ("after",) and not desk.question.head:
-        chosen = chosen[:1]
-    names = [_name(desk, f) for f in chosen]
-    text = join_words(f"{n.spoken} ({describe(f.begins)})" for n, f in zip(names, chosen, strict=True))
-    support = fact_support(chosen, names, desk.subject)
-    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in chosen), support, LIST_RULE)])
-    draft.lines += desk.anchor_line()
-    draft.conflicts = desk.disagreements({desk.attribute.id})
-    return draft
-
-
-def _within(when: When, window: When) -> bool:
-    """Whether a date lies in the window, or, where it is known within half a year, touches it."""
-    inside = window.earliest <= when.earliest and when.latest <= window.latest
-    return inside or (when.overlaps(window) and (when.latest - when.earliest).days < 200)
-
-
-def write_history(desk: Desk) -> Draft | None:
-    """How the list grew: from the first members, each change with its date, to the last."""
-    members = sorted(held(desk.facts), key=lambda f: (f.begins, _name(desk, f).name))
-    start, end = None, desk.asked.at
-    if desk.asked.between:
-        start, end = desk.asked.between[0].earliest, min(desk.asked.between[1].latest, desk.asked.today)
-    members = [f for f in members if f.begins.earliest <= end]
-    steps = derive.member_steps(desk.subject, members, None, derive.kinds_of(desk.ledger, members))
-    if not steps:
-        return None
-    shown = [s for s in steps if start is None or s.when.latest >= start]
-    first = derive.step_at(steps, start) if start else steps[0]
-    first = first or steps[0]
-    unit = desk.attribute.unit or "member"
-    census = take_census(desk, members, end)
-    parts = breakdown(desk, census, _count_attribute(desk))
-    said = []
-    used: list[Quote] = [f.quote for f in first.facts][:2]
-    for step in shown:
-        if step is first or not step.joined:
-            continue
-        said.append(f"{join_words(_name(desk, f).spoken for f in step.joined)} {on_date(step.when)}")
-        used += [f.quote for f in step.facts]
-    text = f"From {first.value} {unit}s {on_date(first.when)} to {steps[-1].value}{' – ' + parts + ' –' if parts else ''} by {describe_day(end)}"
-    if said:
-        text += f": {join_words(said)} joined"
-    names = [_name(desk, f) for f in members]
-    support = (*fact_support(members, names, desk.subject), *(s.value for s in steps), describe_day(end), parts)
-    draft = Draft("answered", [Line(sentence(text), distinct(used)[:14], support, derive.COUNT_RULE)])
-    founders = [_name(desk, f) for f in first.facts]
-    if len(founders) > 1:
-        text = f"The first members were {join_words(n.spoken for n in founders)}"
-        draft.lines.append(Line(sentence(text), distinct(f.quote for f in first.facts), fact_support(first.facts, founders)))
-    draft.timeline = [s for s in timeline(desk, members, None, _count_attribute(desk)) if start is None or s.when.latest >= start]
-    draft.conflicts = desk.disagreements({desk.attribute.id, _count_attribute(desk).id})
-    return draft
-
-
-def _count_attribute(desk: Desk) -> Attribute:
-    return next((a for a in desk.subject.attributes.values() if a.counts == desk.attribute.id), desk.attribute)

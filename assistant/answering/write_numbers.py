@@ -1,4 +1,4 @@
-"""Answers to "how many" where documents report the number: the last one reported by the time asked about, its parts, its change."""
+"""Answers to "how many" where documents report the number: the last one by the time asked about, its parts, its change."""
 
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, sentence
@@ -44,7 +44,8 @@ def write_reported_number(desk: Desk) -> Draft | None:
     draft.timeline = [Step(s.when, _figure(desk, s.facts[0]), s.number, distinct(f.quote for f in s.facts)[:2]) for s in steps]
     draft.conflicts = desk.disagreements({desk.attribute.id})
     latest_report = describe(max(f.reported for f in series))
-    draft.basis = f"Reported number{'; basis: ' + basis.name if basis and named else ''}; it holds for its date. Latest source: {latest_report}."
+    label = f"; basis: {basis.name}" if basis and named else ""
+    draft.basis = f"Reported number{label}; it holds for its date. Latest source: {latest_report}."
     return draft
 
 

@@ -1,9 +1,10 @@
 """Answers from running text: the sentences that answer, each quoted whole; or the plain word that the documents do not say."""
 
 from assistant.answering.answerable import ANSWERS
+from assistant.answering.ask_forms import Ask
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence
-from assistant.answering.question import Ask, Question
+from assistant.answering.question import Question
 from assistant.answering.write_facts import only_planned
 from assistant.index.index import Index
 from assistant.model import Quote
@@ -11,7 +12,7 @@ from assistant.text import tokens
 
 _MORE = 0.9  # a further sentence must score this share of the best
 _MOST = 3
-_LEAST_COVERED = 0.65  # share of the question's terms that sentence and surroundings must meet
+_LEAST_COVERED = 0.62  # share of the question's terms that sentence and surroundings must meet
 _LEAST_FOR_SINGLE = 0.72  # the same where a single date, number, or name is asked for: there every word counts
 _SINGLE = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.WHERE, Ask.WHO, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
 _LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.draft import Draft, Line, distinct, on_date, sentence
 from assistant.answering.lexicon import Mention
-from assistant.answering.question import Ask, Question
+from assistant.answering.question import Question
 from assistant.answering.timing import Asked
 from assistant.dates import describe
 from assistant.ledger.ledger import Ledger

@@ -2,8 +2,9 @@ from datetime import date
 
 import pytest
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import Lexicon
-from assistant.answering.question import Ask, parse_question
+from assistant.answering.question import parse_question
 from assistant.answering.spelling import Spelling
 from assistant.ledger.facts import Name, Subject
 from assistant.ledger.ledger import Ledger

@@ -1,6 +1,7 @@
 """`lodestone index` and --check on a small corpus, and every way in which corpus or index can be bad."""
 
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -109,3 +110,19 @@ def test_two_syncs_at_once_are_refused(run: Run, place: Path) -> None:
 
     with sync_lock(place / "index"):
         told(run("index"), "another process", "Wait")
+
+
+def test_a_full_and_a_read_only_disk_are_named(
+    run: Run, place: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """On a disk of one megabyte, then on the same disk mounted read-only."""
+    disk = place / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(disk)], capture_output=True).returncode:
+        pytest.skip("mounting a small disk needs root")
+    request.addfinalizer(lambda: subprocess.run(["umount", str(disk)], check=True))
+    monkeypatch.setenv("LODESTONE_INDEX", str(disk / "index"))
+    told(run("index"), str(disk / "index"), "No space left on device", "Make room")
+    assert not (disk / "index" / "CURRENT").exists()
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    told(run("index"), str(disk / "index"), "Read-only file system", "LODESTONE_INDEX")

@@ -9,7 +9,10 @@ from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
 from assistant.model import Block, Document, Source
 
-TEXT = "On 2 May 1998 France and Germany founded the club. France held the chair until 2001. The club has 2 members. It has 3 members."
+TEXT = (
+    "On 2 May 1998 France and Germany founded the club. France held the chair until 2001. "
+    "The club has 2 members. It has 3 members."
+)
 SOURCE = Source("one", "One", "Publisher", parse_when("1998-05-02"), "note", "CC0", "sources/one.md", "abc")
 DOCUMENT = Document("one", "abc", TEXT, (Block(0, len(TEXT), "paragraph"),))
 HEAD = "subject: club\nname: Club\nattributes:\n"
@@ -44,7 +47,8 @@ def test_a_sound_ledger_has_no_problem(load: Load) -> None:
     ledger = load(
         entry(
             "holder",
-            'value: france, from: "1998-05-02", until: "2001", source: one, quote: "France held the chair until 2001.", note: founding',
+            'value: france, from: "1998-05-02", until: "2001", source: one, '
+            'quote: "France held the chair until 2001.", note: founding',
         )
     )
     assert check_ledger(ledger) == []
@@ -94,10 +98,12 @@ def test_a_number_must_stand_in_its_quote(load: Load) -> None:
 
 
 def test_terms_may_not_overlap_nor_leave_a_gap(load: Load) -> None:
-    second = '\n      - {value: germany, from: "%s", source: one, quote: "On 2 May 1998 France and Germany founded the club.", note: x}\n'
+    founding = "On 2 May 1998 France and Germany founded the club."
+    second = '\n      - {value: germany, from: "%s", source: one, note: x, quote: "' + founding + '"}\n'
     first = entry(
         "holder",
-        'value: france, from: "1998-05-02", until: "2001-06-30", source: one, quote: "France held the chair until 2001.", note: x',
+        'value: france, from: "1998-05-02", until: "2001-06-30", source: one, note: x, '
+        'quote: "France held the chair until 2001."',
     )
     assert "begins before" in str(check_ledger(load(first.rstrip("\n") + second % "2001-01-01"))[0])
     assert "nobody is named" in str(check_ledger(load(first.rstrip("\n") + second % "2003-01-01"))[0])

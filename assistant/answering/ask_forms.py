@@ -1,0 +1,189 @@
+"""The forms of question in English: what kind of answer is asked for, and which words say only that."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from enum import StrEnum
+
+from assistant.answering.lexicon import stems_of
+from assistant.answering.words import Word
+
+
+class Ask(StrEnum):
+    """The form of the answer that is asked for."""
+
+    COUNT = "count"
+    QUANTITY = "quantity"
+    DURATION = "duration"
+    SINCE = "since"
+    UNTIL = "until"
+    WHEN = "when"
+    WHERE = "where"
+    WHO = "who"
+    LIST = "list"
+    WHICH = "which"
+    YESNO = "yes or no"
+    WHY = "why"
+    HOW = "how"
+    CHANGE = "change"
+    COMPARE = "compare"
+    DIFFER = "why sources differ"
+    DEFINE = "definition"
+    WHAT = "what"
+
+
+_END = "leave|left|end|ended|expire|expired|quit|withdrew|withdraw|step down|stepped down|cease|ceased|finish|run out"
+_GROW = r"chang\w+|grow\w*|grew|evolv\w+|develop\w*|increas\w+|rise|risen|rose|expand\w*|shrink\w*|fall|fell"
+_VERB = "is|are|was|were|does|do|did|has|have|had|can|could|will|would|came|happened"
+
+# In the order in which they are preferred where two begin at the same word.
+_FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
+    (Ask.SINCE, ("since when", "from when")),
+    (Ask.UNTIL, ("(?:until|till|up to) when", rf"(?:when|what year|which year)\b[^?]*\b(?:{_END})")),
+    (Ask.DURATION, ("how long", "for how many (?:years|months|days)", "how many (?:years|months|days|weeks)")),
+    (
+        Ask.DIFFER,
+        (
+            r"why (?:do|does|did|are|is)\b[^?]*\b(?:differ|disagree|different|differently|contradict|conflict|another|others?)",
+            "who is (?:right|correct)",
+            "which (?:one |of them )?is (?:right|correct|true)",
+            "is (?:that|this|it) (?:right|correct|true)",
+        ),
+    ),
+    (
+        Ask.CHANGE,
+        (
+            rf"how (?:did|has|have|was|were|is|are|does|do)\b[^?]*\b(?:{_GROW})",
+            "by how (?:many|much)",
+            "trace|chart the|track the|history of|over time|timeline|chronology|grew from|growth of",
+        ),
+    ),
+    (Ask.COMPARE, ("difference|differences|compare|comparison|distinguish|versus|vs|differs?",)),
+    (Ask.CHANGE, ("(?:go|goes|went|gone|going) (?:up|down)", "up or down")),
+    (Ask.COUNT, ("what (?:is|was|were|are) the (?:total |overall |exact )?(?:number|size|count)",)),
+    (
+        Ask.COUNT,
+        ("how many|how few", "(?:number|count|size) of", r"how (?:large|big|numerous)\b[^?]*\bmembership", "headcount"),
+    ),
+    (
+        Ask.QUANTITY,
+        (
+            "how much",
+            "what (?:amount|share|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
+            "how (?:large|big|high|great|expensive|costly)",
+        ),
+    ),
+    (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
+    (Ask.WHERE, ("where", "(?:what|which) (?:city|town|place|venue|location)", "in (?:which|what) country")),
+    (
+        Ask.LIST,
+        (
+            "list|enumerate",
+            "name (?:the|all|every|each)",
+            "give me (?:the|all)",
+            "who are",
+            "which (?:are|were) the",
+            "what (?:are|were) the",
+            "who (?:all )?(?:belongs?|joined|participates?)",
+        ),
+    ),
+    (Ask.WHO, ("who|whom|whose",)),
+    (Ask.WHY, ("why", "for what reason", "what (?:was|is) the reason", "how come")),
+    (
+        Ask.DEFINE,
+        (
+            r"what does \S+(?: \S+){0,4} (?:mean|stand for)",
+            "define|definition of|meaning of|full name|spell out|abbreviation",
+            "what (?:is|are|was|were) meant by",
+            "explain|describe|tell me about|brief me on|summari[sz]e",
+        ),
+    ),
+    (Ask.WHICH, ("which", rf"what\b(?= (?!{_VERB})\w+)")),
+    (Ask.WHAT, ("what (?:is|are|was|were|exactly is)", "what's", "what")),
+    (Ask.HOW, ("how",)),
+)
+_PATTERNS = tuple((ask, re.compile(rf"\b(?:{'|'.join(alternatives)})\b")) for ask, alternatives in _FORMS)
+
+AUXILIARIES = frozenset(
+    """is are was were do does did has have had can could will would shall should may might must am
+    isn't aren't wasn't don't""".split()
+)
+# Words that ask or frame, wherever they stand.
+ASK_WORDS = frozenset(
+    """many much number count date year month day list name trace compare define explain describe long size amount share
+    difference total enumerate history growth mean stand occasion place city exactly exact precise precisely approximately
+    roughly documents document according latest recent recently current currently present presently details full complete
+    entire happen happened take took place get got make made there kind way underway cited named called mentioned described
+    mention new sort type question answer wondering want like anything something anyone someone everyone everybody""".split()
+)
+PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
+# Words that say only what form of answer is wanted, form by form.
+FRAMING: Mapping[Ask, Collection[str]] = {
+    Ask.CHANGE: stems_of(
+        [
+            "go goes went change changed grow grew grown growth evolve evolved develop increase increased",
+            "rise rose expand expanded shrink fall trace",
+        ]
+    ),
+    Ask.DIFFER: stems_of(
+        ["correct right true differ different disagree contradict conflict source page report say another wrong mistake print"]
+    ),
+    Ask.COMPARE: stems_of(["difference differ compare comparison distinguish versus vs between"]),
+    Ask.DURATION: stems_of(["time last"]),
+    Ask.SINCE: stems_of(["time"]),
+    Ask.WHEN: stems_of(["time take place happen come meant really"]),
+    Ask.WHERE: stems_of(["take place happen located based situated"]),
+    Ask.LIST: stems_of(["list enumerate name complete full"]),
+    Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much"]),
+    Ask.UNTIL: stems_of([_END.replace("|", " "), "until"]),
+    Ask.WHY: stems_of(["reason explanation explain why"]),
+}
+
+
+def ask_form(words: Sequence[Word]) -> tuple[Ask, int]:
+    """The form of answer, and how many words the asking takes. The earliest form wins, among equals the first listed."""
+    text = " ".join(word.text for word in words)
+    best: tuple[int, int, Ask, int] | None = None
+    for order, (ask, pattern) in enumerate(_PATTERNS):
+        match = pattern.search(text)
+        if match is None:
+            continue
+        early = 0 if ask in (Ask.DIFFER, Ask.CHANGE, Ask.COMPARE) else match.start()
+        if best is None or (early, order) < best[:2]:
+            best = (early, order, ask, match.end())
+    if words and words[0].text in AUXILIARIES and (best is None or best[2] not in (Ask.DIFFER, Ask.CHANGE)):
+        return Ask.YESNO, 1
+    if best is None:
+        return Ask.WHAT, 0
+    return best[2], len(text[: best[3]].split())
+
+
+_GREETING = r"^\W*(?:(?:hi|hello|hey|please|so|ok|okay|well)\b[ ,!.]*)*"
+_REQUEST = (
+    "(?:can|could|would|will) you (?:please |kindly )?"
+    "(?:tell (?:me|us)|explain|say|give (?:me|us)|show (?:me|us)|confirm|remind (?:me|us) of|let (?:me|us) know)",
+    "(?:please )?(?:tell|remind) (?:me|us)",
+    "(?:i|we)(?: would|'d)? (?:want|like|need|wish) to know",
+    "do you know|any idea|i wonder|i was wondering",
+)
+_CLAIM = (
+    "(?:i|we) (?:read|heard|hear|saw|think|thought|believe|understand|gather)(?: somewhere)?(?: that)?",
+    "is it (?:true|right|correct|the case) that",
+    "(?:people|some) say(?: that)?",
+)
+_BRIEFLY = r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:if |whether |about )?"
+_OPENING = re.compile(rf"{_GREETING}(?:(?P<claim>{'|'.join(_CLAIM)})|{'|'.join(_REQUEST)})\b[ ,:]*{_BRIEFLY}", re.I)
+_TAG = re.compile(
+    r"[,.;–-]?\s*(?:right|correct|true|is (?:that|this|it) (?:right|correct|true|so)|isn't (?:it|that so)|aren't they|doesn't it"
+    r"|didn't (?:it|they)|no|yes)\s*\?+\s*$",
+    re.I,
+)
+
+
+def without_politeness(text: str) -> tuple[str, bool]:
+    """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
+    opened = _OPENING.match(text)
+    core = text[opened.end() :] if opened and opened.end() < len(text) else text
+    tag = _TAG.search(core)
+    if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
+        return core[: tag.start()].rstrip(" ,.") + "?", True
+    return core, bool(opened and opened["claim"])
