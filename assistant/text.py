@@ -74,15 +74,18 @@ STOPWORDS = frozenset(
 # Verbs and nouns that say little by themselves: not meeting them costs little.
 LIGHT = frozenset(
     """come came comes coming go goes went gone get gets got gotten give gives gave given bring brings brought put puts take takes
-    took taken make makes made run runs ran sit sits sat stand stands stood use used see saw seen show shown keep kept let set sets
-    want wanted need needs hold holds side sides else line lines together finally one ones thing things part parts really truly
+    took taken make makes made run runs ran sit sits sat stand stands stood use used see saw seen show shown keep kept let set
+    sets want wanted need needs hold holds side sides else line lines together finally one ones thing things part parts
+    really truly
     ever long whole very way ways turn turned point points work works lot lots bit kind""".split()
 )
 
 
 def plain(text: str) -> str:
     """The text without case, accents and typographic variants, character by character as far as possible."""
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("\u2019", "'").replace("\u2018", "'"))
+    folded = text.replace("\u2019", "'").replace("\u2018", "'")
+    for _ in range(2):  # some letters have a compatible form that is a capital
+        folded = unicodedata.normalize("NFKD", folded.casefold())
     kept = "".join(char for char in folded if not unicodedata.combining(char))
     return re.sub(r"[\u2010-\u2015]", "-", kept)
 

@@ -39,7 +39,7 @@ class Vocabulary:
         return stem in self._stems
 
     def weight(self, stem: str) -> float:
-        """Scaled inverse document frequency: .2 for a word of every sentence, 1 for a rare or unknown one, .15 for light verbs."""
+        """Scaled inverse document frequency: .2 for a word of every sentence, 1 for an unknown one, .15 for light verbs."""
         if stem in _LIGHT_STEMS:
             return LIGHT_WEIGHT
         frequency = self._stems.get(stem, 0)

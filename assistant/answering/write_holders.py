@@ -146,8 +146,8 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
         begins = desk.subject.begins
         if begins and desk.asked.at < begins.when.earliest:
             return before_the_first(desk, terms)
-        known = f"the first they name is {desk.value(first)}, {_term(desk, first)}"
-        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; {known}"
+        named = f"the first they name is {desk.value(first)}, {_term(desk, first)}"
+        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; {named}"
         line = Line(sentence(text), (first.quote,), (*_support(desk, [first]), desk.asked.words))
         return Draft("not_covered", [line], missing=[f"who held {_office(desk)} {desk.asked.words}"])
     last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)

@@ -1,5 +1,7 @@
 """Answers on membership: the list at a date, whether somebody belongs, since when, who joined when."""
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 
 from assistant.answering.ask_forms import Ask
@@ -118,7 +120,7 @@ def write_list(desk: Desk) -> Draft | None:
         listed = [f for f in members if f.begins.earliest <= desk.asked.when.latest and last_day(f) >= desk.asked.when.earliest]
     if not listed:
         return before_the_first(desk, members) if desk.asked.explicit and at < min(f.begins for f in members).earliest else None
-    ordered = sorted(listed, key=lambda f: (desk.ledger.name(derive.member_id(f)).kind != "country", member_name(desk, f).name))
+    ordered = in_order(desk, listed)
     names = [member_name(desk, f) for f in ordered]
     when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
     dated = any(f.start for f in ordered)
@@ -146,6 +148,13 @@ def write_list(desk: Desk) -> Draft | None:
         draft.table = TableDraft((unit.capitalize(), "Since"), rows, tuple((f.quote,) for f in ordered))
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
+
+
+def in_order(desk: Desk, facts: Iterable[Fact]) -> list[Fact]:
+    """The members by name, those of the commonest kind first: states before the one union among them."""
+    every = list(facts)
+    kinds = Counter(member_name(desk, fact).kind for fact in every)
+    return sorted(every, key=lambda f: (-kinds[member_name(desk, f).kind], member_name(desk, f).name))
 
 
 def _of(desk: Desk) -> str:
@@ -264,9 +273,10 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
     status: AnswerStatus
     at = desk.last_known(members)
     census = take_census(desk, members, at)
-    listed = sorted((member_name(desk, f) for f in census.certain), key=lambda n: (n.kind != "country", n.name))
+    listed = [member_name(desk, f) for f in in_order(desk, census.certain)]
     if desk.too_late(members):
-        lead = f"Until {describe_day(at)}, where the documents end, {name.spoken} was on no list of {plural(unit)} of {desk.subject.spoken}"
+        nowhere = f"{name.spoken} was on no list of {plural(unit)} of {desk.subject.spoken}"
+        lead = f"Until {describe_day(at)}, where the documents end, {nowhere}"
         status = "outdated"
     else:
         lead = "No" if desk.question.ask is Ask.YESNO else "It did not"
