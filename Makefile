@@ -33,7 +33,7 @@ eval: $(INSTALLED)
 	@$(BIN)/lodestone eval $(ARGS)
 
 bench: $(INSTALLED)
-	@$(BIN)/python -m evals.bench $(ARGS)
+	@$(BIN)/python -m evals.speed $(ARGS)
 
 test: $(INSTALLED)
 	@$(BIN)/python -m pytest $(ARGS)

@@ -76,7 +76,7 @@ LIGHT = frozenset(
     """come came comes coming go goes went gone get gets got gotten give gives gave given bring brings brought put puts take takes
     took taken make makes made run runs ran sit sits sat stand stands stood use used see saw seen show shown keep kept let set
     sets want wanted need needs hold holds side sides else line lines together finally one ones thing things part parts
-    really truly
+    really truly lay lie lies lain aim aims aimed concern concerns regard
     ever long whole very way ways turn turned point points work works lot lots bit kind""".split()
 )
 

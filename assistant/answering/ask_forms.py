@@ -59,7 +59,10 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
     ),
     (Ask.COMPARE, ("difference|differences|compare|comparison|distinguish|versus|vs|differs?",)),
     (Ask.CHANGE, ("(?:go|goes|went|gone|going) (?:up|down)", "up or down")),
-    (Ask.COUNT, ("what (?:is|was|were|are) the (?:total |overall |exact )?(?:number|size|count)",)),
+    (
+        Ask.COUNT,
+        ("what (?:is|was|were|are) the (?:(?:total|overall|exact|latest|last|current|present|newest) )?(?:number|size|count)",),
+    ),
     (
         Ask.COUNT,
         ("how many|how few", "(?:number|count|size) of", r"how (?:large|big|numerous)\b[^?]*\bmembership", "headcount"),
@@ -83,7 +86,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "who are",
             "which (?:are|were) the",
             "what (?:are|were) the",
-            "who (?:all )?(?:belongs?|joined|participates?)",
+            "who (?:all )?(?:belongs?|joined|participate[sd]?|attended|took part|takes part|was present|were present)",
         ),
     ),
     (Ask.WHO, ("who|whom|whose",)),
@@ -172,6 +175,7 @@ _CLAIM = (
 )
 _BRIEFLY = r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:if |whether |about )?"
 _OPENING = re.compile(rf"{_GREETING}(?:(?P<claim>{'|'.join(_CLAIM)})|{'|'.join(_REQUEST)})\b[ ,:]*{_BRIEFLY}", re.I)
+_SOURCE = re.compile(r",? ?\b(?:according to|as per|in the words of) [^,;?]+", re.I)
 _TAG = re.compile(
     r"[,.;–-]?\s*(?:right|correct|true|is (?:that|this|it) (?:right|correct|true|so)|isn't (?:it|that so)|aren't they|doesn't it"
     r"|didn't (?:it|they)|no|yes)\s*\?+\s*$",
@@ -183,6 +187,7 @@ def without_politeness(text: str) -> tuple[str, bool]:
     """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
     opened = _OPENING.match(text)
     core = text[opened.end() :] if opened and opened.end() < len(text) else text
+    core = _SOURCE.sub("", core)
     tag = _TAG.search(core)
     if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
         return core[: tag.start()].rstrip(" ,.") + "?", True

@@ -34,17 +34,18 @@ from assistant.answering.write_holders import write_holder
 from assistant.answering.write_members import at_the_founding, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
-from assistant.answering.write_together import about, after_the_end, only_about, put_together
+from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
 from assistant.index.index import Index
 from assistant.ledger import derive
 from assistant.ledger.ledger import Ledger
-from assistant.model import Answer, Filters
+from assistant.model import Answer, Filters, Turn
 from assistant.text import is_ordinal
 
 # How much of a question's words a ledger attribute has to account for. Below it, the passages are asked.
 COVERS = 0.78
 # A reading that accounts for less than the best one by more than this is not taken in its place.
 _NEAR = 0.12
+_TESTS_A_NAME = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.YESNO, Ask.DURATION, Ask.WHY, Ask.HOW})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,34 @@ class Engine:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
         clock = _Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
+        parts = split_questions(resolved)
+        if len(parts) > 1:
+            draft = self._several(parts, as_of, filters, trace, clock)
+            return self._finish(draft, text, resolved, as_of, trace, clock)
+        draft, understood = self._draft(resolved, as_of, filters, trace, clock)
+        return self._finish(draft, text, understood, as_of, trace, clock)
+
+    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> Draft:
+        """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
+        drafts: list[Draft] = []
+        turns: list[Turn] = []
+        for part in parts:
+            whole = self.resolver.resolve(part, turns, as_of) if turns else part
+            own: dict[str, Any] = {}
+            draft, _ = self._draft(whole, as_of, filters, own, clock)
+            trace.setdefault("parts", []).append(own | {"question": whole, "status": draft.status})
+            drafts.append(draft)
+            turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
+        return one_after_another(drafts)
+
+    def _draft(self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> tuple[Draft, str]:
+        """The checked draft of one single question, and the question as it was understood."""
         try:
             question = parse_question(resolved, as_of, self.lexicon, self.spelling)
         except ImpossibleDate as error:
-            draft = Draft("not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())])
-            return self._finish(draft, text, resolved, as_of, trace, clock)
+            return Draft(
+                "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
+            ), resolved
         clock.lap("understand")
         trace["ask"] = question.ask.value
         trace["spelling"] = [list(pair) for pair in question.typed]
@@ -83,7 +107,7 @@ class Engine:
             if not draft.lines:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
-        return self._finish(draft, text, question.text if question.typed else resolved, as_of, trace, clock)
+        return draft, question.text if question.typed else resolved
 
     def _finish(self, draft: Draft, text: str, resolved: str, as_of: date, trace: dict[str, Any], clock: "_Clock") -> Answer:
         trace["milliseconds"] = clock.laps
@@ -164,9 +188,10 @@ class Engine:
         """Enough of the words, every name and number, and what is counted or chosen."""
         if match.coverage < COVERS:
             return False
-        listing = match.attribute.kind == "membership"
+        # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
+        tests = question.ask in _TESTS_A_NAME and match.attribute.kind in ("membership", "holder")
         for term in match.unexplained:
-            if term.name and not (listing and term.ids) and not (listing and is_ordinal(term.text)):
+            if term.name and not (tests and (term.ids or is_ordinal(term.text))):
                 return False
             if term.stems & set(question.head[:1]):
                 return False

@@ -31,6 +31,7 @@ WANTED: Mapping[Ask, frozenset[str]] = {
     Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
 }
+_SPAN = frozenset("year years month months week weeks day days hour hours decade decades".split())
 _MONTHS = frozenset(month.lower() for month in MONTHS if month)
 # "Which country …" names the kind of the answer: what spaCy labels so must be in the sentence, the word itself need not.
 _KINDS: Mapping[str, frozenset[str]] = {
@@ -198,6 +199,8 @@ class Judge:
             new = [m for m in candidate.sentence.mentions if not _mention_words(candidate, m.start, m.end) <= asked]
             if ask in (Ask.WHEN, Ask.SINCE):
                 new = [m for m in new if _is_date(candidate.document.text[m.start : m.end])]
+            if ask is Ask.DURATION:
+                new = [m for m in new if _SPAN & set(tokens(candidate.document.text[m.start : m.end]))]
             labels = {m.label for m in new} & WANTED[ask]
             if ask is Ask.WHO:
                 return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0

@@ -20,7 +20,7 @@ from assistant.text import is_ordinal
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
-    "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist sign accept welcome part found founder establish come came"])),
+    "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist part found founder establish come came"])),
     "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
     "holder": frozenset(stems_of(["hold held take took become assume serve begin start charge office follow succeed replace precede predecessor successor previous former come came helm head"])),
     "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),

@@ -113,7 +113,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         mentions=tuple(m for m in mentions if m.start not in inside),
         times=tuple(t for t in times if not (present and t.when.exact and t.when.earliest == today and t.relation == "in")),
         clause=clause,
-        first=bool(re.search(r" (?:first|earliest|oldest|original) ", low)),
+        first=bool(re.search(r" (?:first|earliest|oldest|original|founding|inaugural) ", low)),
         last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
         present=present,
         past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
@@ -258,4 +258,16 @@ def _is_container(words: list[Word], i: int, ask: Ask) -> bool:
 
 
 def _is_first_last(words: list[Word], i: int) -> bool:
-    return words[i].text in ("first", "earliest", "last", "latest", "newest", "recent", "final", "current", "original")
+    return words[i].text in (
+        "first",
+        "earliest",
+        "founding",
+        "inaugural",
+        "last",
+        "latest",
+        "newest",
+        "recent",
+        "final",
+        "current",
+        "original",
+    )

@@ -98,7 +98,14 @@ def _at_beginning(question: Question, ledger: Ledger, today: date, subjects: lis
     for subject_id in subjects:
         begins = ledger.subjects[subject_id].begins
         if begins:
-            return Asked(today, begins.when, "at the beginning", begins.quote, f"the beginning: {describe(begins.when)}")
+            return Asked(
+                today,
+                begins.when,
+                "at the beginning",
+                begins.quote,
+                f"the beginning: {describe(begins.when)}",
+                relation="founding",
+            )
     return Asked(today)
 
 

@@ -7,6 +7,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from assistant.answering.draft import Draft, Line
 from assistant.dates import MONTHS
@@ -14,6 +15,8 @@ from assistant.model import Document, Quote
 from assistant.text import MULTIPLES, STOPWORDS, UNITS, digits, numbers, plain, stem, tokens
 
 DocumentLookup = Callable[[str], Document]
+# What a line says beside its quotes: the dates and names that the ledger records of the quoted facts.
+LEDGER_RULE = "dated and named as the ledger records it"
 _MONTHS = {month.lower() for month in MONTHS if month}
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 # Words of the answer's own language that may stand with a capital letter.
@@ -62,6 +65,8 @@ class Verifier:
                 if position == 0:
                     draft.lines.clear()
                     return dropped
+            elif not line.rule and text_fault(line.text, [quote.text for quote in line.quotes]):
+                draft.lines[draft.lines.index(line)] = replace(line, rule=LEDGER_RULE)
         for conflict in list(draft.conflicts):
             if fault := next((f for side in conflict.sides if (f := self.quote_fault(side.quote))), ""):
                 dropped.append(f"conflict on {conflict.about} — {fault}")

@@ -10,7 +10,7 @@ from assistant.text import STOPWORDS, plain, stem
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:[.,][0-9]+)*(?:'[a-z]+)?")
 
 
-_CONTRACTED = {"whos": "who", "whats": "what", "wheres": "where", "whens": "when", "hows": "how"}
+_CONTRACTED = {"whos": "who", "whats": "what", "wheres": "where", "whens": "when", "hows": "how", "wat": "what", "wen": "when"}
 
 
 @dataclass(frozen=True, slots=True)

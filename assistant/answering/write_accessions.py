@@ -14,7 +14,7 @@ from assistant.model import Quote
 def write_joiners(desk: Desk) -> Draft | None:
     """Who joined in the time asked about, or first, or last."""
     members = held(desk.facts)
-    dated = sorted((f for f in members if f.start), key=lambda f: f.begins)
+    dated = sorted((f for f in members if f.start and f.begins.earliest <= desk.asked.today), key=lambda f: f.begins)
     if not dated:
         return None
     founders = [f for f in dated if f.begins == dated[0].begins]

@@ -64,7 +64,8 @@ def asked_basis(desk: Desk, attribute: Attribute) -> tuple[Basis | None, bool]:
             for basis in attribute.bases:
                 if (not basis.counts or name.kind in basis.counts) is wanted and (basis.counts or wanted):
                     return basis, True
-    stems = {word.stem for word in desk.question.words if not word.stop}
+    inside = {i for m in desk.question.mentions if m.kind == "subject" for i in range(m.start, m.end)}
+    stems = {word.stem for i, word in enumerate(desk.question.words) if not word.stop and i not in inside}
     shared = stems_of((*attribute.asks, attribute.name, attribute.unit))
     scored = [
         (_phrase_score(basis, stems, shared), _place_in_head(desk.question.head, basis), -i, basis)
@@ -123,6 +124,8 @@ def write_member_count(desk: Desk) -> Draft | None:
     if late:
         draft.status = "outdated"
     at = desk.asked.at if desk.asked.explicit and not late else desk.last_known([*members, *desk.facts])
+    if desk.asked.relation == "founding":
+        at = max(at, min(members, key=lambda f: f.begins).begins.latest)
     census = take_census(desk, members, at)
     if not census.possible:
         return before_the_first(desk, members)

@@ -5,12 +5,13 @@ import re
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
+from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
 from assistant.model import Quote
-from assistant.text import numbers, plain, tokens
+from assistant.text import LIGHT, numbers, plain, tokens
 
 _NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
 _PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "foresaw", "foresees"}
@@ -52,7 +53,11 @@ def write_fact(desk: Desk) -> Draft | None:
     if not draft.conflicts:
         draft.lines += [_dissent(desk, f) for f in desk.facts if f.standing == "disputed" and _same_thing(f, fact)][:1]
     draft.basis = f"Reported {describe(fact.reported)}."
-    if only_planned(fact.quote.text, desk.question):
+    if says_nothing(fact.quote.text):
+        draft.status = "not_covered"
+    elif desk.attribute.kind in ("status", "relation") and desk.too_late([fact]):
+        draft.status = "outdated"
+    elif only_planned(fact.quote.text, desk.question):
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
@@ -62,6 +67,19 @@ def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote
     """A question for several things is answered by several facts in one line."""
     quotes = tuple(dict.fromkeys((fact.quote, *(f.quote for f in others))))
     return " ".join((text, *(q.text for q in quotes[1:]))), quotes, []
+
+
+_SAYS_NOTHING = re.compile(
+    r"\b(?:no (?:document|source|page|report|text)s?\b[^.]{0,60}\b(?:report|name|give|say|state|mention|confirm|record|date)s?"
+    r"|(?:does|do|did) not (?:give|say|name|state|mention|report|date)"
+    r"|(?:was|were|is|are) not (?:found|given|stated|named|mentioned|reported))\b",
+    re.I,
+)
+
+
+def says_nothing(quote: str) -> bool:
+    """Whether a quote only tells that documents are silent: an answer of that kind is "not covered"."""
+    return bool(_SAYS_NOTHING.search(quote))
 
 
 def only_planned(quote: str, question: Question) -> bool:
@@ -148,6 +166,10 @@ def _yes(desk: Desk, fact: Fact) -> str:
     """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
     words = set(tokens(fact.quote.text))
     asked = {word.text for word in desk.question.words}
+    aliases = [text for name in desk.names(fact) for text in (name.name, *name.aliases)]
+    known = stems_of((fact.quote.text, desk.subject.name, *desk.subject.aliases, *aliases))
+    if any(word.stem not in known and word.text not in LIGHT for word in desk.question.terms):
+        return ""
     if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
         return ""
     return "Yes"

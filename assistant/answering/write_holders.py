@@ -7,8 +7,12 @@ from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_members import span_words
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
-from assistant.ledger.facts import Fact
+from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
+
+_FORMS = frozenset(
+    {Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.LIST, Ask.CHANGE, Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION, Ask.YESNO, Ask.DEFINE}
+)
 
 
 def write_holder(desk: Desk) -> Draft | None:
@@ -17,10 +21,17 @@ def write_holder(desk: Desk) -> Draft | None:
     if not terms:
         return None
     ask = desk.question.ask
+    if ask not in _FORMS:
+        return None
     named = [f for f in terms if set(f.names) & {m.id for m in desk.question.mentions if m.kind == "name"}]
     order = _order(desk)
     if order:
         return _write_neighbour(desk, terms, order)
+    strangers = _strangers(desk, terms)
+    if strangers and ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION):
+        return _deny(desk, terms, strangers[0])
+    if named and ask is Ask.WHO and not desk.asked.explicit:
+        return None  # "Who held it for X?" asks for somebody else than X
     if ask is Ask.UNTIL:
         return _write_end(desk, named[-1] if named else terms[-1])
     if ask in (Ask.WHEN, Ask.SINCE) and named:
@@ -31,11 +42,28 @@ def write_holder(desk: Desk) -> Draft | None:
         return _write_duration(desk, named[0] if named else terms[-1])
     if ask is Ask.YESNO and _asked_names(desk):
         return _write_whether(desk, terms)
-    if ask is Ask.CHANGE or (ask is Ask.LIST and not desk.asked.explicit):
+    looks_back = desk.question.past and desk.subject.ends is not None and not named
+    if ask is Ask.CHANGE or (looks_back and not desk.asked.explicit) or (ask is Ask.LIST and not desk.asked.explicit):
         return _write_all(desk, terms)
     if ask in (Ask.WHEN, Ask.SINCE):
         return None
     return _write_at(desk, terms)
+
+
+def _strangers(desk: Desk, terms: list[Fact]) -> list[Name]:
+    """Names in the question that could hold the office, being of the holders' kind, and never did."""
+    holders = {n for f in terms for n in f.names}
+    kinds = {desk.ledger.name(n).kind for n in holders}
+    names = [desk.ledger.name(n) for n in _asked_names(desk) if n not in holders]
+    return [name for name in names if name.kind in kinds]
+
+
+def _deny(desk: Desk, terms: list[Fact], name: Name) -> Draft:
+    said = join_words(f"{desk.value(f)} ({_term(desk, f)})" for f in terms)
+    text = f"The documents do not name {name.spoken} in {_office(desk)}; they name {said}"
+    draft = Draft("false_premise", [Line(sentence(text), distinct(f.quote for f in terms), (*_support(desk, terms), name.name))])
+    draft.timeline = history(desk, terms)
+    return draft
 
 
 def _asked_names(desk: Desk) -> list[str]:

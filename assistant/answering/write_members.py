@@ -114,6 +114,8 @@ def write_list(desk: Desk) -> Draft | None:
         return None
     late = desk.too_late(members)
     at = desk.asked.at if desk.asked.explicit and not late else desk.last_known(members)
+    if desk.asked.relation == "founding":
+        at = max(at, min(members, key=lambda f: f.begins).begins.latest)
     census = take_census(desk, members, at)
     listed = census.certain or census.possible
     if not desk.attribute.complete and desk.asked.when:
@@ -194,6 +196,9 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
         if ask is Ask.WHEN:
             text = f"{name.spoken} became a {unit} of {desk.subject.spoken} {on_date(fact.begins)}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), support)])
+        if not fact.begins.exact and {w.text for w in desk.question.words} & {"day", "exact", "exactly"}:
+            draft.status = "partly"
+            draft.missing.append("the exact day")
     elif ask is Ask.DURATION:
         draft = _duration(desk, name, fact)
     else:

@@ -5,7 +5,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence
 from assistant.answering.question import Question
-from assistant.answering.write_facts import only_planned
+from assistant.answering.write_facts import only_planned, says_nothing
 from assistant.index.index import Index
 from assistant.model import Quote
 from assistant.text import tokens
@@ -37,7 +37,9 @@ def write_passages(index: Index, question: Question, found: list[Evidence]) -> D
     draft.missing = [f"“{word.text}”" for word in best.unexplained]
     if draft.missing:
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
-    if only_planned(best.quote.text, question):
+    if says_nothing(best.quote.text):
+        draft.status = "not_covered"
+    elif only_planned(best.quote.text, question):
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft

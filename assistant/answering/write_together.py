@@ -1,5 +1,6 @@
 """Answers that join several: one question on several subjects, and a question on a body that had ended by then."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,6 +11,40 @@ from assistant.answering.question import Question
 from assistant.answering.timing import Asked
 from assistant.dates import describe
 from assistant.ledger.ledger import Ledger
+
+_DOES = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|and"
+# "When X took over, how many …" dates a question; "when did X take over" asks one.
+_ASKING = rf"(?:who|whom|whose|which|what|why|how|by whom|since when|until when|(?:when|where)(?= (?:{_DOES})\b)|{_DOES})"
+_JOINT = re.compile(
+    rf"(?:\?|;|,)\s+(?:and |but )?(?={_ASKING}\b)|\?\s+(?=\S)|,? and (?=(?:who|which|what|when|where|why|how)\b)", re.I
+)
+_STARTS = re.compile(rf"^\W*(?:(?:in|on|at|by|for|to|from|since|until) )?{_ASKING}\b", re.I)
+
+
+def split_questions(text: str) -> list[str]:
+    """The questions in a text that asks several ("When was it launched, and what followed?"); else the text alone."""
+    parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
+    parts = [part for part in parts if part]
+    if len(parts) < 2 or len(parts) > 4 or not all(_STARTS.match(part) and len(part.split()) > 2 for part in parts):
+        return [text]
+    return [f"{part}?" for part in parts]
+
+
+def one_after_another(drafts: Sequence[Draft]) -> Draft:
+    """The answers to several questions as one: the lines of each in turn; "partly" where they fare differently."""
+    merged = Draft(drafts[0].status)
+    if any(draft.status != merged.status for draft in drafts):
+        merged.status = "partly"
+    for draft in drafts:
+        merged.lines += draft.lines[: 3 if len(drafts) > 1 else None]
+        merged.conflicts += draft.conflicts
+        merged.missing += draft.missing
+        merged.nearest += draft.nearest
+        merged.timeline = merged.timeline or draft.timeline
+        merged.table = merged.table or draft.table
+    merged.basis = drafts[0].basis
+    merged.confidence = min((d.confidence for d in drafts if d.confidence is not None), default=None)
+    return merged
 
 
 def only_about(question: Question, subject: str) -> Question:

@@ -1,6 +1,6 @@
 """The ledger's words as frozen types; no I/O. The YAML form is described in docs/ledger.md."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -93,6 +93,26 @@ class Fact:
     def begins(self) -> When:
         """When it began to be true; the day it was reported where nothing earlier is known."""
         return self.start or self.reported
+
+
+class LazyFacts(Mapping[str, tuple[Fact, ...]]):
+    """The facts of a subject by attribute, those of each attribute made by `make` when they are first asked for."""
+
+    def __init__(self, attributes: Iterable[str], make: Callable[[str], tuple[Fact, ...]]) -> None:
+        self._made: dict[str, tuple[Fact, ...] | None] = dict.fromkeys(attributes)
+        self._make = make
+
+    def __getitem__(self, attribute: str) -> tuple[Fact, ...]:
+        facts = self._made[attribute]
+        if facts is None:
+            facts = self._made[attribute] = self._make(attribute)
+        return facts
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 @dataclass(frozen=True, slots=True)

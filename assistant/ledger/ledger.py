@@ -3,34 +3,39 @@
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from assistant.dates import LATEST, When
-from assistant.ledger.facts import Attribute, Disagreement, Fact, Milestone, Name, Subject
+from assistant.ledger.facts import Attribute, Disagreement, Fact, LazyFacts, Milestone, Name, Subject
 from assistant.library.catalogue import Problem
 
+if TYPE_CHECKING:
+    from assistant.ledger.fact_index import FactIndex
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Ledger:
-    """Subjects by id, names by id, and what was wrong when it was read."""
+    """Subjects by id, names by id, and what was wrong when it was read; with the index of its facts, once that is made."""
 
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     names: Mapping[str, Name] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    index: "FactIndex | None" = field(default=None, repr=False, compare=False)
 
     def restricted(self, sources: Collection[str]) -> "Ledger":
         """The ledger with only what these sources say: facts, disagreements and milestones quoted from them."""
         subjects = {}
         for subject in self.subjects.values():
-            facts = {key: tuple(f for f in facts if f.quote.source_id in sources) for key, facts in subject.facts.items()}
             subjects[subject.id] = replace(
                 subject,
-                facts=facts,
+                facts=_facts_from(subject.facts, sources),
                 disagreements=tuple(d for d in subject.disagreements if all(s.quote.source_id in sources for s in d.sides)),
                 begins=_from(subject.begins, sources),
                 ends=_from(subject.ends, sources),
                 successor=_from(subject.successor, sources),
             )
-        return Ledger(subjects, self.names, self.problems)
+        return Ledger(subjects, self.names, self.problems, self.index.restricted(sources) if self.index else None)
 
     def facts(self) -> Iterator[Fact]:
         for subject in self.subjects.values():
@@ -62,7 +67,15 @@ class Ledger:
 
     def predecessors(self, subject: Subject) -> list[Subject]:
         """The subjects that this one followed directly."""
-        return [s for s in self.subjects.values() if s.successor and s.successor.subject == subject.id]
+        return self._predecessors.get(subject.id, [])
+
+    @cached_property
+    def _predecessors(self) -> Mapping[str, list[Subject]]:
+        found: dict[str, list[Subject]] = {}
+        for subject in self.subjects.values():
+            if subject.successor:
+                found.setdefault(subject.successor.subject, []).append(subject)
+        return found
 
     def related(self, subject: Subject) -> set[str]:
         """The ids of the subject and of all in its line of succession: their names may be used for one another."""
@@ -74,6 +87,10 @@ class Ledger:
                     found.add(before.id)
                     waiting.append(before)
         return found
+
+
+def _facts_from(facts: Mapping[str, tuple[Fact, ...]], sources: Collection[str]) -> LazyFacts:
+    return LazyFacts(facts, lambda attribute: tuple(fact for fact in facts[attribute] if fact.quote.source_id in sources))
 
 
 def _from(milestone: Milestone | None, sources: Collection[str]) -> Milestone | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.text import plain
 
 _TOKEN = re.compile(r"[^\W_]+")
+_SHORT = re.compile(r"\([A-Z][A-Za-z.]{1,7}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,10 @@ def folded(text: str) -> str:
 
 
 class NameFinder:
-    """Looks for names given as (form, id). A form with capitals is found only where the text has a capital too."""
+    """Looks for names given as (form, id). A form with capitals is found only where the text has a capital too.
+
+    An abbreviation in brackets within a name ("European Space Agency (ESA) Council") is passed over.
+    """
 
     def __init__(self, forms: Iterable[tuple[str, str]]) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], bool, str]]] = defaultdict(list)
@@ -40,24 +44,39 @@ class NameFinder:
     def find(self, text: str) -> list[Found]:
         """The names in the text in order, without overlaps; of names that begin at one place the longest."""
         tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(folded(text))]
-        words = [token[0] for token in tokens]
+        short = [(match.start(), match.end()) for match in _SHORT.finditer(text)]
         found: list[Found] = []
         place = 0
         while place < len(tokens):
-            match = self._at(words, place, text, tokens)
+            match = self._at(tokens, place, text, short)
             if match:
-                size, name_id = match
-                found.append(Found(tokens[place][1], tokens[place + size - 1][2], name_id))
-                place += size
+                last, name_id = match
+                found.append(Found(tokens[place][1], tokens[last][2], name_id))
+                place = last + 1
             else:
                 place += 1
         return found
 
-    def _at(self, words: list[str], place: int, text: str, tokens: list[tuple[str, int, int]]) -> tuple[int, str] | None:
-        for form, capitals, name_id in self._by_first.get(words[place], ()):
-            if tuple(words[place : place + len(form)]) != form:
+    def _at(
+        self, tokens: list[tuple[str, int, int]], place: int, text: str, short: list[tuple[int, int]]
+    ) -> tuple[int, str] | None:
+        """The number of the last token of the longest name that begins at token `place`, and its id."""
+        for form, capitals, name_id in self._by_first.get(tokens[place][0], ()):
+            last = _matched(form, tokens, place, short)
+            if last is None:
                 continue
-            surface = text[tokens[place][1] : tokens[place + len(form) - 1][2]]
+            surface = text[tokens[place][1] : tokens[last][2]]
             if not capitals or surface != surface.lower():
-                return len(form), name_id
+                return last, name_id
         return None
+
+
+def _matched(form: tuple[str, ...], tokens: list[tuple[str, int, int]], place: int, short: list[tuple[int, int]]) -> int | None:
+    """The number of the token at which the form ends, if it begins at token `place`."""
+    for number, word in enumerate(form):
+        while 0 < number and place < len(tokens) and any(a <= tokens[place][1] < b for a, b in short) and tokens[place][0] != word:
+            place += 1
+        if place >= len(tokens) or tokens[place][0] != word:
+            return None
+        place += 1
+    return place - 1

@@ -55,6 +55,8 @@ def load_lined(path: Path) -> LinedDict:
         raise LedgerError(
             f"{path.name}{line}: not valid YAML: {error.problem}.", "Mend the line; check indents, colons and quotes."
         ) from None
+    except OSError as error:
+        raise LedgerError(f"{path.name}: cannot be read: {error.strerror or error}.", "Make the file readable.") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
         raise LedgerError(f"{path.name}: cannot be read as YAML text: {error}.", "Save it as UTF-8 YAML.") from None
     if not isinstance(data, LinedDict):

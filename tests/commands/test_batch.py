@@ -119,7 +119,14 @@ def test_answers_are_there_as_they_come_and_an_interrupt_keeps_them(science_envi
     source = write_lines(tmp_path / "questions.jsonl", *({"id": number, "question": ASK} for number in range(20_000)))
     out = tmp_path / "answers.jsonl"
     words = command("ask", "--batch", str(source), "--out", str(out))
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=science_environment)
+    process = subprocess.Popen(
+        words,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=science_environment,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a test run in the background ignores interrupts
+    )
     try:
         until = time.monotonic() + 120
         while time.monotonic() < until and (not out.exists() or out.read_bytes().count(b"\n") < 3):

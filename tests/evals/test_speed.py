@@ -1,0 +1,81 @@
+"""The benchmark runs from end to end and its JSON holds the figures. No time is asserted: they are the machine's."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from evals import speed
+from evals.speed_start import imported
+from evals.speed_tasks import added_ms, right_first, spread
+
+SCIENCE = Path(__file__).resolve().parents[1] / "corpora" / "science"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], str]:
+    """The figures of a quick run over the second corpus, and the file as it was written."""
+    out = tmp_path_factory.mktemp("speed") / "quick.json"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LODESTONE_CORPUS", str(SCIENCE))
+        assert speed.main(["--quick", "--out", str(out)]) == 0
+    text = out.read_text(encoding="utf-8")
+    return json.loads(text), text
+
+
+def test_holds_every_figure(run: tuple[dict[str, Any], str]) -> None:
+    figures, _ = run
+    for part in (figures["ask"], figures["sizes"][0]["ask"], figures["ledger"], figures["plain"]["query"]):
+        assert 0 < part["median_ms"] <= part["p95_ms"]
+    index, bare, plain = figures["index"], figures["bare_model"], figures["plain"]
+    assert index["passages_embedded"] == bare["passages"] == index["passages"] > 0
+    assert 0 < index["share_in_model"] < 1 and sum(index["shares"].values()) == pytest.approx(1, abs=0.001)
+    assert bare["passages_per_second"] > index["passages_per_second"] > 0
+    assert plain["chunks"] > 0 and plain["seconds"] > 0 and plain["start"]["median_seconds"] > 0
+    assert figures["start"]["median_seconds"] > 0
+    for part in (figures["ask"], figures["index"], figures["plain"], figures["ledger"], figures["sizes"][0]["ask"]):
+        assert part["peak_mib"] > 50
+
+
+def test_the_command_imports_no_torch(run: tuple[dict[str, Any], str]) -> None:
+    start = run[0]["start"]
+    assert start["imported"] == [] and start["modules"] > 100
+
+
+def test_sizes_and_ledger_are_what_they_claim(run: tuple[dict[str, Any], str]) -> None:
+    figures, _ = run
+    size, ledger = figures["sizes"][0], figures["ledger"]
+    assert size["ask"]["passages"] == size["inserted"]["passages"] >= speed.QUICK.sizes[0][0]
+    assert size["inserted"]["passages_inserted"] == size["ask"]["passages"] - figures["index"]["passages"]
+    assert ledger["facts_loaded"] - figures["ask"]["facts"] == ledger["facts_written"] == speed.QUICK.facts
+
+
+def test_the_file_names_no_place_of_this_machine(run: tuple[dict[str, Any], str]) -> None:
+    assert not re.search(r'"[^"]*(/[a-z]+){2,}', run[1])
+
+
+def test_figures_from_times() -> None:
+    times = spread([0.001] * 19 + [0.1])
+    assert times["median_ms"] == 1 and 1 < times["p95_ms"] < 100 == times["longest_ms"]
+    assert added_ms({"per_question_ms": [1.0, 2.0, 3.0]}, {"per_question_ms": [1.5, 2.5, 9.0]}) == 0.5
+
+
+def test_right_in_the_first_result() -> None:
+    rows = [
+        {"set": "a", "expects": [["14", "a dozen"]]},
+        {"set": "a", "expects": [["14"], ["Rome"]]},
+        {"set": "b", "expects": []},
+    ]
+    assert right_first(rows, ["There are fourteen.", "There are 14.", "?"]) == {"a": {"right": 1, "of": 2}}
+
+
+def test_reads_the_imports_of_a_process() -> None:
+    printed = "import time: self [us] | cumulative | imported package\nimport time:  10 |  20 |   torch.nn\nimport time: 1 | 2 | re\n"
+    assert imported(printed) == {"torch.nn", "re"}
+
+
+def test_a_missing_file_of_questions_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert speed.main(["--quick", "--questions", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "x.json")]) == 2
+    assert "none.jsonl" in capsys.readouterr().err
