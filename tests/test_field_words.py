@@ -24,8 +24,8 @@ GENERAL = frozenset(
     programme project projects proposal rare raw reserve resource resources security series statement strategy summit system
     talks team track trade treaty understanding value warning working""".split()
 )
-# Abbreviations whose points English drops ("U.S." is read as "US"), and what stands before the sign of a currency (NZ$).
-ABBREVIATIONS = ("us", "uk", "eu", "u s", "u k", "e u", "nz")
+# Shorter names say nothing: "US" and "EU" are also words of English, and any two letters stand in some pattern.
+SHORTEST = 3
 
 
 def ledger_names() -> Iterator[tuple[str, str, str]]:
@@ -72,8 +72,8 @@ def distinctive_words() -> set[str]:
 
 @pytest.mark.parametrize("folder", ["assistant", "evals"])
 def test_the_engine_knows_no_word_of_the_field(folder: str) -> None:
-    spared = {f" {word} " for word in (*GENERAL, *ABBREVIATIONS)}
-    names = {(kind, words_of(name)) for _, kind, name in ledger_names() if words_of(name) not in spared}
+    names = {(kind, words_of(name)) for _, kind, name in ledger_names()}
+    names = {(kind, name) for kind, name in names if name.strip() not in GENERAL and len(name.replace(" ", "")) >= SHORTEST}
     single = distinctive_words()
     assert len(names) > 300 and {"minerals", "trilateral", "mining"} <= single, "the test must have something to look for"
     found = []

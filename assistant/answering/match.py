@@ -6,17 +6,24 @@ what stays unexplained lowers the score and is named in the answer.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, likeness, phrase_words
 from assistant.answering.vocabulary import Vocabulary
+from assistant.ledger.fact_index import FactIndex, attributes_of, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
+from assistant.ledger.postings import Marks
 from assistant.text import is_ordinal
+
+Levels = npt.NDArray[np.float64]
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
@@ -73,80 +80,117 @@ class Match:
     singled_out: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Entry:
-    """What the matcher keeps of one attribute. The stems of its facts are made when they are first needed."""
+    """What the matcher keeps of one attribute; its facts have the numbers of `span` in the index."""
 
     subject: Subject
     attribute: Attribute
-    phrases: list[frozenset[str]]
-    ask_words: set[str]
-    fact_own: list[set[str]] | None = None
-    fact_stems: list[set[str]] | None = None
+    span: slice
+    phrases: tuple[frozenset[str], ...]
+    ask_words: frozenset[str]
+    called: set[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """The facts of the whole ledger that meet one term: by a name or beside their quote, in any way, by the name alone."""
+
+    own: Marks
+    said: Marks
+    named: Marks
+
+    @classmethod
+    def by(cls, term: Term, index: FactIndex) -> "_Marked":
+        own, said = (table.marks(table.with_all(form) for form in term.forms) for table in (index.own, index.said))
+        named = index.named.marks(index.named[name_id] for name_id in term.ids)
+        return cls(own | named, said, named)
+
+    def levels(self, span: slice, quoted: float) -> Levels:
+        """How fully each fact of the span meets the term; `quoted` where only its quote does."""
+        return np.where(self.own[span], 1.0, np.where(self.said[span], quoted, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A match without its facts: `chosen` are the places of those singled out among the facts of the attribute."""
+
+    entry: _Entry
+    chosen: list[int]
+    coverage: float
+    score: float
+    asked: float
+    unexplained: tuple[Term, ...]
+
+    def match(self) -> Match:
+        facts = self.entry.subject.facts[self.entry.attribute.id]
+        singled = tuple(facts[place] for place in self.chosen)
+        return Match(
+            self.entry.subject, self.entry.attribute, singled or facts, self.coverage, self.score, self.asked, self.unexplained,
+            bool(singled),
+        )  # fmt: skip
 
 
 class Matcher:
-    """Finds the attributes that explain a question. Built once for a ledger; look-ups go through an index of stems."""
+    """Finds the attributes that explain a question. Look-ups go through the index of facts; entries are made when needed."""
 
     def __init__(self, ledger: Ledger, vocabulary: Vocabulary) -> None:
         self.ledger = ledger
         self.vocabulary = vocabulary
-        self._entries: list[_Entry] = []
-        self._postings: dict[str, list[int]] = defaultdict(list)
+        self.index = fact_index(ledger)
+        self._attributes = list(attributes_of(ledger))
         self._by_subject: dict[str, list[int]] = defaultdict(list)
-        for subject in ledger.subjects.values():
-            subject_stems = stems_of((subject.name, *subject.aliases))
-            for attribute in subject.attributes.values():
-                self._add(subject, subject_stems, attribute)
+        for number, (subject, _) in enumerate(self._attributes):
+            self._by_subject[subject.id].append(number)
+        self._entries: dict[int, _Entry] = {}
 
-    def _add(self, subject: Subject, subject_stems: set[str], attribute: Attribute) -> None:
-        bases = [text for basis in attribute.bases for text in (*basis.asks, basis.unit)]
-        phrases = [frozenset(stems_of([ask])) for ask in (*attribute.asks, attribute.name, attribute.unit, *bases)]
-        entry = _Entry(
-            subject, attribute, [p for p in dict.fromkeys(phrases) if p], phrase_words((*attribute.asks, attribute.name))
-        )
-        position = len(self._entries)
-        self._entries.append(entry)
-        self._by_subject[subject.id].append(position)
-        values = {word for fact in subject.facts[attribute.id] for word in _own_texts(self.ledger, fact)}
-        for stem in set().union(subject_stems, *entry.phrases, stems_of(values)):
-            self._postings[stem].append(position)
+    def _entry(self, number: int) -> _Entry:
+        entry = self._entries.get(number)
+        if entry is None:
+            subject, attribute = self._attributes[number]
+            asks = dict.fromkeys(frozenset(stems_of([phrase])) for phrase in phrases(attribute))
+            entry = self._entries[number] = _Entry(
+                subject=subject,
+                attribute=attribute,
+                span=self.index.span(number),
+                phrases=tuple(phrase for phrase in asks if phrase),
+                ask_words=frozenset(phrase_words((*attribute.asks, attribute.name))),
+                called=stems_of((subject.name, *subject.aliases)),
+            )
+        return entry
 
     def matches(self, question: Question, terms: Sequence[Term], subjects: Sequence[str], most: int = 6) -> list[Match]:
         """The best readings about one of `subjects` (about any, where it is empty), best first; ties in the order of the ledger."""
         if not terms:
             return []
-        if subjects:
-            near = [position for subject in subjects for position in self._by_subject[subject]]
-        else:
-            near = self._near(terms)
-        found = [(p, match) for p in near if (match := self._match(self._entries[p], question, terms))]
-        return [match for _, match in sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))][:most]
+        near = [number for subject in subjects for number in self._by_subject[subject]] if subjects else self._near(terms)
+        marked = [_Marked.by(term, self.index) for term in terms]
+        found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, terms, marked))]
+        best = sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))[:most]
+        return [reading.match() for _, reading in best]
 
     def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
-        """The entries that share the weightiest stems with the question."""
-        votes: dict[int, float] = defaultdict(float)
+        """The attributes that share the weightiest stems with the question."""
+        votes = np.zeros(len(self._attributes))
         for term in terms:
             for stem in set().union(*term.forms):
-                for position in self._postings.get(stem, ()):
-                    votes[position] += term.weight
-        return sorted(votes, key=lambda p: (-votes[p], p))[:most]
+                votes[self.index.attributes_with(stem)] += term.weight
+        order = np.argsort(-votes, kind="stable")[:most]
+        return [int(number) for number in order if votes[number] > 0]
 
-    def _match(self, entry: _Entry, question: Question, terms: Sequence[Term]) -> Match | None:
+    def _read(self, entry: _Entry, question: Question, terms: Sequence[Term], marked: Sequence[_Marked]) -> _Reading | None:
         kind = entry.attribute.kind
         related = self.ledger.related(entry.subject)
+        alike = [likeness(term, entry.ask_words, self.vocabulary) for term in terms]
         asked_stems, asked, longest = self._asked(entry, terms)
-        base = [self._explained(entry, term, related, asked_stems, kind) for term in terms]
-        facts = entry.subject.facts[entry.attribute.id]
-        levels, chosen = self._single_out(entry, terms, base)
+        base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
+        levels, chosen = _single_out(entry, terms, marked, base)
         explained = [max(pair) for pair in zip(base, levels, strict=True)]
         weights = [0.0 if kind == "membership" and is_ordinal(term.text) else term.weight for term in terms]
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
-        asked = max(asked, self._alike(entry, terms, related), float(self._sizes(entry, question, terms, related)))
-        named = (
-            any(set(term.ids) & {n for fact in facts for n in fact.names} for term in terms) if kind == "membership" else False
-        )
+        asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        named = kind == "membership" and any(facts.named[entry.span].any() for facts in marked)
         defines = self._defines(entry, question, terms, related)
         if asked == 0 and not (kind in _QUOTE_KINDS and chosen) and not named and not defines:
             return None
@@ -155,7 +199,7 @@ class Matcher:
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
-        return Match(entry.subject, entry.attribute, tuple(chosen) or facts, coverage, score, asked, unexplained, bool(chosen))
+        return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
     def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
         """ "What is X?", with nothing beside the subject's name, asks for its definition."""
@@ -169,10 +213,6 @@ class Matcher:
         """ "How big is X?", with nothing beside the subject's name, asks for the number of its members."""
         only_name = all(related & set(term.ids) for term in terms)
         return only_name and question.ask in (Ask.COUNT, Ask.QUANTITY) and bool(entry.attribute.counts)
-
-    def _alike(self, entry: _Entry, terms: Sequence[Term], related: set[str]) -> float:
-        """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
-        return max((likeness(t, entry.ask_words, self.vocabulary) for t in terms if not related & set(t.ids)), default=0.0)
 
     def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float, float]:
         """The stems of the terms that phrases of the attribute account for, how fully the best phrase is there, and the weight
@@ -192,52 +232,40 @@ class Matcher:
                     longest = max(longest, sum(map(weight, phrase)))
         return stems, best, longest
 
-    def _explained(self, entry: _Entry, term: Term, related: set[str], asked: set[str], kind: str) -> float:
+    def _explained(self, entry: _Entry, term: Term, alike: float, related: set[str], asked: set[str], kind: str) -> float:
         if term.subject and related & set(term.ids):
             return 1.0
         if term.stems <= asked:
             return 1.0
         if term.stems <= KIND_WORDS[kind]:
             return 0.9
-        if not term.name and term.stems <= stems_of((entry.subject.name, *entry.subject.aliases)):
+        if not term.name and term.stems <= entry.called:
             return 0.7
-        return likeness(term, entry.ask_words, self.vocabulary)
-
-    def _single_out(self, entry: _Entry, terms: Sequence[Term], base: list[float]) -> tuple[list[float], list[Fact]]:
-        """How the facts explain each term, and those facts that explain most of what the attribute leaves open."""
-        own, every = self._fact_stems(entry)
-        facts = entry.subject.facts[entry.attribute.id]
-        kind = entry.attribute.kind
-        quote_level = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-        ranked: list[tuple[float, int, list[float]]] = []
-        for position, fact in enumerate(facts):
-            named = set(fact.names)
-            levels = [
-                1.0 if named & set(t.ids) or t.met_by(own[position]) else quote_level if t.met_by(every[position]) else 0.0
-                for t in terms
-            ]
-            gain = sum(t.weight * max(level - b, 0.0) for t, level, b in zip(terms, levels, base, strict=True))
-            gain += 0.5 * sum(bool(named & set(t.ids)) for t in terms)
-            ranked.append((gain, position, levels))
-        best = max(ranked, key=lambda r: (r[0], -r[1]), default=None)
-        if best is None or best[0] <= 0:
-            return [0.0] * len(terms), []
-        chosen = sorted((r for r in ranked if r[0] >= best[0] * 0.999), key=lambda r: r[1])
-        return best[2], [facts[position] for _, position, _ in chosen]
-
-    def _fact_stems(self, entry: _Entry) -> tuple[list[set[str]], list[set[str]]]:
-        if entry.fact_own is None or entry.fact_stems is None:
-            facts = entry.subject.facts[entry.attribute.id]
-            entry.fact_own = [stems_of(_own_texts(self.ledger, fact)) for fact in facts]
-            entry.fact_stems = [own | stems_of((fact.quote.text,)) for own, fact in zip(entry.fact_own, facts, strict=True)]
-        return entry.fact_own, entry.fact_stems
+        return alike
 
 
-def _own_texts(ledger: Ledger, fact: Fact) -> Iterable[str]:
-    """All that a fact says beside its quote."""
-    yield from (text for text in (*fact.asks, fact.part, fact.place, fact.value if fact.value != fact.quote.text else "") if text)
-    for name_id in fact.names:
-        name = ledger.name(name_id)
-        yield name.name
-        yield name.kind
-        yield from name.aliases
+def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
+    """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
+    return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
+
+
+def _single_out(
+    entry: _Entry, terms: Sequence[Term], marked: Sequence[_Marked], base: Sequence[float]
+) -> tuple[list[float], list[int]]:
+    """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
+    kind = entry.attribute.kind
+    quoted = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
+    levels = [facts.levels(entry.span, quoted) for facts in marked]
+    gain = np.zeros(entry.span.stop - entry.span.start)
+    for term, level, known in zip(terms, levels, base, strict=True):
+        gain += term.weight * np.maximum(level - known, 0.0)
+    gain += 0.5 * sum(facts.named[entry.span].astype(np.int64) for facts in marked)
+    best = int(gain.argmax()) if len(gain) else -1
+    if best < 0 or gain[best] <= 0:
+        return [0.0] * len(terms), []
+    return [float(level[best]) for level in levels], [int(place) for place in np.flatnonzero(gain >= gain[best] * 0.999)]
+
+
+def fact_index(ledger: Ledger) -> FactIndex:
+    """The index that the ledger came with, or one made anew."""
+    return ledger.index or FactIndex.build(ledger, stems_of)

@@ -68,7 +68,7 @@ class FactIndex:
 
     def attributes_with(self, stem: str) -> Marks:
         """For each attribute whether it holds the stem: its subject, its phrases, or a fact beside its quote."""
-        marks = self.asked.marks((stem,))
+        marks = self.asked.marks((self.asked[stem],))
         marks[self.attribute_of[self.own[stem]]] = True
         return marks
 

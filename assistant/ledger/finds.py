@@ -93,6 +93,12 @@ _BOUNDS = (
     (r"(?:about|around|approximately|some|nearly|almost|roughly|close to)", "about"),
     (r"(?:up to|at most|no more than|as many as|as much as)", "up to"),
 )
+_AGAIN = re.compile(r"\b(?:the|these|those|both|all|its|their)(?: other)? $", re.I)  # "the three countries": named before
+_GROWS = re.compile(r" (?:that |which |were |was |had |have |has )*(?:newly |been )*(?:join|added|acced|admitted|enter|left\b|withdr)")
+_TELLS = re.compile(
+    r"\b(?:said|says|wrote|writes|reported|reports?|described|describes|told|stated|noted|counted|published|release|article|statement|note)"
+    r"(?: [\w'’-]+){0,2}?,?(?: (?:on|in|of|from|dated))?(?: the)? ?$"
+)
 _DURATIONS = frozenset("second minute hour day week fortnight month year decade century".split())
 _BREAKS = STOPWORDS | frozenset("plus including include includes involve involves lie lies comprising which according took part".split())
 _WORD = re.compile(r"[^\W\d_][\w'’-]*|[^\w\s]")
@@ -106,7 +112,7 @@ _SIGN = re.compile(r"\b(?:co-)?sign(?:s|ed)\b(?! (?:in|on|by|at)\b)")
 _LEAVE = re.compile(r"\b(?:left|leaves|withdr(?:ew|aws) from|quit|pull(?:s|ed) out of|resign(?:s|ed) from)\b")
 _ROLE = re.compile(
     r"\b(?:is|are|was|were|be|been|become|becomes|became|remain(?:s|ed)?|served|serves|act(?:s|ed)|"
-    r"(?:welcomed|appointed|elected|named|admitted|confirmed|joined)(?: [\w-]+){0,4}?(?= as )|counts|counted)(?: as)? "
+    r"(?:welcomed|appointed|elected|named|admitted|confirmed|joined)(?: [\w-]+){0,4}?(?= as ))(?: as)? "
     rf"{_DENIED}(?:(?:a|an|the|its|their|one of the) )?(?P<role>(?:[\w’'-]+ ){{0,5}}?[\w’'-]+)(?= (?:of|for|in|at|to|since|from|until|on)\b)"
 )
 _OFFICE = re.compile(
@@ -119,7 +125,7 @@ _HAPPENED = re.compile(
     r"\b(?:launch|sign|h[eo]ld|announc|adopt|open|publish|met\b|meet|found(?:ed|ing)\b|establish|took place|take place|entered into force|"
     r"entry into force|propos|releas|approv|beg[au]n|start|creat|inaugurat|conven|host|conclud|agree|ratif|end(?:s|ed)\b|clos|"
     r"complet|initial|introduc|pass(?:ed|age)|present|unveil|laid|chose|flew|land(?:ed|ing)|touched|came|gave|ran\b|built|"
-    r"finish|form(?:ed|ation)|merg|dissol|replac|renam|suspend|visit|award|deliver|issu|invit|expand|widen|switch|put\b|first\b|last\b)",
+    r"finish|form(?:ed|ation)|merg|dissol|replac|renam|suspend|visit|award|deliver|issu|invit|expand|widen|switch|put\b)",
     re.I,
 )
 _JOINER = re.compile(r"\s*\(?(?:[A-Z]{2,6})?\)?\s*(?:,|;)?\s*(?:and|as well as|plus|or|,)?\s*(?:also )?(?:the |its )?")
@@ -128,6 +134,7 @@ _HAS_MEMBERS = re.compile(
 )
 _TITLE = re.compile(r"(?:[Tt]he |[Bb]oth )?(?:[A-Z][\w-]* )*(?:the )?")  # "The Foreign Minister "
 _PEOPLE = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", ""})
+_MEASURES = frozenset({"CARDINAL", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "DATE", "TIME"})
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
@@ -147,6 +154,8 @@ def _numbers(reading: Reading) -> Iterator[Find]:
         if _is_no_amount(reading, match):
             continue
         noun, end = _noun(reading.text, match.end())
+        if _AGAIN.search(reading.text[: match.start()]) and match[0].isalpha() or _GROWS.match(reading.text, end):
+            continue
         first = noun.split(" ")[0].lower().rstrip("s")
         if first in _DURATIONS or noun.split(" ")[-1].lower().rstrip("s") in _DURATIONS:
             continue
@@ -184,7 +193,7 @@ def _is_no_amount(reading: Reading, match: re.Match[str]) -> bool:
         return True
     if re.fullmatch(r"(?:19|20)\d\d", match[0]) and not _noun(reading.text, inside[1])[0]:
         return True
-    return any(name.start < inside[0] and inside[1] <= name.end for name in reading.names)
+    return any(n.start < inside[0] and inside[1] <= n.end and n.label not in _MEASURES for n in reading.names)
 
 
 def _noun(text: str, start: int) -> tuple[str, int]:
@@ -214,8 +223,9 @@ def _part(reading: Reading, match: re.Match[str], noun: str) -> str:
 def _dates(reading: Reading, start: int, end: int) -> tuple[When | None, When | None]:
     """From when and until when something at [start:end] held: the nearest dates of the sentence."""
     since: Dated | None = None
+    days = occurred(reading)
     until: Dated | None = None
-    for date in sorted(reading.dates, key=lambda d: (d.start < start, abs(d.start - end))):
+    for date in sorted(days, key=lambda d: (d.start < start, abs(d.start - end))):
         if date.relation == "until":
             until = until or date
         elif date.relation not in ("before", "after") and not (date.relation == "by" and date.when.latest > reading.written):
@@ -230,6 +240,20 @@ def _dates(reading: Reading, start: int, end: int) -> tuple[When | None, When | 
     if since.relation == "by":
         return by(since.when), until.when if until else None
     return since.when, until.when if until else None
+
+
+def occurred(reading: Reading) -> list[Dated]:
+    """The dates on which something was so, without those on which somebody told it ("wrote on 5 May 2024 that …")."""
+    return [d for d in reading.dates if not _tells(reading.text, d)]
+
+
+def told(reading: Reading) -> When | None:
+    """When somebody told what the sentence says, where it gives that."""
+    return next((d.when for d in reading.dates if _tells(reading.text, d)), None)
+
+
+def _tells(text: str, date: Dated) -> bool:
+    return bool(_TELLS.search(text[: date.start].rstrip() + " "))
 
 
 def by(when: When) -> When:
@@ -275,7 +299,8 @@ def _agents(reading: Reading, verb: int) -> tuple[Named, ...]:
     for group in _groups(reading):
         last = group[-1].end
         before, after = reading.text[max(where, 0) : group[0].start], reading.text[last:verb]
-        if 0 <= where <= group[0].start and last <= end + 1 <= verb + 1 and _TITLE.fullmatch(before):
+        one_clause = not re.search(r" that |; |, and ", reading.text[end:verb])
+        if 0 <= where <= group[0].start and last <= end + 1 <= verb + 1 and one_clause and _TITLE.fullmatch(before):
             if re.fullmatch(r"(?:[ )]*|[ )]*[,(].*)", reading.text[last:end]):
                 return group
         elif last <= verb and re.fullmatch(r"[ )]*(?:,[^,]*,)?(?: ?(?:has|have|had|also|then|again|and|which|who|would|will|officially))*[ ,]*", after):
@@ -374,7 +399,7 @@ def _lists(reading: Reading) -> Iterator[Find]:
 
 def _events(reading: Reading) -> Iterator[Find]:
     """Something happened on a day or in a month that the sentence gives."""
-    days = [date for date in reading.dates if date.relation in ("in", "by", "between", "until", "since")]
+    days = [date for date in occurred(reading) if date.relation in ("in", "by", "between", "until", "since")]
     match = _HAPPENED.search(reading.text)
     if not days or match is None:
         return
@@ -383,7 +408,8 @@ def _events(reading: Reading) -> Iterator[Find]:
     place = _place(reading)
     taking_part = tuple(name for name in reading.names if name.id and name.text != place)
     happening = _happening(reading, date)
-    yield Find(("event",), match.start(), match.end(), happening, reading.text, taking_part, begins, None, place=place)
+    near = " ".join([*_WORD.findall(reading.text[: match.start()])[-8:], match[0], *_WORD.findall(reading.text[match.end() :])[:8]])
+    yield Find(("event",), match.start(), match.end(), happening, near, taking_part, begins, None, place=place)
 
 
 def _happening(reading: Reading, date: Dated) -> str:

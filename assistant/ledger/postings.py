@@ -45,20 +45,19 @@ class Postings:
         number = self.numbers.get(key)
         return _NONE if number is None else self.rows[self.bounds[number] : self.bounds[number + 1]]
 
-    def marks(self, keys: Iterable[str]) -> Marks:
-        """For each row whether it holds at least one of the keys."""
-        marks = np.zeros(self.size, dtype=np.bool_)
-        for key in keys:
-            marks[self[key]] = True
-        return marks
+    def with_all(self, keys: Iterable[str]) -> Rows:
+        """The rows that hold every one of the keys, of which there is at least one."""
+        rows, *others = sorted((self[key] for key in keys), key=len)
+        for other in others:
+            if len(rows):
+                rows = rows[np.isin(rows, other, assume_unique=True)]
+        return rows
 
-    def all_of(self, keys: Iterable[str]) -> Marks:
-        """For each row whether it holds every one of the keys."""
-        first, *others = sorted((self[key] for key in keys), key=len)
+    def marks(self, groups: Iterable[Rows]) -> Marks:
+        """For each row whether it is in one of the groups."""
         marks = np.zeros(self.size, dtype=np.bool_)
-        for rows in others:
-            first = first[np.isin(first, rows, assume_unique=True)] if len(first) else first
-        marks[first] = True
+        for rows in groups:
+            marks[rows] = True
         return marks
 
     def kept(self, rows: Marks) -> "Postings":

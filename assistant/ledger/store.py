@@ -96,7 +96,7 @@ def _read(path: Path) -> Ledger | None:
         with np.load(path) as archive:
             arrays = {name: archive[name] for name in archive.files}
         head = _heads().validate_json(arrays["head"].tobytes())
-        data, ends = arrays["facts"].tobytes(), arrays["ends"].tolist()
+        data, ends = arrays["facts"], arrays["ends"].tolist()
         index = FactIndex.from_arrays(arrays)
     except Exception:  # a damaged file fails in whatever way its bytes lead to
         return None
@@ -108,8 +108,8 @@ def _read(path: Path) -> Ledger | None:
     return Ledger(subjects, head.names, head.problems, index)
 
 
-def _stored(data: bytes, places: Mapping[str, tuple[int, int]]) -> LazyFacts:
-    return LazyFacts(places, lambda attribute: _facts().validate_json(data[slice(*places[attribute])]))
+def _stored(data: np.ndarray[Any, Any], places: Mapping[str, tuple[int, int]]) -> LazyFacts:
+    return LazyFacts(places, lambda attribute: _facts().validate_json(data[slice(*places[attribute])].tobytes()))
 
 
 def _write(path: Path, ledger: Ledger) -> None:

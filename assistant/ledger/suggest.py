@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 
 from assistant.dates import LATEST, When
 from assistant.ledger.facts import Attribute, AttributeKind, Fact, Subject
-from assistant.ledger.finds import Dated, Find, Named, Reading, find_all
+from assistant.ledger.finds import Dated, Find, Named, Reading, find_all, told
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.names_in_text import Found, NameFinder
 from assistant.ledger.placing import Placement, Placer, ranked_subjects, word_stems
@@ -158,7 +158,7 @@ class Suggester:
         whole: Suggestion | None = None
         for find in find_all(reading):
             placement = self._placer.place(find, reading.text, about.subjects(find, self._ledger))
-            item = self._suggestion(find, placement, quote, source)
+            item = self._suggestion(find, placement, quote, source, reading)
             if find.kinds[0] in ("count", "quantity"):
                 part = find.part or find.near
                 if placement is None and whole is not None and whole.kind == "count" and part and not find.measured:
@@ -170,7 +170,9 @@ class Suggester:
         changed = any(s.attribute and s.kind in ("membership", "holder") for s in made)
         return [s for s in made if s.attribute or not (changed and s.kind in ("membership", "holder"))]
 
-    def _suggestion(self, find: Find, placement: Placement | None, quote: Quote, source: Source) -> Suggestion:
+    def _suggestion(
+        self, find: Find, placement: Placement | None, quote: Quote, source: Source, reading: Reading
+    ) -> Suggestion:
         kind = placement.attribute.kind if placement else find.kinds[0]
         members = find.members
         if kind in ("membership", "holder") and placement:
@@ -180,12 +182,15 @@ class Suggester:
         values = (find.value,) if find.value else ids
         if kind == "quantity" and not find.measured:
             values = (f"{find.value} {find.near}".strip(),)
+        reported = told(reading)
+        if reported is None or reported.earliest > source.published.latest:
+            reported = source.published
         return Suggestion(
             kind=kind,
             values=values,
             start=find.begins,
             until=find.until,
-            reported=source.published,
+            reported=reported,
             quote=quote,
             subject=placement.subject.id if placement else "",
             attribute=placement.attribute.id if placement else "",
