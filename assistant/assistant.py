@@ -1,29 +1,35 @@
 """The assistant as others use it: open it on a corpus, ask it questions."""
 
+import gc
 import json
+import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
+from inspect import getfile
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from assistant.answering import lexicon, words
 from assistant.answering.engine import Engine
 from assistant.answering.followup import Resolver
-from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.errors import UsageError
 from assistant.index.embedding import model_folder
+from assistant.index.filters import passes
 from assistant.index.index import Index
-from assistant.index.retriever import passes
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
+from assistant.ledger.store import code_hash, open_ledger
 from assistant.model import Answer, Document, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
-
 
 _KEPT_ENGINES = 4
 
@@ -41,7 +47,9 @@ class Assistant:
     def open(cls, settings: Settings | None = None) -> "Assistant":
         """The assistant over the index that the settings name. Raises IndexMissing where there is none."""
         settings = settings or load_settings()
-        return cls(settings, Index.open(settings))
+        index = Index.open(settings)
+        gc.freeze()  # what the libraries made lives as long as the process: walking over it took longer than opening the ledger
+        return cls(settings, index)
 
     @property
     def index(self) -> Index:
@@ -84,7 +92,7 @@ class Assistant:
             engine = self._restricted.pop(filters, None)
             if engine is None:
                 allowed = {source_id for source_id, source in self.index.catalogue.items() if passes(source, filters)}
-                engine = build_engine(self.index, self.ledger.restricted(allowed), self.settings)
+                engine = _on_ledger(self._engine, self.ledger.restricted(allowed))
             self._restricted[filters] = engine
             while len(self._restricted) > _KEPT_ENGINES:
                 self._restricted.pop(next(iter(self._restricted)))
@@ -104,16 +112,26 @@ class Assistant:
         return " ".join(text.split())
 
     def _ledger_files(self) -> tuple[tuple[str, int, int], ...]:
-        folder = self.settings.corpus / "ledger"
-        files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-        return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in files)
+        """Name, time of change and size of every file of the ledger: what tells cheaply that one has changed."""
+        try:
+            with os.scandir(self.settings.corpus / "ledger") as files:
+                return tuple(sorted((f.name, f.stat().st_mtime_ns, f.stat().st_size) for f in files if f.name.endswith(".yaml")))
+        except OSError:  # no ledger, or one that is being changed at this moment
+            return ()
 
     def _load(self, index: Index) -> None:
         self._ledger_read = self._ledger_files()
-        loader = LedgerLoader(index.catalogue, lambda source_id: _document(index, source_id))
-        ledger = loader.load(self.settings.corpus / "ledger")
-        self._engine = build_engine(index, ledger, self.settings)
+        self._engine = build_engine(index, _open_ledger(index, self.settings), self.settings)
         self._restricted: dict[Filters, Engine] = {}
+
+
+def _open_ledger(index: Index, settings: Settings) -> Ledger:
+    """The ledger of the corpus, its quotes looked up in the documents of the index."""
+    loader = LedgerLoader(index.catalogue, lambda source_id: _document(index, source_id))
+    sources = sorted(index.manifest.sources.items())
+    documents = [f"{source_id} {entry.source.published.text} {entry.document_sha256}" for source_id, entry in sources]
+    decided_by = [*documents, code_hash(map(getfile, (lexicon, words)))]
+    return open_ledger(settings.corpus / "ledger", loader, lexicon.stems_of, settings.index / "ledger", decided_by)
 
 
 def _document(index: Index, source_id: str) -> Document | None:
@@ -126,20 +144,26 @@ def _document(index: Index, source_id: str) -> Document | None:
 def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     """The parts of the embedded engine, put together."""
     vocabulary = Vocabulary(index.vocabulary, index.sentence_count, _word_vectors(index)).with_stems(stem)
-    lexicon = Lexicon(ledger)
-    preferred = set(lexicon.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
+    names = lexicon.Lexicon(ledger)
+    preferred = set(names.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
     spelling = Spelling(preferred, index.vocabulary, english_words())
     return Engine(
         index=index,
         ledger=ledger,
-        lexicon=lexicon,
+        lexicon=names,
         spelling=spelling,
         vocabulary=vocabulary,
         matcher=Matcher(ledger, vocabulary),
-        resolver=Resolver(ledger, lexicon, spelling),
+        resolver=Resolver(ledger, names, spelling),
         verifier=Verifier(index.document),
         retrieve=settings.retrieve,
     )
+
+
+def _on_ledger(engine: Engine, ledger: Ledger) -> Engine:
+    """The same engine on another ledger of the same subjects, names and phrases."""
+    resolver = replace(engine.resolver, ledger=ledger)
+    return replace(engine, ledger=ledger, matcher=Matcher(ledger, engine.vocabulary), resolver=resolver)
 
 
 def _asks(ledger: Ledger) -> Iterable[str]:
@@ -152,7 +176,7 @@ def _word_vectors(index: Index) -> Any:
     """Vectors of single words: those of the corpus from the index, others from the encoder."""
 
     def vectors(words: Sequence[str]) -> dict[str, Any]:
-        known = index.word_vectors(list(words))
+        known = {word: np.asarray(vector) for word, vector in index.word_vectors(words).items()}  # slices of a file are slow
         new = [word for word in words if word not in known]
         if new:
             known |= dict(zip(new, index.encoder.encode(new), strict=True))

@@ -1,5 +1,6 @@
 """Every setting, in one typed class. Environment variables LODESTONE_* win over lodestone.toml, which wins over the defaults."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -59,6 +60,8 @@ def load_settings(**overrides: Any) -> Settings:
     """Settings from overrides, environment and lodestone.toml. Raises UsageError naming the setting that is wrong."""
     try:
         return Settings(**{k: v for k, v in overrides.items() if v is not None})
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{CONFIG_FILE} is not valid TOML: {error}.", "Mend the line, or remove the file.") from error
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(str(part) for part in first["loc"]) or "settings"

@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -24,7 +24,6 @@ from evals.runner import machine_seconds
 from evals.speed_child import ROOT, Json, measure
 from evals.speed_start import plain_start_to_answer, start_to_answer
 from evals.speed_table import table
-from evals.speed_tasks import added_ms
 
 BENCH = Path(__file__).resolve().parent / "bench"
 QUESTIONS = ROOT.parent / "shared" / "questions" / "questions.jsonl"  # outside the repository, where present
@@ -53,7 +52,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
     plan = QUICK if arguments.quick else FULL if arguments.full else DEFAULT
     if arguments.embed is not None:
-        plan = Plan(plan.name, plan.starts, ((plan.sizes[0][0], arguments.embed), *plan.sizes[1:]), plan.facts)
+        plan = replace(plan, sizes=((plan.sizes[0][0], max(0, arguments.embed)), *plan.sizes[1:]))
     out: Path = arguments.out or (BENCH if plan is not QUICK else ROOT / "evals" / "runs") / f"{plan.name}.json"
     try:
         with tempfile.TemporaryDirectory(prefix="lodestone-bench-") as folder:
@@ -93,8 +92,6 @@ def run(plan: Plan, folder: Path, questions_file: Path | None) -> Json:
     figures["plain"]["start"] = plain_start_to_answer(folder / "plain", questions[0]["question"], min(plan.starts, 3))
     figures["ledger"] = _ledger(plan, folder, places, timed, figures["ask"])
     figures["sizes"] = _sizes(plan, folder, places, timed)
-    for part in (figures["ask"], *(size["ask"] for size in figures["sizes"])):
-        del part["per_question_ms"]
     return figures | {"load_after": load_average(), "tick_ms": round(machine_seconds() * 1000, 3)}
 
 
@@ -116,6 +113,7 @@ def _ledger(plan: Plan, folder: Path, places: Json, questions: list[Json], befor
     larger = {**places, "corpus": str(target)}
     first = measure("ask", **larger, questions=questions[:1])
     again = measure("ask", **larger, questions=questions)
+    compared = measure("compare-ledgers", **places, larger=str(target), questions=questions)
     shutil.rmtree(target)
     return {
         "facts_written": written["facts"],
@@ -129,7 +127,9 @@ def _ledger(plan: Plan, folder: Path, places: Json, questions: list[Json], befor
         "engine_seconds_without": before["engine_seconds"],
         "median_ms": again["median_ms"],
         "p95_ms": again["p95_ms"],
-        "added_to_ask_ms": added_ms(before, again),
+        "added_to_ask_ms": compared["added_to_ask_ms"],
+        "added_p95_ms": compared["added_p95_ms"],
+        "answers_changed": compared["answers_changed"],
         "peak_mib": again["peak_mib"],
     }
 
@@ -159,13 +159,8 @@ def asked_questions(file: Path | None, limit: int = 0) -> list[Json]:
     path = file or QUESTIONS
     if file is not None and not file.is_file():
         raise UsageError(f"There is no file {file}.", "Name a JSON Lines file with {question, accepted_variants}.")
-    more = []
-    if path.is_file():
-        for line in path.read_text(encoding="utf-8").splitlines():
-            data = json.loads(line)
-            variants = [*data.get("accepted_variants", ())] if data.get("answerable", True) else []
-            row = {"set": path.stem, "question": data["question"], "history": [], "as_of": data.get("as_of")}
-            more.append({**row, "expects": [variants] if variants else []})
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    more = [_question(path, number, line) for number, line in enumerate(lines, 1)]
     found = (rows[:limit] + more[:limit]) if limit else rows + more
     if not found:
         raise UsageError("There are no questions to ask.", "Put cases into evals/cases, or name a file with --questions.")
@@ -178,6 +173,18 @@ def _cases() -> tuple[Case, ...]:
     except UsageError as error:
         print(f"bench: {error}", file=sys.stderr)
         return ()
+
+
+def _question(path: Path, number: int, line: str) -> Json:
+    """A line of a file of questions. Raises UsageError naming file and line."""
+    try:
+        data = json.loads(line)
+        variants = [str(text) for text in data.get("accepted_variants", ())] if data.get("answerable", True) else []
+        row = {"set": path.stem, "question": str(data["question"]), "history": [], "as_of": data.get("as_of")}
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        problem = f"{path.name}:{number}: not a question: {error!r}."
+        raise UsageError(problem, 'Write {"question": "…", "accepted_variants": ["…"]}.') from error
+    return {**row, "expects": [variants] if variants else []}
 
 
 def _row(case: Case) -> Json:

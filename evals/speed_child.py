@@ -20,6 +20,7 @@ TASKS: Mapping[str, str] = {
     "index": "evals.speed_tasks:index",
     "bare": "evals.speed_tasks:bare_model",
     "ask": "evals.speed_tasks:ask",
+    "compare-ledgers": "evals.speed_tasks:compare_ledgers",
     "markdown": "evals.speed_grow:write_grown_corpus",
     "enlarge": "evals.speed_grow:enlarge",
     "ledger": "evals.speed_ledger:write_ledger",

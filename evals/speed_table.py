@@ -61,7 +61,9 @@ def _ledger(ledger: Json) -> Iterator[Row]:
     yield "  load, again", _s(ledger["load_again_seconds"]), "< 1 s", ""
     beside = f"{_s(ledger['open_again_seconds'])} (its own ledger: {_s(ledger['load_seconds_without'])} to load)"
     yield "  opening the assistant with it", beside, "", ""
-    yield "  added to ask (median of the differences)", _ms(ledger["added_to_ask_ms"]), "< 10 ms", ""
+    yield "  added to ask: median", _ms(ledger["added_to_ask_ms"]), "< 10 ms", ""
+    yield "  added to ask: 95th percentile", _ms(ledger["added_p95_ms"]), "", ""
+    yield "  first statements that differ", str(ledger["answers_changed"]), "", ""
     yield "  peak memory while asking", _mib(ledger["peak_mib"]), "", ""
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.draft import ConflictDraft, Line, SideDraft
+from assistant.answering.lexicon import stems_of
 from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.answering.timing import Asked
@@ -78,10 +79,18 @@ class Desk:
         found = [d for d in self.subject.disagreements if d.attribute in wanted and self._concerns(d)]
         return [conflict_draft(d) for d in found[:most]]
 
+    def _speaks_of(self, disagreement: Disagreement) -> bool:
+        """Whether the question has a word of the disagreement that is not simply one for the subject or the attribute."""
+        usual = stems_of((self.subject.name, *self.subject.aliases, self.attribute.name, *self.attribute.asks))
+        own = stems_of((disagreement.about, *disagreement.asks)) - usual
+        return bool(own & {word.stem for word in self.question.terms})
+
     def _concerns(self, disagreement: Disagreement) -> bool:
         named = {m.id for m in self.question.mentions if m.kind == "name"}
         if disagreement.names and not (named & set(disagreement.names)):
             return False
+        if disagreement.when is None and not disagreement.names:
+            return self._speaks_of(disagreement)
         if self.asked.when and disagreement.when:
             return self.asked.when.overlaps(disagreement.when)
         if self.asked.when is None and disagreement.when and not disagreement.names:

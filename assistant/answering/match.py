@@ -15,21 +15,22 @@ import numpy.typing as npt
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
-from assistant.answering.terms import Term, likeness, phrase_words
+from assistant.answering.terms import Term, phrase_words
 from assistant.answering.vocabulary import Vocabulary
-from assistant.ledger.fact_index import FactIndex, attributes_of, phrases
+from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
-from assistant.ledger.postings import Marks
-from assistant.text import is_ordinal
-
-Levels = npt.NDArray[np.float64]
+from assistant.text import is_ordinal, tokens
 
 # Verbs and nouns that go with a kind of attribute in any field.
 KIND_WORDS: Mapping[str, frozenset[str]] = {
-    "membership": frozenset(stems_of(["join enter accede admit belong become add include participate newest comprise consist part found founder establish come came"])),
+    "membership": frozenset(stems_of([
+        "join enter accede admit belong become add include participate",
+        "newest comprise consist part found founder establish come came"])),
     "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
-    "holder": frozenset(stems_of(["hold held take took become assume serve begin start charge office follow succeed replace precede predecessor successor previous former come came helm head"])),
+    "holder": frozenset(stems_of([
+        "hold held take took become assume serve begin start charge office",
+        "follow succeed replace precede predecessor successor previous former come came helm head"])),
     "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),
     "quantity": frozenset(stems_of(["worth amount value reach total"])),
     "status": frozenset(stems_of(["become remain state status"])),
@@ -44,19 +45,23 @@ _FIT: Mapping[Ask, Mapping[str, float]] = {
     Ask.DURATION: {"holder": 1.0, "membership": 0.8, "event": 0.5, "text": 0.6, "quantity": 0.6},
     Ask.SINCE: {"membership": 1.0, "holder": 1.0, "event": 0.8, "status": 0.8},
     Ask.UNTIL: {"holder": 1.0, "membership": 1.0, "event": 0.5, "status": 0.5, "text": 0.4},
-    Ask.WHEN: {"event": 1.0, "membership": 0.95, "holder": 0.9, "relation": 0.8, "status": 0.7, "text": 0.5, "count": 0.4, "quantity": 0.4},
+    Ask.WHEN: {"event": 1.0, "membership": 0.95, "holder": 0.9, "relation": 0.8, "status": 0.7, "text": 0.5, "count": 0.4,
+        "quantity": 0.4},
     Ask.WHERE: {"event": 1.0, "text": 0.6, "count": 0.4},
     Ask.WHO: {"holder": 1.0, "event": 0.8, "membership": 0.6, "text": 0.6, "relation": 0.5},
     Ask.LIST: {"membership": 1.0, "text": 0.6, "event": 0.6, "count": 0.4, "holder": 0.5},
-    Ask.WHICH: {"holder": 0.9, "membership": 0.9, "event": 0.8, "text": 0.8, "relation": 0.7, "quantity": 0.5, "count": 0.5, "status": 0.5},
-    Ask.YESNO: {"membership": 1.0, "status": 0.9, "holder": 0.8, "event": 0.8, "text": 0.7, "relation": 0.7, "count": 0.5, "quantity": 0.5},
+    Ask.WHICH: {"holder": 0.9, "membership": 0.9, "event": 0.8, "text": 0.8, "relation": 0.7, "quantity": 0.5, "count": 0.5,
+        "status": 0.5},
+    Ask.YESNO: {"membership": 1.0, "status": 0.9, "holder": 0.8, "event": 0.8, "text": 0.7, "relation": 0.7, "count": 0.5,
+        "quantity": 0.5},
     Ask.WHY: {"text": 0.9},
     Ask.HOW: {"text": 0.9, "event": 0.5, "status": 0.5},
     Ask.CHANGE: {"count": 1.0, "membership": 0.9, "holder": 0.7, "quantity": 0.7, "status": 0.5},
     Ask.COMPARE: {"text": 0.8, "count": 0.4},
     Ask.DIFFER: {"count": 0.8, "event": 0.8, "quantity": 0.8, "holder": 0.6, "membership": 0.6, "text": 0.5},
     Ask.DEFINE: {"text": 1.0, "event": 0.4, "relation": 0.4},
-    Ask.WHAT: {"text": 1.0, "event": 0.8, "relation": 0.8, "status": 0.8, "quantity": 0.7, "count": 0.6, "holder": 0.6, "membership": 0.5},
+    Ask.WHAT: {"text": 1.0, "event": 0.8, "relation": 0.8, "status": 0.8, "quantity": 0.7, "count": 0.6, "holder": 0.6,
+        "membership": 0.5},
 }  # fmt: skip
 _QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
 _DEFINING = stems_of(["definition define meaning purpose"])
@@ -93,22 +98,33 @@ class _Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class _Marked:
-    """The facts of the whole ledger that meet one term: by a name or beside their quote, in any way, by the name alone."""
+class _Asked:
+    """The terms of one question, and how the facts of the whole ledger meet them.
 
-    own: Marks
-    said: Marks
-    named: Marks
+    `met` has for each term an array over the facts: 2 where a fact meets it by a name or beside its quote, 1 where its quote
+    alone does, else 0. `names` says by how many of the terms a fact is named. `words` are the terms that other words can be
+    like: "" for names, numbers and several words.
+    """
+
+    terms: Sequence[Term]
+    words: list[str]
+    met: list[npt.NDArray[np.uint8]]
+    names: npt.NDArray[np.int64]
 
     @classmethod
-    def by(cls, term: Term, index: FactIndex) -> "_Marked":
-        own, said = (table.marks(table.with_all(form) for form in term.forms) for table in (index.own, index.said))
-        named = index.named.marks(index.named[name_id] for name_id in term.ids)
-        return cls(own | named, said, named)
+    def of(cls, terms: Sequence[Term], index: FactIndex) -> "_Asked":
+        met, names = [], np.zeros(len(index.days), dtype=np.int64)
+        for term in terms:
+            own, said = (table.marks(table.with_all(form) for form in term.forms) for table in (index.own, index.said))
+            named = index.named.marks(index.named[name_id] for name_id in term.ids)
+            names += named
+            met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
+        return cls(terms, [_word(term) for term in terms], met, names)
 
-    def levels(self, span: slice, quoted: float) -> Levels:
-        """How fully each fact of the span meets the term; `quoted` where only its quote does."""
-        return np.where(self.own[span], 1.0, np.where(self.said[span], quoted, 0.0))
+
+def _word(term: Term) -> str:
+    words = tokens(term.text)
+    return "" if term.name or len(term.stems) != 1 or len(words) != 1 else words[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +154,15 @@ class Matcher:
         self.ledger = ledger
         self.vocabulary = vocabulary
         self.index = fact_index(ledger)
-        self._attributes = list(attributes_of(ledger))
         self._by_subject: dict[str, list[int]] = defaultdict(list)
-        for number, (subject, _) in enumerate(self._attributes):
+        for number, (subject, _) in enumerate(ledger.attributes):
             self._by_subject[subject.id].append(number)
         self._entries: dict[int, _Entry] = {}
 
     def _entry(self, number: int) -> _Entry:
         entry = self._entries.get(number)
         if entry is None:
-            subject, attribute = self._attributes[number]
+            subject, attribute = self.ledger.attributes[number]
             asks = dict.fromkeys(frozenset(stems_of([phrase])) for phrase in phrases(attribute))
             entry = self._entries[number] = _Entry(
                 subject=subject,
@@ -160,40 +175,43 @@ class Matcher:
         return entry
 
     def matches(self, question: Question, terms: Sequence[Term], subjects: Sequence[str], most: int = 6) -> list[Match]:
-        """The best readings about one of `subjects` (about any, where it is empty), best first; ties in the order of the ledger."""
+        """The best readings about one of `subjects` (about any, where there is none), best first; ties in the ledger's order."""
         if not terms:
             return []
         near = [number for subject in subjects for number in self._by_subject[subject]] if subjects else self._near(terms)
-        marked = [_Marked.by(term, self.index) for term in terms]
-        found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, terms, marked))]
+        asked = _Asked.of(terms, self.index)
+        found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, asked))]
         best = sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))[:most]
         return [reading.match() for _, reading in best]
 
     def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
         """The attributes that share the weightiest stems with the question."""
-        votes = np.zeros(len(self._attributes))
+        votes = np.zeros(len(self.ledger.attributes))
         for term in terms:
             for stem in set().union(*term.forms):
                 votes[self.index.attributes_with(stem)] += term.weight
         order = np.argsort(-votes, kind="stable")[:most]
         return [int(number) for number in order if votes[number] > 0]
 
-    def _read(self, entry: _Entry, question: Question, terms: Sequence[Term], marked: Sequence[_Marked]) -> _Reading | None:
-        kind = entry.attribute.kind
+    def _read(self, entry: _Entry, question: Question, what: _Asked) -> _Reading | None:
+        kind, terms = entry.attribute.kind, what.terms
         related = self.ledger.related(entry.subject)
-        alike = [likeness(term, entry.ask_words, self.vocabulary) for term in terms]
+        alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
-        levels, chosen = _single_out(entry, terms, marked, base)
+        asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        named = kind == "membership" and bool(what.names[entry.span].any())
+        defines = self._defines(entry, question, terms, related)
+        meant = asked > 0 or named or defines
+        if not meant and kind not in _QUOTE_KINDS:
+            return None
+        levels, chosen = _single_out(entry, what, base)
+        if not meant and not chosen:
+            return None
         explained = [max(pair) for pair in zip(base, levels, strict=True)]
         weights = [0.0 if kind == "membership" and is_ordinal(term.text) else term.weight for term in terms]
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
-        asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
-        named = kind == "membership" and any(facts.named[entry.span].any() for facts in marked)
-        defines = self._defines(entry, question, terms, related)
-        if asked == 0 and not (kind in _QUOTE_KINDS and chosen) and not named and not defines:
-            return None
         fit = _FIT[question.ask].get(kind, 0.2)
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
@@ -249,21 +267,21 @@ def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> 
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
 
 
-def _single_out(
-    entry: _Entry, terms: Sequence[Term], marked: Sequence[_Marked], base: Sequence[float]
-) -> tuple[list[float], list[int]]:
+def _single_out(entry: _Entry, what: _Asked, base: Sequence[float]) -> tuple[list[float], list[int]]:
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = entry.attribute.kind
-    quoted = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    levels = [facts.levels(entry.span, quoted) for facts in marked]
+    by_quote = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
+    worth = np.array([0.0, by_quote, 1.0])
+    levels = [worth[met[entry.span]] for met in what.met]
     gain = np.zeros(entry.span.stop - entry.span.start)
-    for term, level, known in zip(terms, levels, base, strict=True):
-        gain += term.weight * np.maximum(level - known, 0.0)
-    gain += 0.5 * sum(facts.named[entry.span].astype(np.int64) for facts in marked)
+    for term, level, known in zip(what.terms, levels, base, strict=True):
+        if known < 1.0:
+            gain += term.weight * np.maximum(level - known, 0.0)
+    gain += 0.5 * what.names[entry.span]
     best = int(gain.argmax()) if len(gain) else -1
     if best < 0 or gain[best] <= 0:
-        return [0.0] * len(terms), []
-    return [float(level[best]) for level in levels], [int(place) for place in np.flatnonzero(gain >= gain[best] * 0.999)]
+        return [0.0] * len(base), []
+    return [float(level[best]) for level in levels], np.flatnonzero(gain >= gain[best] * 0.999).tolist()
 
 
 def fact_index(ledger: Ledger) -> FactIndex:

@@ -1,15 +1,19 @@
 """The day or period that an answer must be about: from a date, from an event in the question, or none (then: the latest)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+import numpy as np
+
 from assistant.answering.lexicon import stems_of
-from assistant.answering.match import KIND_WORDS
+from assistant.answering.match import KIND_WORDS, fact_index
 from assistant.answering.question import Clause, Question
 from assistant.answering.time_expressions import TimeExpression, asked_period
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
 from assistant.dates import When, day, describe, describe_day
+from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.model import Quote
@@ -52,6 +56,15 @@ _DEED = {
     ),
     "event": frozenset(stems_of(["launch launched hold held happen sign signed adopt create found start begin"])),
 }
+# Words for the beginning of a body.
+_BEGINNING = stems_of(
+    [
+        "launch launched founding founded foundation creation created inception outset start started beginning begin began"
+        " birth established establishment official formal very original initial set"
+    ]
+)
+# What each subject that comes before costs a fact.
+_RANK_COST = 0.004
 
 
 def when_asked(question: Question, ledger: Ledger, vocabulary: Vocabulary, today: date, subjects: list[str]) -> Asked:
@@ -112,66 +125,90 @@ def _at_beginning(question: Question, ledger: Ledger, today: date, subjects: lis
 def _dated_by(
     clause: Clause, question: Question, ledger: Ledger, vocabulary: Vocabulary, subjects: list[str]
 ) -> tuple[When, Quote, str] | None:
-    """The fact that the clause describes: every content word of the clause has to be explained by it."""
+    """The fact that the clause describes: every content word of the clause has to be explained by it.
+
+    Among equals the one wins whose subject comes first: those of `subjects`, then the others by id.
+    """
     terms = [word for word in clause.words if not word.stop and not _dated(word, question)]
-    named = [m.id for m in clause.mentions if m.kind == "name"]
-    best: tuple[float, str, When, Quote, str] | None = None
-    order = [*subjects, *sorted(set(ledger.subjects) - set(subjects))]
-    for rank, subject_id in enumerate(order):
-        subject = ledger.subjects[subject_id]
-        if subject.begins and not named and _is_beginning(terms, subject):
-            score = 1.0 - rank * 0.001
-            if best is None or score > best[0]:
-                best = (score, subject_id, subject.begins.when, subject.begins.quote, "the beginning")
-        for facts in subject.facts.values():
-            for fact in facts:
-                kind = subject.attributes[fact.attribute].kind
-                if fact.start is None or fact.standing != "holds" or kind not in _DEED:
-                    continue
-                if kind in ("membership", "holder") and not set(fact.names) & set(named):
-                    continue
-                score = _share(fact, kind, terms, clause, subject, ledger, vocabulary) - rank * 0.004
-                least = 0.6 if set(fact.names) & set(named) else 0.75
-                if score >= least and _date_agrees(fact, question) and (best is None or score > best[0]):
-                    best = (score, fact.id, fact.start, fact.quote, fact.value)
-    return best[2:] if best else None
+    named = {m.id for m in clause.mentions if m.kind == "name"}
+    ranks = {id_: rank for rank, id_ in enumerate([*subjects, *sorted(set(ledger.subjects) - set(subjects))])}
+    first, found = (0.0, 0, 0), None
+    beginning = None if named else next((s for s in map(ledger.subjects.get, ranks) if s and _is_beginning(terms, s)), None)
+    if beginning and beginning.begins:
+        rank = ranks[beginning.id]
+        first, found = (1.0 - rank * 0.001, -rank, 1), (beginning.begins.when, beginning.begins.quote, "the beginning")
+    index = fact_index(ledger)
+    for reach, rank, number in _candidates(terms, named, question, ledger, index, vocabulary, ranks):
+        if found and (reach, -rank, -number) <= first:
+            break
+        fact = index.fact(ledger, number)
+        score = _share(fact, terms, ledger, vocabulary) - rank * _RANK_COST
+        if fact.start and score >= _least(bool(named & set(fact.names))) and (not found or (score, -rank, -number) > first):
+            first, found = (score, -rank, -number), (fact.start, fact.quote, fact.value)
+    return found
+
+
+def _least(named: bool) -> float:
+    """The least share of a clause that a fact has to explain: less where the clause gives one of its names."""
+    return 0.6 if named else 0.75
+
+
+def _candidates(
+    terms: list[Word],
+    named: set[str],
+    question: Question,
+    ledger: Ledger,
+    index: FactIndex,
+    vocabulary: Vocabulary,
+    ranks: dict[str, int],
+) -> Iterator[tuple[float, int, int]]:
+    """Facts that may be meant, the likeliest first: the most that each can score, the rank of its subject, its number."""
+    kinds = index.kinds
+    gives_name = index.named.marks(index.named[name_id] for name_id in named)
+    may_be = (kinds == "event")[index.attribute_of] | (gives_name & np.isin(kinds, list(_DEED))[index.attribute_of])
+    may_be &= index.days[:, 0] > 0
+    for time in question.times[:1]:
+        may_be &= index.days[:, 0] <= time.when.latest.toordinal()
+        may_be &= index.days[:, 1] >= time.when.earliest.toordinal()
+    numbers = np.flatnonzero(may_be)
+    attributes = index.attribute_of[numbers]
+    reach = np.zeros(len(numbers))
+    for word in terms:
+        deeds = [kind for kind in _DEED if word.stem in _DEED[kind] or word.stem in KIND_WORDS[kind]]
+        asked = index.asked.marks([index.asked[word.stem]]) | np.isin(kinds, deeds)
+        said = index.said.marks([index.said[word.stem]])
+        reach += vocabulary.weight(word.stem) * (said[numbers] | asked[attributes])
+    rank = np.array([ranks[subject_id] for subject_id in ledger.subjects], dtype=np.int64)[index.subject_of[attributes]]
+    score = reach / _weight(terms, vocabulary) - rank * _RANK_COST
+    order = np.lexsort((numbers, rank, -score))
+    for place in order[score[order] >= np.where(gives_name[numbers[order]], _least(True), _least(False))]:
+        yield float(score[place]), int(rank[place]), int(numbers[place])
 
 
 def _is_beginning(terms: list[Word], subject: Subject) -> bool:
-    stems = {word.stem for word in terms} - stems_of((subject.name, *subject.aliases))
-    return stems <= stems_of(
-        [
-            "launch launched founding founded foundation creation created inception outset start started beginning begin began"
-            " birth established establishment official formal very original initial set"
-        ]
-    )
+    others = {word.stem for word in terms} - _BEGINNING
+    return subject.begins is not None and others <= stems_of((subject.name, *subject.aliases))
 
 
-def _share(
-    fact: Fact, kind: str, terms: list[Word], clause: Clause, subject: Subject, ledger: Ledger, vocabulary: Vocabulary
-) -> float:
-    attribute = subject.attributes[fact.attribute]
+def _weight(terms: list[Word], vocabulary: Vocabulary) -> float:
+    return sum(vocabulary.weight(word.stem) for word in terms) or 1.0
+
+
+def _share(fact: Fact, terms: list[Word], ledger: Ledger, vocabulary: Vocabulary) -> float:
+    """The share of the terms, by weight, that the fact explains."""
+    subject, attribute = ledger.subjects[fact.subject], ledger.attribute(fact)
     own = stems_of((subject.name, *subject.aliases, *attribute.asks, attribute.name, fact.value, fact.place, *fact.asks))
     for name_id in fact.names:
         name = ledger.name(name_id)
         own |= stems_of((name.name, *name.aliases))
-    if kind == "event":
+    if attribute.kind == "event":
         own |= stems_of((fact.quote.text,))
-    total = sum(vocabulary.weight(word.stem) for word in terms) or 1.0
-    hit = sum(
-        vocabulary.weight(word.stem)
-        for word in terms
-        if word.stem in own or word.stem in _DEED[kind] or word.stem in KIND_WORDS[kind]
-    )
-    return hit / total
+    own |= _DEED[attribute.kind] | KIND_WORDS[attribute.kind]
+    return sum(vocabulary.weight(word.stem) for word in terms if word.stem in own) / _weight(terms, vocabulary)
 
 
 def _dated(word: Word, question: Question) -> bool:
     return any(t.start <= word.start < t.end for t in question.times)
-
-
-def _date_agrees(fact: Fact, question: Question) -> bool:
-    return all(t.when.overlaps(fact.begins) for t in question.times[:1]) if question.clause and question.times else True
 
 
 def _from_anchor(found: tuple[When, Quote, str], clause: Clause, question: Question, today: date) -> Asked:

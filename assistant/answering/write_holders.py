@@ -205,7 +205,14 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
 
 
 def history(desk: Desk, terms: list[Fact]) -> list[Step]:
-    return [Step(f.begins, desk.value(f), None, (f.quote,)) for f in terms]
+    """Who held it from when on; several sources on one term make one step."""
+    steps: list[list[Fact]] = []
+    for fact in terms:
+        if steps and desk.value(steps[-1][0]) == desk.value(fact) and steps[-1][0].begins.overlaps(fact.begins):
+            steps[-1].append(fact)
+        else:
+            steps.append([fact])
+    return [Step(facts[0].begins, desk.value(facts[0]), None, distinct(f.quote for f in facts)[:3]) for facts in steps]
 
 
 def _write_all(desk: Desk, terms: list[Fact]) -> Draft:

@@ -309,7 +309,7 @@ def other_memberships(desk: Desk, name: Name) -> list[Line]:
     found: list[tuple[int, Line]] = []
     for subject in desk.ledger.subjects.values():
         called = stems_of((subject.name, *subject.aliases))
-        # A body whose name holds the name of this one ("X Forum" for X) is nearer than one that shares words with it.
+        # A body whose name holds the name of this one ("X Council" for X) is nearer than one that shares words with it.
         shared = len(stems & stems_of((subject.name,))) + 10 * any(alias and alias <= called for alias in aliases)
         for attribute in subject.attributes.values():
             own = (subject.id, attribute.id) == (desk.subject.id, desk.attribute.id)

@@ -1,10 +1,11 @@
-"""`lodestone facts check | list | show`: the ledger of dated facts."""
+"""`lodestone facts check | list | show | suggest`: the ledger of dated facts."""
 
 import argparse
 import sys
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands import facts_suggest
 from assistant.commands.terminal import Style, many, problem_text, table
 from assistant.errors import UsageError
 
@@ -24,6 +25,7 @@ def add_parser(subparsers: Any) -> None:
     show = actions.add_parser("show", help="Everything about one subject, with quotes.")
     show.add_argument("subject", help="The id of a subject, or a name that it goes by.")
     show.set_defaults(func=run_show)
+    facts_suggest.add_action(actions)
 
 
 def load_ledger() -> "Ledger":

@@ -10,7 +10,7 @@ from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.index.index import Index
-    from assistant.ledger.finds import Dated
+    from assistant.ledger.suggesting.reading import Dated
 
 
 def add_action(actions: Any) -> None:
@@ -27,7 +27,7 @@ def run_suggest(arguments: argparse.Namespace) -> int:
     from assistant.commands.terminal import clean
     from assistant.index.index import Index
     from assistant.ledger.suggest import Suggester
-    from assistant.ledger.suggestion_yaml import suggestions_yaml
+    from assistant.ledger.suggesting.as_yaml import suggestions_yaml
     from assistant.settings import load_settings
 
     settings = load_settings()
@@ -51,7 +51,7 @@ def run_suggest(arguments: argparse.Namespace) -> int:
 def dates_in(text: str, written: date) -> Sequence["Dated"]:
     """The dates in a sentence written on that day, with their places in it; none where one of them cannot be."""
     from assistant.answering.time_expressions import ImpossibleDate, time_expressions
-    from assistant.ledger.names_in_text import folded
+    from assistant.ledger.suggesting.names import folded
 
     try:
         return time_expressions(folded(text), written)
@@ -62,4 +62,5 @@ def dates_in(text: str, written: date) -> Sequence["Dated"]:
 def _unknown(source_id: str, index: "Index") -> UsageError:
     near = get_close_matches(source_id, list(index.catalogue), n=3, cutoff=0.6)
     hint = f"Did you mean {' or '.join(near)}?" if near else "`lodestone corpus list` shows all sources."
-    return UsageError(f"There is no source '{source_id}' in the index.", f"{hint} A new one has to be indexed first: `lodestone index`.")
+    remedy = f"{hint} A new source has to be indexed first: `lodestone index`."
+    return UsageError(f"There is no source '{source_id}' in the index.", remedy)

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
     from assistant.index.sync import SyncReport
     from assistant.settings import Settings
 
+_LISTED = 20  # ids of one kind; a first build would fill the screen otherwise
+
 
 def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser(
@@ -41,7 +43,9 @@ def report_text(report: "SyncReport") -> str:
     """What changed and what failed, then one line of sums."""
     lines = []
     for word, ids in (("added", report.added), ("changed", report.changed), ("removed", report.removed)):
-        lines += [f"{word:8}{source_id}" for source_id in ids]
+        lines += [f"{word:8}{source_id}" for source_id in ids[:_LISTED]]
+        if len(ids) > _LISTED:
+            lines.append(f"{word:8}… and {len(ids) - _LISTED} more")
     lines += [f"{'failed':8}{problem_text(problem)}" for problem in report.failed]
     sums = [f"{len(ids)} {word}" for word, ids in (
         ("added", report.added), ("changed", report.changed), ("removed", report.removed),

@@ -18,9 +18,7 @@ def write_document(path: Path, document: Document, sentences: tuple[Sentence, ..
         "warnings": list(document.warnings),
         "text": document.text,
         "blocks": [[b.start, b.end, b.kind, b.page, list(b.headings)] for b in document.blocks],
-        "sentences": [
-            [s.start, s.end, s.block, [[m.start, m.end, m.label] for m in s.mentions], s.subject] for s in sentences
-        ],
+        "sentences": [[s.start, s.end, s.block, [[m.start, m.end, m.label] for m in s.mentions], s.subject] for s in sentences],
     }
     # Lone surrogates, which some PDF files give, are no UTF-8: ensure_ascii keeps them.
     path.write_text(json.dumps(data, ensure_ascii=True, separators=(",", ":")), encoding="ascii")

@@ -3,7 +3,6 @@
 import gc
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,6 +14,7 @@ from assistant.index.annotations import Sentence
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import Encoder, Vectors, load_query_encoder
 from assistant.index.export import export_folder
+from assistant.index.filters import passes
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
 from assistant.index.manifest import Manifest, model_name, vectors_file
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from assistant.index.retriever import HybridRetriever
 
 _CACHED_DOCUMENTS = 2000
+_PARTS = ("chroma", "bm25", "documents")
 
 
 class Index:
@@ -43,22 +44,31 @@ class Index:
         self._vectors: OrderedDict[str, Float16] = OrderedDict()
         self._words = WordTable(self._folder)
         export = export_folder(settings.index, manifest.model_hash) if manifest.exported else None
-        # The encoder loads in native code beside the imports of Chroma: opening takes the longer of the two.
-        with _no_collection(), ThreadPoolExecutor(1) as beside:
-            encoder = beside.submit(load_query_encoder, settings.embedding_model, export)
-            import langchain_chroma  # noqa: F401
+        self.encoder: Encoder = load_query_encoder(settings.embedding_model, export)
+        parts = _PARTS[1:] if settings.chroma_url else _PARTS
+        missing = [name for name in parts if not (self._folder / name).exists()]
+        if missing:
+            what = f"The index in {self._folder} is damaged: {' and '.join(missing)} is missing."
+            raise IndexMissing(what, "Run `lodestone index`.")
 
-            import assistant.index.retriever  # noqa: F401
-
-            self._store = PassageStore(self._folder / "chroma", settings.chroma_url, manifest.collection)
-            self._keywords = KeywordIndex.load(self._folder / "bm25")
-            self.encoder: Encoder = encoder.result()
-        if not self._store.count() == self._keywords.size == manifest.passage_count:
+    @cached_property
+    def _passages(self) -> tuple[PassageStore, KeywordIndex]:
+        """Chroma and BM25, opened when a passage is first asked for: importing Chroma takes most of a second."""
+        try:
+            with _no_collection():
+                store = PassageStore(self._folder / "chroma", self.settings.chroma_url, self.manifest.collection)
+                keywords = KeywordIndex.load(self._folder / "bm25")
+        except StorageError as error:
+            if self.settings.chroma_url:
+                raise
+            raise IndexMissing(error.message, error.remedy) from error
+        if not store.count() == keywords.size == self.manifest.passage_count:
             raise IndexMissing(
-                f"The index in {self._folder} is damaged: {manifest.passage_count} passages were indexed, Chroma holds "
-                f"{self._store.count()} and the keyword index {self._keywords.size}.",
+                f"The index in {self._folder} is damaged: {self.manifest.passage_count} passages were indexed, Chroma holds "
+                f"{store.count()} and the keyword index {keywords.size}.",
                 "Run `lodestone index`.",
             )
+        return store, keywords
 
     @classmethod
     def open(cls, settings: Settings) -> "Index":
@@ -97,13 +107,13 @@ class Index:
 
     def retriever(self, filters: Filters = Filters(), k: int | None = None) -> "HybridRetriever":  # noqa: B008
         """A LangChain retriever of `k` passages (settings.retrieve by default) from sources that pass the filters."""
-        from assistant.index.retriever import HybridRetriever, passes
+        from assistant.index.retriever import HybridRetriever
 
         allowed = frozenset(source_id for source_id, source in self.catalogue.items() if passes(source, filters))
         return HybridRetriever(
             vector_store=self._vector_store,
-            store=self._store,
-            keywords=self._keywords,
+            store=self._passages[0],
+            keywords=self._passages[1],
             encoder=self.encoder,
             sources=None if len(allowed) == len(self.catalogue) else allowed,
             k=k or self.settings.retrieve,
@@ -131,12 +141,13 @@ class Index:
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.encoder.dimension)
 
     def close(self) -> None:
-        self._store.close()
+        if "_passages" in self.__dict__:
+            self._passages[0].close()
         self._pin.release()
 
     @cached_property
     def _vector_store(self) -> Any:
-        return self._store.vector_store(self.encoder)
+        return self._passages[0].vector_store(self.encoder)
 
     def _sentence_vectors(self, source_id: str) -> Float16:
         found = self._vectors.get(source_id)

@@ -6,7 +6,6 @@ condition in Chroma makes every query many times slower; only where too little r
 """
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, TypedDict
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -14,10 +13,8 @@ from langchain_core.documents import Document as LangChainDocument
 from langchain_core.retrievers import BaseRetriever
 from pydantic import ConfigDict
 
-from assistant.errors import UsageError
 from assistant.index.keywords import KeywordIndex
 from assistant.index.store import PassageMetadata, PassageStore, source_of, split_headings
-from assistant.model import Filters, Source
 
 _FUSION = 60  # the constant of the paper
 _DEPTH = 5  # passages fetched per passage asked for
@@ -38,25 +35,6 @@ class RetrievedMetadata(TypedDict):
     bm25_rank: int | None
     similarity: float | None
     bm25: float | None
-
-
-def _day(value: str | None, name: str) -> date | None:
-    try:
-        return date.fromisoformat(value) if value else None
-    except ValueError:
-        raise UsageError(f"The filter {name} is not a day: '{value}'.", "Write it as YYYY-MM-DD.") from None
-
-
-def passes(source: Source, filters: Filters) -> bool:
-    """Whether a source may be used. A source dated by month or year passes where that period touches the range."""
-    first, last = _day(filters.published_from, "published_from"), _day(filters.published_until, "published_until")
-    return (
-        (not filters.publishers or source.publisher in filters.publishers)
-        and (not filters.kinds or source.kind in filters.kinds)
-        and (not filters.statuses or source.status in filters.statuses)
-        and (first is None or source.published.latest >= first)
-        and (last is None or source.published.earliest <= last)
-    )
 
 
 class HybridRetriever(BaseRetriever):

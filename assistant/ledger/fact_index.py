@@ -4,19 +4,21 @@ Facts and attributes are numbered in the order of the ledger.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
-from assistant.ledger.facts import Attribute, Fact, Subject
+from assistant.ledger.facts import Attribute, Fact
 from assistant.ledger.postings import Arrays, Bounds, Marks, Postings, Rows, from_json, json_array
 
 if TYPE_CHECKING:
     from assistant.ledger.ledger import Ledger
 
 Stems = Callable[[Iterable[str]], set[str]]
+_PLAIN = ("starts", "kinds", "subject_of", "days", "source_of")  # the fields that are arrays
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,12 @@ class FactIndex:
     facts that hold it beside their quote, `said` to those that hold it in their quote or beside it; `named` from the id of a
     name to the facts that speak of it. `days` [facts, 2] is the first and the last day on which a fact that holds may have
     begun (as date.toordinal counts; 0 where it has no date or does not hold), `source_of` the number of its source in `sources`.
+    `kinds` are the kinds of the attributes, `subject_of` the numbers of their subjects in the order of the ledger.
     """
 
     starts: Bounds
+    kinds: npt.NDArray[np.str_]
+    subject_of: Rows
     asked: Postings
     own: Postings
     said: Postings
@@ -41,14 +46,17 @@ class FactIndex:
     @classmethod
     def build(cls, ledger: "Ledger", stems: Stems) -> "FactIndex":
         """From a walk over the whole ledger; `stems` gives the stems of the content words of texts."""
-        attributes = list(attributes_of(ledger))
-        series = [subject.facts[attribute.id] for subject, attribute in attributes]
+        series = [subject.facts[attribute.id] for subject, attribute in ledger.attributes]
         facts = [fact for own in series for fact in own]
         sources: dict[str, int] = {}
         own_stems = [stems(_own_texts(ledger, fact)) for fact in facts]
         return cls(
             starts=np.cumsum([0, *map(len, series)], dtype=np.int64),
-            asked=Postings.build(stems((s.name, *s.aliases, *phrases(a))) for s, a in attributes),
+            kinds=np.array([attribute.kind for _, attribute in ledger.attributes], dtype=np.str_),
+            subject_of=np.repeat(
+                np.arange(len(ledger.subjects), dtype=np.int32), [len(s.attributes) for s in ledger.subjects.values()]
+            ),
+            asked=Postings.build(stems((s.name, *s.aliases, *phrases(a))) for s, a in ledger.attributes),
             own=Postings.build(own_stems),
             said=Postings.build(own | stems((fact.quote.text,)) for own, fact in zip(own_stems, facts, strict=True)),
             named=Postings.build(dict.fromkeys(fact.names) for fact in facts),
@@ -66,6 +74,12 @@ class FactIndex:
         """The numbers of the facts of this attribute."""
         return slice(int(self.starts[attribute]), int(self.starts[attribute + 1]))
 
+    def fact(self, ledger: "Ledger", number: int) -> Fact:
+        """The fact with this number in the ledger that the index was made of."""
+        attribute = int(self.attribute_of[number])
+        subject, found = ledger.attributes[attribute]
+        return subject.facts[found.id][number - int(self.starts[attribute])]
+
     def attributes_with(self, stem: str) -> Marks:
         """For each attribute whether it holds the stem: its subject, its phrases, or a fact beside its quote."""
         marks = self.asked.marks((self.asked[stem],))
@@ -77,43 +91,35 @@ class FactIndex:
         allowed = np.array([source in sources for source in self.sources], dtype=np.bool_)
         kept: Marks = allowed[self.source_of]
         counts = np.bincount(self.attribute_of[kept], minlength=len(self.starts) - 1)
-        return FactIndex(
+        return replace(
+            self,
             starts=np.cumsum([0, *counts], dtype=np.int64),
-            asked=self.asked,
             own=self.own.kept(kept),
             said=self.said.kept(kept),
             named=self.named.kept(kept),
             days=self.days[kept],
             source_of=self.source_of[kept],
-            sources=self.sources,
         )
 
     def to_arrays(self) -> Arrays:
-        tables: dict[str, Postings] = {"asked": self.asked, "own": self.own, "said": self.said, "named": self.named}
-        arrays = {
-            "starts": self.starts,
-            "days": self.days,
-            "source_of": self.source_of,
-            "sources": json_array(list(self.sources)),
-        }
-        return arrays | {key: value for name, table in tables.items() for key, value in table.to_arrays(name).items()}
+        arrays: dict[str, npt.NDArray[Any]] = {name: getattr(self, name) for name in _PLAIN}
+        arrays["sources"] = json_array(list(self.sources))
+        for name, table in (("asked", self.asked), ("own", self.own), ("said", self.said), ("named", self.named)):
+            arrays |= table.to_arrays(name)
+        return arrays
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> "FactIndex":
         """Raises KeyError for an array that is missing."""
-        days, source_of = arrays["days"].astype(np.int32, copy=False), arrays["source_of"].astype(np.int32, copy=False)
-        starts = arrays["starts"].astype(np.int64, copy=False)
-        asked = Postings.from_arrays("asked", arrays, len(starts) - 1)
-        own, said, named = (Postings.from_arrays(name, arrays, len(days)) for name in ("own", "said", "named"))
-        sources = {source: number for number, source in enumerate(from_json(arrays["sources"]))}
-        return cls(starts, asked, own, said, named, days, source_of, sources)
-
-
-def attributes_of(ledger: "Ledger") -> Iterator[tuple[Subject, Attribute]]:
-    """Every attribute with its subject, in the order in which they are numbered."""
-    for subject in ledger.subjects.values():
-        for attribute in subject.attributes.values():
-            yield subject, attribute
+        own, said, named = (Postings.from_arrays(name, arrays, len(arrays["days"])) for name in ("own", "said", "named"))
+        return cls(
+            **{name: arrays[name] for name in _PLAIN},
+            asked=Postings.from_arrays("asked", arrays, len(arrays["kinds"])),
+            own=own,
+            said=said,
+            named=named,
+            sources={source: number for number, source in enumerate(from_json(arrays["sources"]))},
+        )
 
 
 def phrases(attribute: Attribute) -> tuple[str, ...]:

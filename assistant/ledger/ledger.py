@@ -45,6 +45,11 @@ class Ledger:
     def attribute(self, fact: Fact) -> Attribute:
         return self.subjects[fact.subject].attributes[fact.attribute]
 
+    @cached_property
+    def attributes(self) -> list[tuple[Subject, Attribute]]:
+        """Every attribute with its subject, in the order in which the index numbers them."""
+        return [(subject, attribute) for subject in self.subjects.values() for attribute in subject.attributes.values()]
+
     def disagreements(self) -> Iterator[Disagreement]:
         for subject in self.subjects.values():
             yield from subject.disagreements

@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 Rows = npt.NDArray[np.int32]
 Bounds = npt.NDArray[np.int64]
 Marks = npt.NDArray[np.bool_]
-Arrays = Mapping[str, npt.NDArray[np.generic]]
+Arrays = Mapping[str, npt.NDArray[Any]]
 
 _NONE: Rows = np.zeros(0, dtype=np.int32)
 
@@ -73,10 +74,8 @@ class Postings:
 
     @classmethod
     def from_arrays(cls, name: str, arrays: Arrays, size: int) -> "Postings":
-        keys = from_json(arrays[f"{name}_keys"])
-        bounds = arrays[f"{name}_bounds"].astype(np.int64, copy=False)
-        rows = arrays[f"{name}_rows"].astype(np.int32, copy=False)
-        return cls({key: number for number, key in enumerate(keys)}, bounds, rows, size)
+        numbers = {key: number for number, key in enumerate(from_json(arrays[f"{name}_keys"]))}
+        return cls(numbers, arrays[f"{name}_bounds"], arrays[f"{name}_rows"], size)
 
 
 def json_array(texts: list[str]) -> npt.NDArray[np.uint8]:
@@ -84,7 +83,7 @@ def json_array(texts: list[str]) -> npt.NDArray[np.uint8]:
     return np.frombuffer(json.dumps(texts, separators=(",", ":")).encode("ascii"), dtype=np.uint8)
 
 
-def from_json(data: npt.NDArray[np.generic]) -> list[str]:
+def from_json(data: npt.NDArray[Any]) -> list[str]:
     texts: list[str] = json.loads(data.tobytes())
     return texts
 

@@ -7,11 +7,12 @@ attribute become objects when they are first asked for. The folder may be delete
 
 import hashlib
 import os
-import tempfile
+import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cache
+from inspect import getfile
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -56,15 +57,15 @@ def open_ledger(folder: Path, loader: LedgerLoader, stems: Stems, cache: Path, d
     return ledger
 
 
-def code_hash(files: Iterable[Path]) -> str:
+def code_hash(files: Iterable[str | Path]) -> str:
     """A hash of program files: code is told apart by its bytes, so that no version number can be forgotten."""
-    return hashlib.sha256(b"".join(hashlib.sha256(file.read_bytes()).digest() for file in files)).hexdigest()
+    return hashlib.sha256(b"".join(hashlib.sha256(Path(file).read_bytes()).digest() for file in files)).hexdigest()
 
 
 @cache
 def _own_code() -> str:
     own = sorted(Path(__file__).parent.glob("*.py"))
-    return code_hash([*own, *(Path(module.__file__) for module in (dates, model, text))])
+    return code_hash([*own, *map(getfile, (dates, model, text))])
 
 
 def _key(folder: Path, decided_by: Iterable[str]) -> str:
@@ -122,13 +123,13 @@ def _write(path: Path, ledger: Ledger) -> None:
     ends = np.cumsum([len(part) for part in series], dtype=np.int64)
     arrays: dict[str, Any] = {"head": _bytes(head), "facts": _bytes(b"".join(series)), "ends": ends, **ledger.index.to_arrays()}
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, part = tempfile.mkstemp(suffix=".part", dir=path.parent)
+    part = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
+        with part.open("wb") as file:
             np.savez(file, **arrays)
         os.replace(part, path)
     finally:
-        Path(part).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
     _clean(path)
 
 

@@ -3,22 +3,24 @@
 A person decides: what is proposed is what the sentence seems to say, not what is true.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal, Protocol
+from typing import Protocol
 
-from assistant.dates import LATEST, When
-from assistant.ledger.facts import Attribute, AttributeKind, Fact, Subject
-from assistant.ledger.finds import Dated, Find, Named, Reading, find_all, told
+from assistant.ledger.facts import Subject
 from assistant.ledger.ledger import Ledger
-from assistant.ledger.names_in_text import Found, NameFinder
-from assistant.ledger.placing import Placement, Placer, ranked_subjects, word_stems
+from assistant.ledger.suggesting.changes import find_changes, find_lists, find_roles
+from assistant.ledger.suggesting.events import find_events
+from assistant.ledger.suggesting.names import Found, NameFinder
+from assistant.ledger.suggesting.numbers import find_numbers
+from assistant.ledger.suggesting.placing import Placement, Placer, ranked_subjects
+from assistant.ledger.suggesting.reading import Dated, Find, Named, Reading, told
+from assistant.ledger.suggesting.suggestion import State, Suggestion, state_of
 from assistant.model import Document, Quote, Source
-from assistant.text import numbers, plain
 
-State = Literal["new", "known", "contradicts"]
 _NEAR = 30  # characters between "joined" and the name of the body that was joined
 DateReader = Callable[[str, date], Sequence[Dated]]
 
@@ -52,37 +54,6 @@ class SentenceLike(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A proposed entry. `subject` and `attribute` are "" where it fits no attribute; `values` are ids of names, or the words
-    of the text where the ledger has no such name (then also in `unknown`). `state` compares it with the ledger: `fact` is the
-    one that says the same, or the one that it contradicts.
-    """
-
-    kind: AttributeKind
-    values: tuple[str, ...]
-    start: When | None
-    until: When | None
-    reported: When
-    quote: Quote
-    subject: str = ""
-    attribute: str = ""
-    basis: str = ""
-    part: str = ""
-    more: str = ""
-    place: str = ""
-    names: tuple[str, ...] = ()
-    denied: bool = False
-    score: float = 0.0
-    unknown: tuple[str, ...] = ()
-    state: State = "new"
-    fact: Fact | None = None
-
-    @property
-    def begins(self) -> When:
-        return self.start or self.reported
-
-
-@dataclass(frozen=True, slots=True)
 class _About:
     """What a sentence can be about: the subjects that it names, the one last named in its paragraph, that of the whole text."""
 
@@ -91,18 +62,28 @@ class _About:
     main: str
 
     def subjects(self, find: Find, ledger: Ledger) -> list[tuple[Subject, float]]:
-        """The subjects with their weights for one find; the one named first right behind it counts most."""
+        """The subjects with their weights for one find; the one named right behind it (for an event, before it) counts most."""
         if find.body is not None:
             inside = [name.id for name in self.named if name.start < find.body[1] and find.body[0] < name.end]
             return ranked_subjects(inside, "", "", ledger.subjects)
-        behind = next((name.id for name in self.named if 0 <= name.start - find.end < _NEAR), "")
-        return ranked_subjects([name.id for name in self.named], self.carried, self.main, ledger.subjects, behind)
+        if find.kinds[0] == "event":
+            first = next((name.id for name in self.named if name.start < find.start), "")
+        else:
+            first = next((name.id for name in self.named if 0 <= name.start - find.end < _NEAR), "")
+        return ranked_subjects([name.id for name in self.named], self.carried, self.main, ledger.subjects, first)
+
+
+def _finds(reading: Reading) -> list[Find]:
+    """Everything in the sentence that could become an entry, in the order of its places, events last."""
+    parts = (find_changes, find_roles, find_lists, find_numbers)
+    found = sorted((find for part in parts for find in part(reading)), key=lambda find: find.start)
+    return [*found, *find_events(reading)]
 
 
 def _is_prose(document: Document, sentence: SentenceLike) -> bool:
     """Whether it is a sentence of running text: no heading, no row of a table, nothing without an end."""
     end = document.text[sentence.start : sentence.end].rstrip()[-1:]
-    return document.blocks[sentence.block].kind in ("paragraph", "list") and (end in ".!?:;)”\"’")
+    return document.blocks[sentence.block].kind in ("paragraph", "list") and (end in '.!?:;)”"’')
 
 
 class Suggester:
@@ -133,7 +114,7 @@ class Suggester:
             quote = Quote(document.source_id, document.sha256, sentence.start, sentence.end, sentence.page, text)
             for item in self._from_sentence(self._reading(sentence, text, source), about, quote, source):
                 found.setdefault(_key(item), item)
-        return [self._compared(item) for item in found.values()]
+        return [part for item in found.values() for part in self._compared(item)]
 
     def _main_subject(self, source: Source, document: Document) -> str:
         """The subject that the text names most often; its title counts five times."""
@@ -144,35 +125,46 @@ class Suggester:
 
     def _reading(self, sentence: SentenceLike, text: str, source: Source) -> Reading:
         day = source.published.latest
-        dates = tuple(self._dates(text, day))
+        dates = tuple(self._dates(re.sub(r"\s", " ", text), day))
         known = [Named(n.start, n.end, text[n.start : n.end], n.id) for n in self._names.find(text)]
         mentioned = [
             Named(m.start - sentence.start, m.end - sentence.start, document_text, "", m.label)
             for m in sentence.mentions
             for document_text in [text[m.start - sentence.start : m.end - sentence.start]]
         ]
-        return Reading(text, _merged(known, mentioned), dates, sentence.subject, day)
+        return Reading(" ".join(re.split(r"\s", text)), _merged(known, mentioned), dates, sentence.subject, day)
 
     def _from_sentence(self, reading: Reading, about: "_About", quote: Quote, source: Source) -> list[Suggestion]:
         made: list[Suggestion] = []
         whole: Suggestion | None = None
-        for find in find_all(reading):
+        changed_at = len(reading.text)  # "X joined on …" is no event beside
+        for find in _finds(reading):
+            if find.kinds[0] == "event" and changed_at < find.start:
+                continue
             placement = self._placer.place(find, reading.text, about.subjects(find, self._ledger))
             item = self._suggestion(find, placement, quote, source, reading)
             if find.kinds[0] in ("count", "quantity"):
                 part = find.part or find.near
                 if placement is None and whole is not None and whole.kind == "count" and part and not find.measured:
-                    item = replace(item, part=part, kind="count", subject=whole.subject, attribute=whole.attribute, basis=whole.basis, score=whole.score)
+                    item = replace(
+                        item,
+                        part=part,
+                        kind="count",
+                        subject=whole.subject,
+                        attribute=whole.attribute,
+                        basis=whole.basis,
+                        score=whole.score,
+                    )
                 elif placement is not None and not find.part:
                     whole = item
+            if item.attribute and item.kind in ("membership", "holder"):
+                changed_at = min(changed_at, find.start)
             if item.values:
                 made.append(item)
         changed = any(s.attribute and s.kind in ("membership", "holder") for s in made)
         return [s for s in made if s.attribute or not (changed and s.kind in ("membership", "holder"))]
 
-    def _suggestion(
-        self, find: Find, placement: Placement | None, quote: Quote, source: Source, reading: Reading
-    ) -> Suggestion:
+    def _suggestion(self, find: Find, placement: Placement | None, quote: Quote, source: Source, reading: Reading) -> Suggestion:
         kind = placement.attribute.kind if placement else find.kinds[0]
         members = find.members
         if kind in ("membership", "holder") and placement:
@@ -201,96 +193,35 @@ class Suggester:
             names=ids if kind == "event" else (),
             denied=find.denied,
             score=placement.score if placement else 0.0,
+            reported_apart=reported is not source.published,
             unknown=() if find.value else tuple(m.text for m in members if not m.id),
         )
 
-    def _compared(self, item: Suggestion) -> Suggestion:
+    def _compared(self, item: Suggestion) -> list[Suggestion]:
+        """The suggestion with its state; one of several names falls apart where the ledger knows some of them."""
         if not item.attribute:
-            return item
-        subject = self._ledger.subjects[item.subject]
-        facts = subject.facts.get(item.attribute, ())
-        known = [fact for value in item.values for fact in facts if agrees(item, value, fact)]
-        said = {_value_key(item, value) for value in item.values}
-        if known and len({_fact_key(fact) for fact in known} & said) >= len(said) or (known and item.kind == "event"):
-            return replace(item, state="known", fact=known[0])
-        against = next((fact for value in item.values for fact in facts if contradicts(item, value, fact)), None)
-        return replace(item, state="contradicts", fact=against) if against else item
-
-
-def agrees(item: Suggestion, value: str, fact: Fact) -> bool:
-    """Whether a fact of the same attribute says the same: value, and a date that can be the same."""
-    if item.denied != (fact.standing == "denied") or (item.part and fact.part and not _alike(item.part, fact.part)):
-        return False
-    if item.basis and fact.basis and item.basis != fact.basis:
-        return False
-    if item.kind == "event":
-        return bool(item.start and fact.start and item.start.overlaps(fact.start)) and _same_event(item, fact)
-    return _value_key(item, value) == _fact_key(fact) and _compatible(item, fact)
-
-
-def contradicts(item: Suggestion, value: str, fact: Fact) -> bool:
-    """Whether a fact that holds cannot be true together with the suggestion."""
-    if fact.standing == "disputed" or item.basis != fact.basis or item.part != fact.part:
-        return False
-    same = _value_key(item, value) == _fact_key(fact)
-    if item.kind == "event":
-        apart = bool(item.start and fact.start) and not (item.start or item.reported).overlaps(fact.start or fact.reported)
-        return apart and _likeness(item.quote.text, fact.quote.text) >= 0.75
-    if item.kind == "membership":
-        if not same:
-            return False
-        if item.denied or fact.standing == "denied":
-            return item.denied != (fact.standing == "denied")
-        return bool(item.start and fact.start) and not _compatible(item, fact)
-    if same:
-        return False
-    end = fact.until.earliest if fact.until else LATEST
-    if item.kind == "holder":
-        return bool(item.start) and fact.begins.latest <= item.begins.earliest < end
-    return fact.begins == item.begins and not (item.more or fact.more)
-
-
-def _compatible(item: Suggestion, fact: Fact) -> bool:
-    """Whether the dates can be meant alike: both begin alike, or what is told without a beginning lies while the fact holds."""
-    if item.until and fact.until and not item.until.overlaps(fact.until):
-        return False
-    if item.denied or item.begins.overlaps(fact.begins):
-        return True
-    end = fact.until.latest if fact.until else LATEST
-    during = fact.begins.earliest <= item.begins.latest and item.begins.earliest <= end
-    return during and not (item.kind == "membership" and item.start is not None)
-
-
-def _same_event(item: Suggestion, fact: Fact) -> bool:
-    words = set(word_stems(item.quote.text))
-    said = set(word_stems(f"{fact.value} {' '.join(fact.asks)}"))
-    return fact.quote.text == item.quote.text or not said or bool(words & said)
-
-
-def _value_key(item: Suggestion, value: str) -> object:
-    if item.kind in ("count", "quantity"):
-        return next(iter(numbers(value)), value)
-    return plain(value)
-
-
-def _fact_key(fact: Fact) -> object:
-    if fact.number is not None:
-        return next(iter(numbers(fact.value)), fact.number)
-    return plain(fact.names[0] if fact.names else fact.value)
-
-
-def _alike(one: str, other: str) -> bool:
-    return bool(set(word_stems(one)) & set(word_stems(other)))
-
-
-def _likeness(one: str, other: str) -> float:
-    first, second = set(word_stems(one)), set(word_stems(other))
-    return len(first & second) / max(len(first | second), 1)
+            return [item]
+        facts = self._ledger.subjects[item.subject].facts.get(item.attribute, ())
+        parts: dict[State, Suggestion] = {}
+        for value in item.values:
+            state, fact = state_of(item, value, facts)
+            part = parts.get(state) or replace(item, values=(), unknown=(), state=state, fact=fact)
+            unknown = (*part.unknown, value) if value in item.unknown else part.unknown
+            parts[state] = replace(part, values=(*part.values, value), unknown=unknown)
+        return list(parts.values())
 
 
 def _key(item: Suggestion) -> tuple[object, ...]:
     start = (item.start.earliest, item.start.latest) if item.start else None
-    return (item.kind, item.subject, item.attribute, item.values if item.kind != "event" else item.quote.text, item.basis, item.part, start)
+    return (
+        item.kind,
+        item.subject,
+        item.attribute,
+        item.values if item.kind != "event" else item.quote.text,
+        item.basis,
+        item.part,
+        start,
+    )
 
 
 def _merged(known: list[Named], mentioned: list[Named]) -> tuple[Named, ...]:

@@ -126,7 +126,7 @@ def test_missing_and_damaged(tmp_path: Path, workplace: Path) -> None:
         opened.document("ferry")
     (generation / "bm25" / "rows.json").write_text("[]")
     with pytest.raises(IndexMissing, match="damaged"):
-        Index.open(settings)
+        Index.open(settings).retriever().invoke("ferry")
     (generation / "manifest.json").write_text('{"format": 99}')
     with pytest.raises(IndexMissing, match=r"manifest\.json"):
         Index.open(settings)
@@ -141,7 +141,7 @@ def test_damaged_chroma(workplace: Path) -> None:
         if file.is_file():
             file.write_bytes(b"no database")
     with pytest.raises(IndexMissing, match="Chroma"):
-        Index.open(settings_in(workplace))
+        Index.open(settings_in(workplace)).retriever().invoke("ferry")
 
 
 LOOPBACK = """

@@ -74,7 +74,9 @@ class NameFinder:
 def _matched(form: tuple[str, ...], tokens: list[tuple[str, int, int]], place: int, short: list[tuple[int, int]]) -> int | None:
     """The number of the token at which the form ends, if it begins at token `place`."""
     for number, word in enumerate(form):
-        while 0 < number and place < len(tokens) and any(a <= tokens[place][1] < b for a, b in short) and tokens[place][0] != word:
+        while (
+            number > 0 and place < len(tokens) and any(a <= tokens[place][1] < b for a, b in short) and tokens[place][0] != word
+        ):
             place += 1
         if place >= len(tokens) or tokens[place][0] != word:
             return None

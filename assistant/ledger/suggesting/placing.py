@@ -12,14 +12,15 @@ from dataclasses import dataclass
 
 from assistant.dates import MONTHS
 from assistant.ledger.facts import Attribute, AttributeKind, Basis, Subject
-from assistant.ledger.finds import Find
 from assistant.ledger.ledger import Ledger
+from assistant.ledger.suggesting.reading import Find
 from assistant.text import STOPWORDS, UNITS, stem, tokens
 
 _FAR = 0.4  # weight of a word that stands elsewhere in the sentence, beside 1 for one of the noun phrase or the role
-_PHRASE, _QUOTE, _UNIT = 0.55, 0.6, 0.5
+_PHRASE, _QUOTE, _UNIT = 0.65, 0.4, 0.4
+_TOLD, _SHORT = 0.35, 4  # for a noun phrase of few words: how much of it a phrase of the attribute accounts for
 _MISFIT = 0.7
-THRESHOLDS: Mapping[AttributeKind, float] = {"count": 0.45, "quantity": 0.45, "membership": 0.4, "holder": 0.4, "event": 0.45}
+THRESHOLDS: Mapping[AttributeKind, float] = {"count": 0.45, "quantity": 0.45, "membership": 0.45, "holder": 0.4, "event": 0.45}
 _IGNORED = STOPWORDS | {month.lower() for month in MONTHS} | set(UNITS)
 
 
@@ -93,10 +94,15 @@ class Placer:
         return _MISFIT if profile.kinds and kinds and not kinds & profile.kinds else 1.0
 
     def _score(self, profile: _Profile, near: frozenset[str], far: frozenset[str], head: list[str]) -> float:
-        phrase = max((self._covered(words, near, far) for words in profile.phrases), default=0.0)
+        phrase = max((self._fits(words, near, far) for words in profile.phrases), default=0.0)
         quote = max((self._likeness(words, far) for words in profile.quotes), default=0.0)
         unit = 1.0 if head and head[0] in profile.units else 0.0
-        return _PHRASE * phrase + _QUOTE * quote + _UNIT * unit
+        return phrase + _QUOTE * quote + _UNIT * unit
+
+    def _fits(self, phrase: frozenset[str], near: frozenset[str], far: frozenset[str]) -> float:
+        """How much of a phrase is there and, for a short noun phrase, how much of that it accounts for."""
+        told = self._covered(near, phrase, frozenset()) if len(near) <= _SHORT else 0.0
+        return _PHRASE * self._covered(phrase, near, far) + _TOLD * told
 
     def _weight(self, word: str) -> float:
         return self._weights.get(word, self._unseen)
@@ -127,7 +133,9 @@ def _profile(ledger: Ledger, subject: Subject, attribute: Attribute, own: frozen
     heads = frozenset(word for unit in units for word in word_stems(unit)[-1:])
     if attribute.kind == "quantity":
         heads |= {word for phrase in phrases if len(phrase) == 1 for word in phrase}
-    kinds = frozenset(ledger.name(fact.names[0]).kind for fact in facts if fact.names and attribute.kind in ("membership", "holder"))
+    kinds = frozenset(
+        ledger.name(fact.names[0]).kind for fact in facts if fact.names and attribute.kind in ("membership", "holder")
+    )
     ordered = tuple(sorted(phrases - {frozenset()}, key=sorted))
     return _Profile(subject, attribute, ordered, heads, tuple(sorted(quotes, key=sorted)), kinds)
 
@@ -156,7 +164,7 @@ def ranked_subjects(
     """The subjects that a sentence can be about with their weights: those it names (`first` before the others), the one last
     named in its paragraph, the text's own."""
     weights: dict[str, float] = {}
-    for subject_id, weight in ((main, 0.65), (carried, 0.8), *((name, 1.0) for name in named), (first, 1.25)):
+    for subject_id, weight in ((main, 0.8), (carried, 0.85), *((name, 1.0) for name in named), (first, 1.25)):
         if subject_id in subjects:
             weights[subject_id] = max(weight, weights.get(subject_id, 0.0))
     return [(subjects[subject_id], weight) for subject_id, weight in weights.items()]
