@@ -84,7 +84,7 @@ def test_reads_questions_from_a_file(tmp_path: Path) -> None:
     row = speed.asked_questions(file)[-1]
     assert row == {"set": "more", "question": "How long is it?", "history": [], "as_of": None, "expects": [["412"]]}
     file.write_text("[]\n", encoding="utf-8")
-    with pytest.raises(UsageError, match="more.jsonl:1"):
+    with pytest.raises(UsageError, match=r"more\.jsonl:1"):
         speed.asked_questions(file)
 
 
