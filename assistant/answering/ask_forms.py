@@ -177,8 +177,8 @@ _BRIEFLY = r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|word
 _OPENING = re.compile(rf"{_GREETING}(?:(?P<claim>{'|'.join(_CLAIM)})|{'|'.join(_REQUEST)})\b[ ,:]*{_BRIEFLY}", re.I)
 _SOURCE = re.compile(r",? ?\b(?:according to|as per|in the words of) [^,;?]+", re.I)
 _TAG = re.compile(
-    r"[,.;–-]?\s*(?:right|correct|true|is (?:that|this|it) (?:right|correct|true|so)|isn't (?:it|that so)|aren't they|doesn't it"
-    r"|didn't (?:it|they)|no|yes)\s*\?+\s*$",
+    r"(?:[,.;–-]\s*(?:right|correct|true|no|yes|is (?:that|this|it) (?:right|correct|true|so))"
+    r"|[,.;–-]?\s*(?:isn't (?:it|that so)|aren't they|doesn't it|didn't (?:it|they)))\s*\?+\s*$",
     re.I,
 )
 

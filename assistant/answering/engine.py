@@ -16,6 +16,7 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.languages import other_language
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
@@ -66,6 +67,8 @@ class Engine:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
         clock = _Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
+        if foreign := other_language(text):
+            return self._finish(Draft("not_covered", [Line(foreign, ())]), text, text, as_of, trace, clock)
         parts = split_questions(resolved)
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
@@ -131,9 +134,18 @@ class Engine:
             if not subjects and matches and matches[0].subject.default:
                 return self._from_ledger(about(question, matches[0].subject.id), as_of, trace)
             draft = self._best_draft(matches, question, asked, trace)
+            if draft and subjects and subjects != named:
+                then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
+                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, then, {})
+                return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
-                return after_the_end(draft, self.ledger, named, asked) if subjects != named else draft
+                return draft
         return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
+
+    def _last_day(self, named: list[str], as_of: date) -> date:
+        """The last day on which all of these subjects may have existed."""
+        ends = [end.when.earliest for n in named if (end := self.ledger.subjects[n].ends)]
+        return min([as_of, *ends])
 
     def _side_by_side(self, question: Question, named: list[str], as_of: date, trace: dict[str, Any]) -> Draft | None:
         """A question on several subjects, asked of each alone, with the first lines put together."""

@@ -84,8 +84,11 @@ def put_together(drafts: Sequence[Draft]) -> Draft:
     return merged
 
 
-def after_the_end(draft: Draft, ledger: Ledger, named: Sequence[str], asked: Asked) -> Draft:
-    """Puts in front that the body asked about had ended by then and what followed it; the answer is about that one."""
+def after_the_end(draft: Draft, earlier: Draft | None, ledger: Ledger, named: Sequence[str], asked: Asked) -> Draft:
+    """Says that the body asked about had ended by then and what followed it, which `draft` is about.
+
+    `earlier` is the answer for the body itself: its first line and its history are added.
+    """
     ended = [ledger.subjects[n] for n in named if ledger.subjects[n].successor and ledger.subjects[n].ends]
     if not ended or not ended[0].successor:
         return draft
@@ -101,4 +104,7 @@ def after_the_end(draft: Draft, ledger: Ledger, named: Sequence[str], asked: Ask
         )
     else:
         draft.lines.insert(1, Line(sentence(said), (step.quote,), support))
+    if earlier and not asked.explicit:
+        draft.lines += earlier.lines[:1]
+        draft.timeline = [*earlier.timeline, *draft.timeline]
     return draft
