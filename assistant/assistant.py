@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from inspect import getfile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -30,6 +30,9 @@ from assistant.ledger.store import code_hash, open_ledger
 from assistant.model import Answer, Document, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import Runnable
 
 _KEPT_ENGINES = 4
 
@@ -75,6 +78,18 @@ class Assistant:
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         engine = self._engine_for(filters or Filters())
         return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
+
+    def as_runnable(self) -> "Runnable[str | dict[str, Any], Answer]":
+        """The assistant as a LangChain Runnable: a question, or a mapping with the arguments of `ask`, in; an Answer out.
+
+        Callbacks and tracers of a chain that it stands in see it and the retriever that it calls.
+        """
+        from langchain_core.runnables import RunnableLambda
+
+        def answer(question: str | dict[str, Any]) -> Answer:
+            return self.ask(**question) if isinstance(question, dict) else self.ask(question)
+
+        return RunnableLambda(answer, name="lodestone")
 
     def refreshed(self) -> "Assistant":
         """This assistant, turned to the newest index where that has moved on since."""
