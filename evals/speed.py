@@ -43,7 +43,7 @@ class Plan:
 
 
 QUICK = Plan("quick", 1, ((120, 0),), 400, 4, 6)
-DEFAULT = Plan("speed", 5, ((10_000, 2_500),), 100_000)
+DEFAULT = Plan("speed", 5, ((10_000, 1_500),), 100_000)
 FULL = Plan("speed-full", 5, ((10_000, 10_000), (100_000, 0)), 100_000)
 
 
