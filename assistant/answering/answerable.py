@@ -1,6 +1,7 @@
-"""The weights that make a sentence's features one score: the chance that it answers the question.
+"""The weights that make a sentence's features one score.
 
-A logistic regression, as fitted by evals/benchmarks/calibrate.py on public questions that no report uses.
+The form is that of a logistic regression; the weights are set by hand and not fitted to data, so the score ranks sentences and
+decides with a threshold, but it is no probability.
 """
 
 import math
