@@ -34,7 +34,7 @@ def write_fact(desk: Desk) -> Draft | None:
         return None
     leading = [f for f in fitting if f.standing == "holds"] or fitting
     ask = desk.question.ask
-    if ask is Ask.LIST and len(held(desk.facts)) > 2 and not desk.match.singled_out:
+    if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:
         return _write_table(desk, [f for f in held(desk.facts) if in_time(desk, f)])
     ordered = sorted(leading, key=lambda f: f.begins)
     fact = ordered[-1] if desk.question.last else ordered[0] if desk.question.first else leading[0]

@@ -205,9 +205,11 @@ def _write_one(desk: Desk, name: Name) -> Draft | None:
         holds = certain_at(fact, at)
         lead = "Yes" if holds else "Probably" if possible_at(fact, at) else "No longer"
         verb = "is" if holds and _lasts(desk, fact) and not desk.asked.explicit else "was"
-        ending = f" until {describe(fact.until)}" if fact.until else ""
+        lasting = since(fact.begins)
+        if fact.until:
+            lasting = f"{lasting.replace('since ', 'from ', 1)} until {describe(fact.until)}"
         when = f" {desk.asked.words}" if explicit and holds else ""
-        text = f"{lead}: {name.spoken} {verb} a {unit} of {desk.subject.spoken}{when}, {since(fact.begins)}{ending}"
+        text = f"{lead}: {name.spoken} {verb} a {unit} of {desk.subject.spoken}{when}, {lasting}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
     if not desk.asked.explicit and not _lasts(desk, fact):
         draft.lines += succession(desk)
