@@ -133,10 +133,10 @@ class Engine:
             readings += [_reading(match) for match in matches[:4]]
             if not subjects and matches and matches[0].subject.default:
                 return self._from_ledger(about(question, matches[0].subject.id), as_of, trace)
-            draft = self._best_draft(matches, question, asked, trace)
+            draft = self._best_draft(matches, question, terms, asked, trace)
             if draft and subjects and subjects != named:
                 then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
-                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, then, {})
+                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, {})
                 return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
                 return draft
@@ -160,10 +160,12 @@ class Engine:
         trace["ledger"] = {"subjects": named}
         return put_together(drafts)
 
-    def _best_draft(self, matches: list[Match], question: Question, asked: Asked, trace: dict[str, Any]) -> Draft | None:
+    def _best_draft(
+        self, matches: list[Match], question: Question, terms: Sequence[Term], asked: Asked, trace: dict[str, Any]
+    ) -> Draft | None:
         """The draft of the first reading that has one; a reading that only says "not covered" gives way to one that answers."""
         second: tuple[Draft, Match] | None = None
-        sound = [match for match in matches if self._accounts_for(match, question)]
+        sound = [match for match in matches if self._accounts_for(match, question, terms)]
         best = max((match.coverage for match in sound), default=0.0)
         for match in sound:
             if match.coverage < best - _NEAR:
@@ -196,14 +198,17 @@ class Engine:
         )
         return [followers, named] if asked.explicit or now else [named, followers]
 
-    def _accounts_for(self, match: Match, question: Question) -> bool:
+    def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
-        if match.coverage < COVERS:
-            return False
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
         tests = question.ask in _TESTS_A_NAME and match.attribute.kind in ("membership", "holder")
+        tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
+        total = sum(term.weight for term in terms)
+        rest = total - sum(term.weight for term in tested)
+        if rest <= 0 or match.coverage * total / rest < COVERS:
+            return False
         for term in match.unexplained:
-            if term.name and not (tests and (term.ids or is_ordinal(term.text))):
+            if term.name and term not in tested:
                 return False
             if term.stems & set(question.head[:1]):
                 return False

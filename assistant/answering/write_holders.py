@@ -28,7 +28,7 @@ def write_holder(desk: Desk) -> Draft | None:
     if order:
         return _write_neighbour(desk, terms, order)
     strangers = _strangers(desk, terms)
-    if strangers and ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION):
+    if strangers and (ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION) or (ask is Ask.YESNO and not desk.asked.explicit)):
         return _deny(desk, terms, strangers[0])
     if named and ask is Ask.WHO and not desk.asked.explicit:
         return None  # "Who held it for X?" asks for somebody else than X
@@ -59,9 +59,14 @@ def _strangers(desk: Desk, terms: list[Fact]) -> list[Name]:
 
 
 def _deny(desk: Desk, terms: list[Fact], name: Name) -> Draft:
-    said = join_words(f"{desk.value(f)} ({_term(desk, f)})" for f in terms)
-    text = f"The documents do not name {name.spoken} in {_office(desk)}; they name {said}"
-    draft = Draft("false_premise", [Line(sentence(text), distinct(f.quote for f in terms), (*_support(desk, terms), name.name))])
+    said = join_words(f"{desk.value(group[0])} ({_term(desk, group[0])})" for group in _terms_of_office(desk, terms))
+    asks_whether = desk.question.ask is Ask.YESNO
+    lead = "No: the" if asks_whether else "The"
+    text = f"{lead} documents do not name {name.spoken} in {_office(desk)}; they name {said}"
+    draft = Draft(
+        "answered" if asks_whether else "false_premise",
+        [Line(sentence(text), distinct(f.quote for f in terms), (*_support(desk, terms), name.name))],
+    )
     draft.timeline = history(desk, terms)
     return draft
 
@@ -205,18 +210,24 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
 
 
 def history(desk: Desk, terms: list[Fact]) -> list[Step]:
-    """Who held it from when on; several sources on one term make one step."""
-    steps: list[list[Fact]] = []
+    """Who held it from when on."""
+    groups = _terms_of_office(desk, terms)
+    return [Step(facts[0].begins, desk.value(facts[0]), None, distinct(f.quote for f in facts)[:3]) for facts in groups]
+
+
+def _terms_of_office(desk: Desk, terms: list[Fact]) -> list[list[Fact]]:
+    """The facts by term of office; several sources on one term make one."""
+    groups: list[list[Fact]] = []
     for fact in terms:
-        if steps and desk.value(steps[-1][0]) == desk.value(fact) and steps[-1][0].begins.overlaps(fact.begins):
-            steps[-1].append(fact)
+        if groups and desk.value(groups[-1][0]) == desk.value(fact) and groups[-1][0].begins.overlaps(fact.begins):
+            groups[-1].append(fact)
         else:
-            steps.append([fact])
-    return [Step(facts[0].begins, desk.value(facts[0]), None, distinct(f.quote for f in facts)[:3]) for facts in steps]
+            groups.append([fact])
+    return groups
 
 
 def _write_all(desk: Desk, terms: list[Fact]) -> Draft:
-    said = join_words(f"{desk.value(f)} {_term(desk, f)}" for f in terms)
+    said = join_words(f"{desk.value(group[0])} {_term(desk, group[0])}" for group in _terms_of_office(desk, terms))
     text = f"{_office(desk)} was held by {said}"
     draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in terms), _support(desk, terms))])
     draft.timeline = history(desk, terms)
@@ -320,6 +331,8 @@ def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
             [Line(sentence(text), (ended[-1].quote,), _support(desk, ended[-1:]))],
             conflicts=desk.disagreements({desk.attribute.id}),
         )
+    if not holding and mine and desk.question.past and not desk.asked.explicit:
+        holding = mine[:1]  # "Did X hold it?" asks for any time
     if holding:
         fact = holding[0]
         text = f"Yes: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"
