@@ -343,7 +343,7 @@ def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
         fact = others[0]
         text = f"No: {desk.value(fact)} held {_office(desk)} {desk.asked.words or ''}, {_term(desk, fact)}".replace(" ,", ",")
         lines = [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), desk.asked.words))]
-    elif at > desk.last_known(desk.facts) or not mine:
+    elif at > desk.last_known(terms) or not mine:
         return _write_gap(desk, terms)
     else:
         lines = []
