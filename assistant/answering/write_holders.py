@@ -2,9 +2,11 @@
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft, Line, Step, distinct, fact_support, join_words, on_date, sentence, since
+from assistant.answering.draft import Draft, Line, distinct, join_words, on_date, sentence, since
+from assistant.answering.terms_of_office import asked_names, history, office, support_of, term_words, terms_of_office
 from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_members import span_words
+from assistant.answering.write_neighbours import write_neighbour
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Fact, Name
@@ -26,7 +28,7 @@ def write_holder(desk: Desk) -> Draft | None:
     named = [f for f in terms if set(f.names) & {m.id for m in desk.question.mentions if m.kind == "name"}]
     order = _order(desk)
     if order:
-        return _write_neighbour(desk, terms, order)
+        return write_neighbour(desk, terms, order)
     strangers = _strangers(desk, terms)
     if strangers and (ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION) or (ask is Ask.YESNO and not desk.asked.explicit)):
         return _deny(desk, terms, strangers[0])
@@ -40,7 +42,7 @@ def write_holder(desk: Desk) -> Draft | None:
         return _write_all(desk, _same_time(terms, terms[0]))
     if ask is Ask.DURATION:
         return _write_duration(desk, named[0] if named else terms[-1])
-    if ask is Ask.YESNO and _asked_names(desk):
+    if ask is Ask.YESNO and asked_names(desk):
         return _write_whether(desk, terms)
     looks_back = desk.question.past and desk.subject.ends is not None and not named
     if ask is Ask.CHANGE or (looks_back and not desk.asked.explicit) or (ask is Ask.LIST and not desk.asked.explicit):
@@ -54,25 +56,21 @@ def _strangers(desk: Desk, terms: list[Fact]) -> list[Name]:
     """Names in the question that could hold the office, being of the holders' kind, and never did."""
     holders = {n for f in terms for n in f.names}
     kinds = {desk.ledger.name(n).kind for n in holders}
-    names = [desk.ledger.name(n) for n in _asked_names(desk) if n not in holders]
+    names = [desk.ledger.name(n) for n in asked_names(desk) if n not in holders]
     return [name for name in names if name.kind in kinds]
 
 
 def _deny(desk: Desk, terms: list[Fact], name: Name) -> Draft:
-    said = join_words(f"{desk.value(group[0])} ({_term(desk, group[0])})" for group in _terms_of_office(desk, terms))
+    said = join_words(f"{desk.value(group[0])} ({term_words(desk, group[0])})" for group in terms_of_office(desk, terms))
     asks_whether = desk.question.ask is Ask.YESNO
     lead = "No: the" if asks_whether else "The"
-    text = f"{lead} documents do not name {name.spoken} in {_office(desk)}; they name {said}"
+    text = f"{lead} documents do not name {name.spoken} in {office(desk)}; they name {said}"
     draft = Draft(
         "answered" if asks_whether else "false_premise",
-        [Line(sentence(text), distinct(f.quote for f in terms), (*_support(desk, terms), name.name))],
+        [Line(sentence(text), distinct(f.quote for f in terms), (*support_of(desk, terms), name.name))],
     )
     draft.timeline = history(desk, terms)
     return draft
-
-
-def _asked_names(desk: Desk) -> list[str]:
-    return list(dict.fromkeys(m.id for m in desk.question.mentions if m.kind == "name"))
 
 
 def _order(desk: Desk) -> str:
@@ -87,22 +85,6 @@ def _order(desk: Desk) -> str:
     if words & {"successor", "succeeded", "succeed", "succeeds", "replaced", "followed", "follows"}:
         return "after"
     return ""
-
-
-def _term(desk: Desk, fact: Fact) -> str:
-    """ "from 1 July 2024 until 3 February 2026"."""
-    start = describe(fact.begins)
-    text = start if start.startswith(("by", "between", "after")) else f"from {start}"
-    return f"{text} until {describe(fact.until)}" if fact.until else text
-
-
-def _office(desk: Desk) -> str:
-    return f"the {desk.attribute.name} of {desk.subject.spoken}"
-
-
-def _support(desk: Desk, facts: list[Fact]) -> tuple[str, ...]:
-    names = [name for fact in facts for name in desk.names(fact)]
-    return (*fact_support(facts, names, desk.subject), desk.attribute.name)
 
 
 def _same_time(terms: list[Fact], fact: Fact) -> list[Fact]:
@@ -131,22 +113,22 @@ def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
     fact = facts[0]
     ended = desk.subject.ends is not None or (fact.until is not None and fact.until.latest < desk.asked.today)
     if desk.asked.explicit:
-        text = f"{who} held {_office(desk)} {desk.asked.words}, {_term(desk, fact)}"
+        text = f"{who} held {office(desk)} {desk.asked.words}, {term_words(desk, fact)}"
         late = desk.too_late(desk.facts)
     else:
         late = fact.until is None and not ended and False
-        text = f"{who} {'held' if ended else 'holds'} {_office(desk)}, {_term(desk, fact)}"
+        text = f"{who} {'held' if ended else 'holds'} {office(desk)}, {term_words(desk, fact)}"
     draft = Draft("outdated" if late else "answered")
-    support = (*_support(desk, facts), desk.asked.words, describe_day(known))
+    support = (*support_of(desk, facts), desk.asked.words, describe_day(known))
     quotes = distinct([f.quote for f in facts])
     if late:
-        text = f"{who} held {_office(desk)} {_term(desk, fact)}; the documents cover this only until {describe_day(known)}"
+        text = f"{who} held {office(desk)} {term_words(desk, fact)}; the documents cover this only until {describe_day(known)}"
     draft.lines.append(Line(sentence(text), quotes, support))
     draft.lines += desk.anchor_line()
     draft.lines += [_planned(desk, f) for f in facts if f.planned_until and f.planned_until != f.until][:1]
     for other in others[-1:]:
-        said = f"{desk.value(other)} held it {_term(desk, other)}"
-        draft.lines.append(Line(sentence(said), (other.quote,), _support(desk, [other])))
+        said = f"{desk.value(other)} held it {term_words(desk, other)}"
+        draft.lines.append(Line(sentence(said), (other.quote,), support_of(desk, [other])))
     draft.lines += _evidence(desk, fact)
     draft.timeline = history(desk, terms)
     draft.conflicts = desk.disagreements({desk.attribute.id})
@@ -158,7 +140,7 @@ def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
 
 def _planned(desk: Desk, fact: Fact) -> Line:
     text = f"The term was first announced until {describe(fact.planned_until)}" if fact.planned_until else ""
-    return Line(sentence(text), (fact.quote,), _support(desk, [fact]))
+    return Line(sentence(text), (fact.quote,), support_of(desk, [fact]))
 
 
 def _evidence(desk: Desk, fact: Fact) -> list[Line]:
@@ -179,28 +161,28 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
         begins = desk.subject.begins
         if begins and desk.asked.at < begins.when.earliest:
             return before_the_first(desk, terms)
-        named = f"the first they name is {desk.value(first)}, {_term(desk, first)}"
-        text = f"The documents do not say who held {_office(desk)} {desk.asked.words}; {named}"
-        line = Line(sentence(text), (first.quote,), (*_support(desk, [first]), desk.asked.words))
-        return Draft("not_covered", [line], missing=[f"who held {_office(desk)} {desk.asked.words}"])
+        named = f"the first they name is {desk.value(first)}, {term_words(desk, first)}"
+        text = f"The documents do not say who held {office(desk)} {desk.asked.words}; {named}"
+        line = Line(sentence(text), (first.quote,), (*support_of(desk, [first]), desk.asked.words))
+        return Draft("not_covered", [line], missing=[f"who held {office(desk)} {desk.asked.words}"])
     last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)
     end = last.until.latest if last.until else known
     text = (
-        f"{desk.value(last)} held {_office(desk)} {_term(desk, last)}; nothing later is in the documents, "
+        f"{desk.value(last)} held {office(desk)} {term_words(desk, last)}; nothing later is in the documents, "
         f"so who holds it {desk.asked.words or 'today'} is not covered"
     )
     draft = Draft(
-        "outdated", [Line(sentence(text), (last.quote,), (*_support(desk, [last]), desk.asked.words, describe_day(end)))]
+        "outdated", [Line(sentence(text), (last.quote,), (*support_of(desk, [last]), desk.asked.words, describe_day(end)))]
     )
-    draft.missing.append(f"who held {_office(desk)} after {describe_day(end)}")
+    draft.missing.append(f"who held {office(desk)} after {describe_day(end)}")
     draft.lines += [] if desk.asked.explicit else succession(desk)
     before = [f for f in terms if f.begins < last.begins]
     for other in before[-1:]:
         draft.lines.append(
             Line(
-                sentence(f"Before that, {desk.value(other)} held it {_term(desk, other)}"),
+                sentence(f"Before that, {desk.value(other)} held it {term_words(desk, other)}"),
                 (other.quote,),
-                _support(desk, [other]),
+                support_of(desk, [other]),
             )
         )
     draft.timeline = history(desk, terms)
@@ -209,69 +191,12 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
     return draft
 
 
-def history(desk: Desk, terms: list[Fact]) -> list[Step]:
-    """Who held it from when on."""
-    groups = _terms_of_office(desk, terms)
-    return [Step(facts[0].begins, desk.value(facts[0]), None, distinct(f.quote for f in facts)[:3]) for facts in groups]
-
-
-def _terms_of_office(desk: Desk, terms: list[Fact]) -> list[list[Fact]]:
-    """The facts by term of office; several sources on one term make one."""
-    groups: list[list[Fact]] = []
-    for fact in terms:
-        if groups and desk.value(groups[-1][0]) == desk.value(fact) and groups[-1][0].begins.overlaps(fact.begins):
-            groups[-1].append(fact)
-        else:
-            groups.append([fact])
-    return groups
-
-
 def _write_all(desk: Desk, terms: list[Fact]) -> Draft:
-    said = join_words(f"{desk.value(group[0])} {_term(desk, group[0])}" for group in _terms_of_office(desk, terms))
-    text = f"{_office(desk)} was held by {said}"
-    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in terms), _support(desk, terms))])
+    said = join_words(f"{desk.value(group[0])} {term_words(desk, group[0])}" for group in terms_of_office(desk, terms))
+    text = f"{office(desk)} was held by {said}"
+    draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in terms), support_of(desk, terms))])
     draft.timeline = history(desk, terms)
     draft.conflicts = desk.disagreements({desk.attribute.id})
-    return draft
-
-
-def _write_neighbour(desk: Desk, terms: list[Fact], order: str) -> Draft | None:
-    """Who held it before or after the named (or the present) holder. Rule: derive.NEIGHBOUR_RULE."""
-    clause = desk.question.clause
-    ids = [m.id for m in clause.mentions] if clause else _asked_names(desk)
-    named = [f for f in terms if set(f.names) & set(ids)]
-    if not named:
-        present = derive.holder_at(terms, desk.asked.today) or terms[-1:]
-        named = present
-    anchor = named[0] if order == "before" else named[-1]
-    before, after = derive.neighbours(list(terms), anchor)
-    found = before if order == "before" else after
-    if found is None:
-        return _no_neighbour(desk, anchor, order)
-    text = f"{desk.value(found)} held {_office(desk)} {order} {desk.value(anchor)}, {_term(desk, found)}"
-    draft = Draft(
-        "answered",
-        [Line(sentence(text), distinct((found.quote, anchor.quote)), _support(desk, [found, anchor]), derive.NEIGHBOUR_RULE)],
-    )
-    draft.timeline = history(desk, terms)
-    draft.conflicts = desk.disagreements({desk.attribute.id})
-    return draft
-
-
-def _no_neighbour(desk: Desk, anchor: Fact, order: str) -> Draft:
-    if order == "before":
-        text = (
-            f"Nobody before: {desk.value(anchor)} was the first in {_office(desk)} that the documents name, {_term(desk, anchor)}"
-        )
-        return Draft("answered", [Line(sentence(text), (anchor.quote,), _support(desk, [anchor]), derive.NEIGHBOUR_RULE)])
-    known = desk.last_known(desk.facts)
-    text = (
-        f"{desk.value(anchor)} is the last in {_office(desk)} that the documents name, {_term(desk, anchor)}; "
-        "who came after is not in them"
-    )
-    draft = Draft("outdated", [Line(sentence(text), (anchor.quote,), (*_support(desk, [anchor]), describe_day(known)))])
-    draft.missing.append(f"who held {_office(desk)} after {desk.value(anchor)}")
-    draft.lines += succession(desk)
     return draft
 
 
@@ -284,10 +209,10 @@ def _write_start(desk: Desk, fact: Fact) -> Draft:
         if desk.question.ask is Ask.SINCE
         else "took"
     )
-    text = f"{desk.value(fact)} {verb} {_office(desk)} {how}"
-    draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+    text = f"{desk.value(fact)} {verb} {office(desk)} {how}"
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), support_of(desk, [fact]))])
     if fact.until:
-        draft.lines.append(Line(sentence(f"It held it until {describe(fact.until)}"), (fact.quote,), _support(desk, [fact])))
+        draft.lines.append(Line(sentence(f"It held it until {describe(fact.until)}"), (fact.quote,), support_of(desk, [fact])))
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
 
@@ -295,21 +220,21 @@ def _write_start(desk: Desk, fact: Fact) -> Draft:
 def _write_end(desk: Desk, fact: Fact) -> Draft:
     if fact.until is None:
         known = desk.last_known(desk.facts)
-        held_so = f"{desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"
+        held_so = f"{desk.value(fact)} held {office(desk)} {term_words(desk, fact)}"
         text = f"The documents give no end: {held_so}, and they go to {describe_day(known)}"
-        return Draft("outdated", [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), describe_day(known)))])
-    text = f"{desk.value(fact)} held {_office(desk)} until {describe(fact.until)}"
-    draft = Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+        return Draft("outdated", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), describe_day(known)))])
+    text = f"{desk.value(fact)} held {office(desk)} until {describe(fact.until)}"
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), support_of(desk, [fact]))])
     draft.lines += [_planned(desk, fact)] if fact.planned_until and fact.planned_until != fact.until else []
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
 
 
 def _write_duration(desk: Desk, fact: Fact) -> Draft:
-    text = f"{desk.value(fact)} {'held' if fact.until else 'has held'} {_office(desk)} {_term(desk, fact)}"
+    text = f"{desk.value(fact)} {'held' if fact.until else 'has held'} {office(desk)} {term_words(desk, fact)}"
     span = span_words(fact.begins, fact.until) if fact.until else ""
     text += f": {span}" if span else ", and no end is in the documents"
-    draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), span), derive.DIFFERENCE_RULE)])
+    draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), span), derive.DIFFERENCE_RULE)])
     draft.lines += [_planned(desk, fact)] if fact.planned_until and fact.planned_until != fact.until else []
     draft.lines += _evidence(desk, fact)
     draft.conflicts = desk.disagreements({desk.attribute.id})
@@ -318,36 +243,36 @@ def _write_duration(desk: Desk, fact: Fact) -> Draft:
 
 def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
     """Whether a named one holds the office at that time."""
-    ids = _asked_names(desk)
+    ids = asked_names(desk)
     mine = [f for f in terms if set(f.names) & set(ids)]
     at = desk.asked.at
     holding = [f for f in derive.holder_at(terms, at) if f in mine]
     until = desk.asked.when if desk.asked.relation == "until" else None
     ended = [f for f in mine if f.until and until and not f.until.overlaps(until)]
     if ended:
-        text = f"No: {desk.value(ended[-1])} held {_office(desk)} {_term(desk, ended[-1])}"
+        text = f"No: {desk.value(ended[-1])} held {office(desk)} {term_words(desk, ended[-1])}"
         return Draft(
             "answered",
-            [Line(sentence(text), (ended[-1].quote,), _support(desk, ended[-1:]))],
+            [Line(sentence(text), (ended[-1].quote,), support_of(desk, ended[-1:]))],
             conflicts=desk.disagreements({desk.attribute.id}),
         )
     if not holding and mine and desk.question.past and not desk.asked.explicit:
         holding = mine[:1]  # "Did X hold it?" asks for any time
     if holding:
         fact = holding[0]
-        text = f"Yes: {desk.value(fact)} held {_office(desk)} {_term(desk, fact)}"
-        return Draft("answered", [Line(sentence(text), (fact.quote,), _support(desk, [fact]))])
+        text = f"Yes: {desk.value(fact)} held {office(desk)} {term_words(desk, fact)}"
+        return Draft("answered", [Line(sentence(text), (fact.quote,), support_of(desk, [fact]))])
     name = desk.ledger.name(ids[0])
     others = derive.holder_at(terms, at)
     if others:
         fact = others[0]
-        text = f"No: {desk.value(fact)} held {_office(desk)} {desk.asked.words or ''}, {_term(desk, fact)}".replace(" ,", ",")
-        lines = [Line(sentence(text), (fact.quote,), (*_support(desk, [fact]), desk.asked.words))]
+        text = f"No: {desk.value(fact)} held {office(desk)} {desk.asked.words or ''}, {term_words(desk, fact)}".replace(" ,", ",")
+        lines = [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), desk.asked.words))]
     elif at > desk.last_known(terms) or not mine:
         return _write_gap(desk, terms)
     else:
         lines = []
     for fact in mine[:1]:
-        text = f"{name.spoken} held it {_term(desk, fact)}"
-        lines.append(Line(sentence(text), (fact.quote,), _support(desk, [fact])))
+        text = f"{name.spoken} held it {term_words(desk, fact)}"
+        lines.append(Line(sentence(text), (fact.quote,), support_of(desk, [fact])))
     return Draft("answered", lines) if lines else None
