@@ -103,7 +103,8 @@ def _expired(case: Case, today: date) -> list[Finding]:
     if any(case.valid.holds(when) for when in named or [day(today)]):
         return []
     asked = ", ".join(when.text for when in named) or f"today, {today}"
-    return [Finding(case.id, f"asks about {asked}, when its values do not hold.", "Correct valid, or give it an as_of or asks_about.", hint=True)]
+    message = f"asks about {asked}, when its values do not hold."
+    return [Finding(case.id, message, "Correct valid, or give it an as_of or asks_about.", hint=True)]
 
 
 def _unsupported(case: Case, texts: CorpusTexts, matcher: Matcher) -> list[Finding]:

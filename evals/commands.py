@@ -104,6 +104,7 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     import time
 
     from evals.runner import Options, run_cases, run_hashes
+    from evals.targets import ServerTarget
 
     settings = _settings(arguments)
     cases = load_cases(arguments.cases, subset=arguments.subset)
@@ -118,7 +119,8 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
         subset=arguments.subset or "",
     )
     loaded = time.perf_counter() - begun
-    run = run_cases(cases, target, documents, run_hashes(settings), options, _bar("asking"), loaded)
+    hashes = run_hashes(settings) | (target.made_of() if isinstance(target, ServerTarget) else {})
+    run = run_cases(cases, target, documents, hashes, options, _bar("asking"), loaded)
     return run, frozenset(case.id for case in cases if case.must_pass)
 
 
