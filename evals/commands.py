@@ -46,7 +46,8 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     check = actions.add_parser("check", help="Prove that every gold quote stands in its source.")
     check.add_argument("--schema", action="store_true", help="Write evals/cases.schema.json anew.")
     check.set_defaults(func=check_command)
-    draft = actions.add_parser("draft", help="Propose cases from the ledger and from thumbs-down in the chat.")
+    draft = actions.add_parser("draft", help="Propose cases from ledger, unused sources and thumbs-down in the chat.")
+    draft.add_argument("--patch", action="store_true", help="As a patch for `git apply --recount`, to be edited before.")
     draft.add_argument("--out", type=Path, help="Write the proposals to this file instead of the terminal.")
     draft.add_argument("--limit", type=int, default=0, help="At most so many proposals.")
     draft.set_defaults(func=draft_command)
@@ -135,19 +136,27 @@ def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target,
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:
-    from evals.gate import gate, standing
+    from evals.gate import gate, shared, standing
     from evals.junit import write_junit
     from evals.store import BASELINES, read_run
-    from evals.table import alarm_lines
+    from evals.table import gate_text
 
+    baseline = None
     try:
-        alarms = gate(run, read_run(arguments.against, (arguments.runs, BASELINES)), must_pass)
+        baseline = read_run(arguments.against, (arguments.runs, BASELINES))
+        alarms = gate(run, baseline, must_pass)
+        common = len(shared(run, baseline))
+        differs = [name for name, value in run.meta.hashes.items() if baseline.meta.hashes.get(name) != value]
+        print(f"\nAgainst '{baseline.meta.id}' of {baseline.meta.started[:10]}: {common} cases in common.")
+        print(f"Made of something else: {', '.join(differs) or 'nothing'}.")
+        if common < len(run.results):
+            print(f"{len(run.results) - common} cases are new or changed since: they are judged by themselves alone.")
     except UsageError as error:
         if arguments.against != BASELINE:
             raise
         print(f"\nNo baseline ({error.message}) Only what must hold in every run is judged.")
         alarms = standing(run, must_pass)
-    print("\n" + alarm_lines(alarms))
+    print("\n" + gate_text(alarms, run, baseline))
     if arguments.junit:
         write_junit(run, alarms, arguments.junit)
     return 1 if alarms and arguments.gate else 0
@@ -202,16 +211,25 @@ def check_command(arguments: argparse.Namespace) -> int:
 def draft_command(arguments: argparse.Namespace) -> int:
     from assistant.assistant import Assistant
     from assistant.history import History
-    from evals.draft import drafts_from_feedback, drafts_from_ledger, to_yaml
+    from evals.draft import drafts_from_feedback, drafts_from_ledger, drafts_from_sources, to_patch, to_yaml
 
     settings = load_settings()
+    cases = load_cases()
     history = History(settings.database)
     try:
-        feedback = list(drafts_from_feedback(history.rated()))
+        rated = history.rated()
+        threads = {name: history.messages(name) for name in {message.conversation_id for message in rated}}
     finally:
         history.close()
-    drafts = [*feedback, *drafts_from_ledger(Assistant.open(settings).ledger, load_cases())]
-    text = to_yaml(drafts[: arguments.limit] if arguments.limit else drafts)
+    before = {m.id: [old.turn for old in threads[m.conversation_id] if old.id < m.id] for m in rated}
+    assistant = Assistant.open(settings)
+    drafts = [
+        *drafts_from_feedback(rated, before, cases),
+        *drafts_from_sources(assistant.index, cases),
+        *drafts_from_ledger(assistant.ledger, cases),
+    ]
+    drafts = drafts[: arguments.limit] if arguments.limit else drafts
+    text = to_patch(drafts) if arguments.patch else to_yaml(drafts)
     if arguments.out:
         arguments.out.write_text(text, encoding="utf-8")
         print(f"{len(drafts)} proposals in {arguments.out}")

@@ -103,8 +103,11 @@ def _reason(error: urllib.error.HTTPError) -> str:
 
 
 def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
-    """The engine with these settings, and the texts of its index. Raises IndexMissing where there is no index."""
+    """The engine with these settings, warm, and the texts of its index. Raises IndexMissing where there is no index."""
     from assistant.assistant import Assistant
     from assistant.index.index import Index
 
-    return AssistantTarget(Assistant.open(settings)), Index.open(settings)
+    assistant = Assistant.open(settings)
+    assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
+    assistant.index.retriever().invoke("What is this about?")
+    return AssistantTarget(assistant), Index.open(settings)

@@ -20,7 +20,7 @@ def add_parser(subparsers: Any) -> None:
         "says that it is up. There is no log-in: whoever reaches the port may ask.",
     )
     parser.add_argument("--host", default=HOST, help=f"The address to listen on; default: {HOST}, this machine alone.")
-    parser.add_argument("--port", type=int, default=PORT, help=f"The port; 0 takes a free one; default: {PORT}.")
+    parser.add_argument("--port", type=_port, default=PORT, help=f"The port; 0 takes a free one; default: {PORT}.")
     parser.set_defaults(func=run)
 
 
@@ -50,13 +50,13 @@ def _listening(host: str, port: int) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
         listener = socket.socket(family, kind, protocol)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise UsageError(f"{host}, port {port}, is no address to listen on: {error}.", remedy) from None
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listener.bind(address)
         listener.listen(64)
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         listener.close()
         raise UsageError(f"{host}, port {port}, cannot be listened on: {error}.", remedy) from None
     return listener
@@ -64,3 +64,9 @@ def _listening(host: str, port: int) -> socket.socket:
 
 def _is_loopback(listener: socket.socket) -> bool:
     return ipaddress.ip_address(str(listener.getsockname()[0])).is_loopback
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 0 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError(f"'{text}' is no port: choose a number from 1 to 65535, or 0")
+    return int(text)

@@ -45,9 +45,12 @@ def served(science_settings: Settings) -> Iterator[Served]:
         line = process.stderr.readline()
         found = re.search(r"http://127\.0\.0\.1:(\d+)/ask", line)
         assert found, line
-        yield Served(process, int(found[1]))
-        process.terminate()
-        assert process.wait(20) in (0, -15)
+        try:
+            yield Served(process, int(found[1]))
+            process.terminate()
+            assert process.wait(20) in (0, -15)
+        finally:
+            process.kill()
 
 
 def test_it_answers_as_the_batch_command_does(served: Served, on_science: Run) -> None:
@@ -107,4 +110,4 @@ def test_what_is_no_question_is_refused_and_the_server_lives_on(served: Served) 
 def test_a_port_that_is_taken_is_said(served: Served, on_science: Run) -> None:
     ran = on_science("serve", "--port", str(served.port))
     assert ran.code == 2 and str(served.port) in ran.complaint
-    assert on_science("serve", "--port", "99999").code == 2
+    assert "99999" in on_science("serve", "--port", "99999").err
