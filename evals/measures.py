@@ -8,7 +8,7 @@ from assistant.errors import LodestoneError
 from assistant.model import Document
 from evals.cases import REFUSALS, Case, Gold
 from evals.matching import Matcher, figures, same
-from evals.verdicts import answer_text, forbidden, headline, list_text, verdict
+from evals.verdicts import answer_text, forbidden, headline, list_text, strangers, verdict
 
 VERSION = 2  # raise it when a measure changes its meaning: runs of different versions are not compared
 Outcome = Literal["right", "wrong", "wrong_version", "wrongly_refused", "wrongly_answered", "failed"]
@@ -131,10 +131,10 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> dict[st
     if case.members:
         listed = list_text(answer)
         found = sum(matcher.says(member, listed) for member in case.members)
-        strangers = sum(matcher.says([name], listed) for name in case.strangers)
+        strange = len(strangers(case, answer, matcher))
         values["list_recall"] = found / len(case.members)
-        if found + strangers:
-            values["list_precision"] = found / (found + strangers)
+        if found + strange:
+            values["list_precision"] = found / (found + strange)
     return values
 
 
