@@ -149,7 +149,7 @@ def hides_conflict(answer: Answer, planted: Planted) -> Answer:
 
 def drops_basis(answer: Answer, planted: Planted) -> Answer:
     """Only the bare number is left of an answer that says what it counts."""
-    if not answer.basis:
+    if "basis" not in answer.basis:
         return answer
     number = re.search(r"\d[\d,.]*\d|\d", answer.headline)
     return replace(_first(answer, number[0]), basis="") if number else replace(answer, basis="")
@@ -224,12 +224,12 @@ FAULTS: tuple[Fault, ...] = (
     Fault("outdated", "outdated answers and false premises pass as answers", ("status",), forgets_outdated),
     Fault("conflict", "that sources disagree is not shown", ("complete",), hides_conflict),
     Fault("basis", "numbers without what they count", ("basis",), drops_basis),
-    Fault("source", "the most cited source is lost from the index", ("wrongly_refused", "right", "list_recall"), loses_source),
+    Fault("source", "the most cited source is lost from the index", ("lost_source",), loses_source),
     Fault("member", "the last member of every list is missing", ("list_recall",), drops_member),
     Fault("names", "names are those of other answers", ("right", "list_recall"), swaps_names),
     Fault("numbers", "numbers off by one in 2 % of the answers", ("ungrounded",), off_by_one, share=0.02),
     Fault("one-passage", "retrieval is cut to one passage", ("recall@5",), settings={"retrieve": 1}),
-    Fault("history", "the history of follow-ups is dropped", ("right",), drops=("history",)),
+    Fault("history", "the history of follow-ups is dropped", ("right", "wrongly_refused"), drops=("history",)),
     Fault("slow", "five times slower", ("seconds",), slower=5.0),
     Fault("crash", "one request in twenty fails", ("failed",), share=0.05, crash=True),
     Fault("confidence", "confidence is turned round", ("brier",), overconfident),

@@ -49,7 +49,7 @@ class Clubs:
         status = "outdated" if "today" in asked else "answered"
         answer = Answer(question, question, "2026-01-01", status, said, (Statement(said, (1,)),), steps, citations=(citation,))  # type: ignore[arg-type]
         conflict = Conflict("members", (), f"Others said {old}.")
-        return replace(answer, conflicts=(conflict,), basis="adults", confidence=0.9, trace={"retrieved": found})
+        return replace(answer, conflicts=(conflict,), basis="Counted; basis: adults", confidence=0.9, trace={"retrieved": found})
 
 
 def make_cases() -> list[Case]:

@@ -203,6 +203,25 @@ def test_answers_that_change_by_chance_alone_seldom_shut_the_gate(answer_of: Bui
     assert sum(bool(gate(chance(), chance())) for _ in range(30)) <= 4
 
 
+def test_a_source_that_no_answer_cites_any_more_is_named(answer_of: Build, shelf: Documents) -> None:
+    base = run(answer_of, shelf)
+
+    def citing(found: Run, sources: Callable[[int], str]) -> Run:
+        results = {}
+        for number, (name, result) in enumerate(found.results.items()):
+            cited = [{**item, "source_id": sources(number)} for item in result.answer["citations"]]
+            results[name] = replace(result, answer={**result.answer, "citations": cited})
+        return replace(found, results=results)
+
+    before = citing(base, lambda i: "club" if i < 8 else "guild")
+    (alarm,) = gate(citing(base, lambda i: "club" if i < 8 else "other"), before)
+    assert (alarm.measure, alarm.cases) == ("lost_source", ("n08", "n09", "n10", "n11"))
+    assert "'guild'" in alarm.message and alarm.p is not None and alarm.p < 0.001
+    assert gate(citing(base, lambda i: "other"), before) == []  # all were exchanged: no source is lost by itself
+    once = citing(base, lambda i: "club" if i != 8 else "guild")
+    assert gate(citing(base, lambda i: "club"), once) == []  # one answer is no pattern
+
+
 def test_a_busy_machine_is_no_slow_engine(answer_of: Build, shelf: Documents) -> None:
     """A question of 10 ms is interrupted nearly always, the task of 1 ms seldom but for as long: only the means agree."""
     lot = random.Random(6)
