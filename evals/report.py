@@ -12,24 +12,26 @@ from evals.gate import Alarm
 from evals.measures import BY_NAME, OUTCOMES
 from evals.report_cases import Data, cases_data
 from evals.report_numbers import (
+    Tile,
     before,
     by_kind,
     day_and_time,
+    gate_words,
+    interval,
     judge,
-    latencies,
     like,
     made_of,
-    percentile,
+    percent,
     summary,
     target_words,
+    tiles,
     words,
 )
-from evals.report_plots import interval, link, linked_table, percent, plots, table
+from evals.report_plots import link, linked_table, plots, table
 from evals.store import Run
 from evals.table import estimates
 
 _WEB = Path(__file__).resolve().parent / "web"
-_TILES = ("right", "wrong_version", "wrongly_refused", "wrongly_answered", "list_recall", "citation_recall")
 
 
 def write_report(run: Run, history: Sequence[Run], path: Path, baseline: Run | None = None) -> Path:
@@ -54,7 +56,7 @@ def report_html(run: Run, history: Sequence[Run], baseline: Run | None = None) -
         "TITLE": escape(f"Evaluation of {day_and_time(run.meta)} UTC"),
         "SUMMARY": _summary(run, earlier, cases),
         "GATE": _gate(*judge(run, baseline)),
-        "TILES": _tiles(run),
+        "TILES": "".join(_tile(tile) for tile in tiles(run)),
         "PLOTS": "".join(plots(run, [summary(one) for one in alike], others)),
         "KINDS": _kinds(run),
         "MEASURES": _measures(run),
@@ -92,11 +94,9 @@ def _since(earlier: Run | None, cases: Sequence[Data]) -> str:
 
 
 def _gate(alarms: Sequence[Alarm], against: str) -> str:
-    if not alarms:
-        return f'<div class="gate"><b>The gate is open</b> <span>{escape(against)}</span></div>'
     lines = "".join(f"<li>{escape(alarm.message)}{_some(alarm)}</li>" for alarm in alarms)
-    count = f"{len(alarms)} alarm{'s' if len(alarms) > 1 else ''}"
-    return f'<div class="gate shut"><b>The gate is shut: {count}</b> <span>{escape(against)}</span><ul>{lines}</ul></div>'
+    head = f"<b>{escape(gate_words(alarms))}</b> <span>{escape(against)}</span>"
+    return f'<div class="gate shut">{head}<ul>{lines}</ul></div>' if alarms else f'<div class="gate">{head}</div>'
 
 
 def _some(alarm: Alarm, most: int = 8) -> str:
@@ -104,21 +104,9 @@ def _some(alarm: Alarm, most: int = 8) -> str:
     return f" {links}{' …' if len(alarm.cases) > most else ''}" if links else ""
 
 
-def _tiles(run: Run) -> str:
-    found = estimates(run)
-    tiles = [_tile(percent(found[n].value), BY_NAME[n].title, interval(found[n])) for n in _TILES if n in found]
-    if broken := found.get("broken_citations"):
-        count = str(round(broken.value * broken.n))
-        tiles.append(_tile(count, BY_NAME["broken_citations"].title, f"in {broken.n} answers"))
-    if times := latencies(run):
-        most = f"95 of 100 within {percentile(times, 0.95):.0f} ms"
-        tiles.append(_tile(f"{percentile(times, 0.5):.0f} ms", "median time of a request", most))
-    lost = sum(result.score.outcome == "failed" for result in run.results.values())
-    return "".join([*tiles, _tile(str(lost), "failed requests", f"of {len(run.results)}")])
-
-
-def _tile(value: str, name: str, small: str) -> str:
-    return f'<div class="tile"><b>{escape(value)}</b><span>{escape(name)}</span><small>{escape(small)}</small></div>'
+def _tile(tile: Tile) -> str:
+    value, name, small = escape(tile.value), escape(tile.name), escape(tile.small)
+    return f'<div class="tile"><b>{value}</b><span>{name}</span><small>{small}</small></div>'
 
 
 def _kinds(run: Run) -> str:

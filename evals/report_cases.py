@@ -13,6 +13,12 @@ from evals.store import Meta, Result, Run
 from evals.verdicts import headline
 
 Data = dict[str, Any]
+_NEVER = (
+    ("Must not list", "strangers"),
+    ("Right only at another date or basis", "wrong_versions"),
+    ("Must not say", "must_not_say"),
+    ("Must not cite", "must_not_cite"),
+)
 
 
 def case_data(result: Result, earlier: Result | None = None, titles: tuple[str, str] = ("Before", "This run")) -> Data:
@@ -91,15 +97,22 @@ def _wanted(result: Result) -> list[list[str]]:
     rows += [["Must say first" if _first(item) else "Must say", _either(item["any"])] for item in expects]
     rows += [["Must be", "affirmed" if asked["polarity"] == "yes" else "denied"]] if asked.get("polarity") else []
     rows += [["Must list", ", ".join(member[0] for member in asked["members"])]] if asked.get("members") else []
-    for name, field in (("Must not list", "strangers"), ("Right only at another date or basis", "wrong_versions")):
+    for name, field in _NEVER:
         rows += [[name, ", ".join(asked[field])]] if asked.get(field) else []
     rows += [["Must state as basis", _either(asked["basis"])]] if asked.get("basis") else []
-    rows += [["Valid", asked["valid"]]] if asked.get("valid") else []
+    rows += [["Holds", _period(asked["valid"])]] if asked.get("valid") else []
     rows += [["Must cite", _either(group)] for group in asked.get("must_cite") or ()]
-    rows += [["Must not cite", ", ".join(asked["must_not_cite"])]] if asked.get("must_not_cite") else []
     rows += [["Proved by", f"“{gold['quote']}” ({gold['source']})"] for gold in asked.get("gold") or ()]
     rows += [["Note", asked["note"]]] if asked.get("note") else []
     return rows
+
+
+def _period(valid: Any) -> str:
+    """ "from June 2024 until 17 October 2025"; older runs hold it as text."""
+    if not isinstance(valid, Mapping):
+        return str(valid)
+    ends = (("from", valid.get("start")), ("until", valid.get("until")))
+    return " ".join(f"{word} {date_words(str(day))}" for word, day in ends if day)
 
 
 def _first(element: Mapping[str, Any]) -> bool:

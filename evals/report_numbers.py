@@ -9,10 +9,10 @@ from assistant.dates import describe_day
 from assistant.errors import UsageError
 from evals.compare import comparable
 from evals.gate import Alarm, gate, standing
-from evals.measures import OUTCOMES, Score
+from evals.measures import BY_NAME, OUTCOMES, Score
 from evals.stats import Estimate, estimate
 from evals.store import Meta, Result, Run
-from evals.table import scores
+from evals.table import estimates, scores
 
 OUTCOME_WORDS: Mapping[str, str] = {
     "right": "right",
@@ -23,6 +23,7 @@ OUTCOME_WORDS: Mapping[str, str] = {
     "failed": "failed request",
 }
 TODAY = "no date given"
+_TILES = ("right", "wrong_version", "wrongly_refused", "wrongly_answered", "list_recall", "citation_recall")
 
 
 def words(name: str) -> str:
@@ -45,6 +46,14 @@ def target_words(meta: Meta) -> str:
     return "the engine on this machine" if meta.target == "embedded" else meta.target
 
 
+def percent(share: float, digits: int = 1) -> str:
+    return f"{100 * share:.{digits}f} %"
+
+
+def interval(found: Estimate) -> str:
+    return f"{100 * found.low:.1f} to {100 * found.high:.1f} %"
+
+
 @dataclass(frozen=True)
 class Group:
     """Cases that belong together: how many ended how, and the share (0 to 1) that the plot is about, None without cases."""
@@ -65,7 +74,7 @@ def by_kind(run: Run) -> list[Group]:
 
 
 def wrong_version_by_year(run: Run) -> list[Group]:
-    """How often a value of another date or basis was given, by the year for which the question was asked, the earliest first.
+    """How often a value of another date or basis was given, by the year that was asked about, the earliest first.
 
     Only cases that name such values count. A question without a date stands under TODAY, last.
     """
@@ -75,9 +84,8 @@ def wrong_version_by_year(run: Run) -> list[Group]:
 
 
 def _year(result: Result) -> str:
-    if result.asked:
-        return str(result.asked.get("as_of") or TODAY)[:4] if result.asked.get("as_of") else TODAY
-    return str(result.answer.get("as_of") or TODAY)[:4]
+    day = (result.asked.get("asks_about") or result.asked.get("as_of")) if result.asked else result.answer.get("as_of")
+    return str(day)[:4] if day else TODAY
 
 
 def _groups(results: Iterable[Result], name: Callable[[Result], str], measure: str) -> list[Group]:
@@ -144,6 +152,12 @@ def judge(run: Run, baseline: Run | None) -> tuple[list[Alarm], str]:
     return standing(run, must_pass), "without a baseline: only what must hold in every run"
 
 
+def gate_words(alarms: Sequence[Alarm]) -> str:
+    if not alarms:
+        return "The gate is open"
+    return f"The gate is shut: {len(alarms)} alarm{'s' if len(alarms) > 1 else ''}"
+
+
 def latencies(run: Run) -> list[float]:
     """The times of the requests that were answered, in milliseconds, sorted."""
     return sorted(1000 * result.seconds for result in run.results.values() if not result.error)
@@ -152,6 +166,28 @@ def latencies(run: Run) -> list[float]:
 def percentile(ordered: Sequence[float], share: float) -> float:
     """The value below which about this share of the ordered values lies. Raises IndexError without values."""
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One of the most telling numbers of a run: the number, what it is, and what it rests on."""
+
+    value: str
+    name: str
+    small: str
+
+
+def tiles(run: Run) -> list[Tile]:
+    found = estimates(run)
+    shown = [Tile(percent(found[name].value), BY_NAME[name].title, interval(found[name])) for name in _TILES if name in found]
+    if broken := found.get("broken_citations"):
+        count = str(round(broken.value * broken.n))
+        shown.append(Tile(count, BY_NAME["broken_citations"].title, f"in {broken.n} answers"))
+    if times := latencies(run):
+        most = f"95 of 100 within {percentile(times, 0.95):.0f} ms"
+        shown.append(Tile(f"{percentile(times, 0.5):.0f} ms", "median time of a request", most))
+    lost = sum(result.score.outcome == "failed" for result in run.results.values())
+    return [*shown, Tile(str(lost), "failed requests", f"of {len(run.results)}")]
 
 
 def made_of(meta: Meta) -> list[tuple[str, str]]:

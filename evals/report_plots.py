@@ -12,7 +12,9 @@ from evals.report_numbers import (
     Summary,
     by_kind,
     day_and_time_short,
+    interval,
     latencies,
+    percent,
     percentile,
     words,
     wrong_version_by_year,
@@ -46,14 +48,6 @@ def linked_table(head: Row, rows: Sequence[Row]) -> str:
 def link(text: str, **filters: str) -> str:
     """A link to the cases below that these filters choose."""
     return f'<a href="#{escape(urlencode(filters))}">{escape(text)}</a>'
-
-
-def percent(share: float, digits: int = 1) -> str:
-    return f"{100 * share:.{digits}f} %"
-
-
-def interval(estimate: Estimate) -> str:
-    return f"{100 * estimate.low:.1f} to {100 * estimate.high:.1f} %"
 
 
 def _figure(title: str, note: str, body: str, numbers: str = "", style: str = "") -> str:

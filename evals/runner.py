@@ -190,7 +190,7 @@ def hash_files(folder: Path, pattern: str) -> str:
 
 def run_hashes(settings: Settings) -> dict[str, str]:
     """The hashes that say what a run was made of: corpus, ledger, settings, code and the index's models."""
-    answering = settings.model_dump(mode="json", exclude={"corpus", "index", "database"})
+    answering = settings.model_dump(mode="json", exclude={"corpus", "index", "database", "eval_cases", "eval_runs"})
     return {
         "corpus": hash_files(settings.corpus / "sources", "**/*"),
         "ledger": hash_files(settings.corpus / "ledger", "**/*"),

@@ -80,3 +80,10 @@ def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
     from assistant.index.index import Index
 
     return AssistantTarget(Assistant.open(settings)), Index.open(settings)
+
+
+def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:
+    """The server at this address, and the texts of the index here, by which its citations are checked."""
+    from assistant.index.index import Index
+
+    return ServerTarget(address), Index.open(settings)
