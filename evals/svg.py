@@ -17,7 +17,7 @@ def bars(rows: Sequence[tuple[str, float, float, float, str]], title: str, style
     for i, (name, value, low, high, note) in enumerate(rows):
         y = 6 + i * step
         hint = f"<title>{escape(f'{name}: {note}, {_percent(low)} to {_percent(high)}')}</title>"
-        parts.append(_text("-8", y + 12, name, "end"))
+        parts.append(_text("-8", y + 12, name if len(name) <= 18 else name[:17] + "…", "end"))
         parts.append(_text("100%", y + 12, note, "start", "note", "8"))
         parts.append(f'<rect x="0" y="{y}" width="{100 * value / most:.2f}%" height="15" rx="2" class="{style}">{hint}</rect>')
         parts.append(_whisker(low / most, high / most, y + 7.5))
