@@ -60,7 +60,7 @@ def history_chart(runs: "Sequence[Summary]", when: Any) -> dict[str, Any]:
         "height": 190,
         "data": {"values": rows},
         "layer": [
-            {"mark": {"type": "rule", "opacity": 0.5}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "rule", "color": "#7d8a91"}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
             {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
             {"mark": {"type": "point", "filled": True, "size": 75, "opacity": 1}, "encoding": point},
         ],
