@@ -1,16 +1,18 @@
 """The gate: may this change go out? It may not when a protected measure falls by more than chance, when a case that must
 pass fails, when a citation does not hold, or when a request fails."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.errors import UsageError
 from evals.compare import Change, Comparison, compare_cases
+from evals.stats import holm
 from evals.store import Run
 
 ALPHA = 0.05
 SLOWER = 2.5  # the median question may take this many times as long, machines taken into account
 SLOWER_ALPHA = 0.001
+FIRST = "right"  # tested by itself; the other measures share one more ALPHA
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,9 @@ class Alarm:
 def gate(run: Run, baseline: Run | None, must_pass: Collection[str] = (), alpha: float = ALPHA) -> list[Alarm]:
     """The alarms of a run, against a baseline over the cases that both have; without one, only what holds by itself.
 
-    Raises UsageError when run and baseline have no case in common or were measured in different ways.
+    A run that differs from its baseline by chance alone raises an alarm on "right" with probability `alpha` at most, and one
+    on any other measure with `alpha` at most. Raises UsageError when run and baseline have no case in common or were
+    measured in different ways.
     """
     return [*standing(run, must_pass), *(_against(run, baseline, alpha) if baseline else [])]
 
@@ -51,17 +55,22 @@ def _cases(run: Run, measure: str) -> tuple[str, ...]:
     return tuple(name for name, result in run.results.items() if result.score.values.get(measure, 0) > 0)
 
 
-def _against(run: Run, baseline: Run, alpha: float) -> list[Alarm]:
-    common = sorted({*run.results} & {*baseline.results})
+def shared(run: Run, baseline: Run) -> list[str]:
+    """The cases that both have and that were not changed in between. Raises UsageError where nothing can be compared."""
+    old, new = baseline.meta.case_hashes, run.meta.case_hashes
+    common = [name for name in run.results if name in baseline.results and old.get(name) == new.get(name)]
     if not common or run.meta.measures_version != baseline.meta.measures_version:
         raise UsageError(
             f"The baseline '{baseline.meta.id}' does not fit this run: other cases or other measures.",
             "Make a new one with: lodestone eval run --baseline NAME.",
         )
-    comparison = compare_cases(baseline, run, common)
+    return sorted(common)
+
+
+def _against(run: Run, baseline: Run, alpha: float) -> list[Alarm]:
+    comparison = compare_cases(baseline, run, shared(run, baseline))
     alarms = [_strict(change, baseline, run) for change in comparison.changes if _grew(change)]
-    alarms += [_fallen(change) for change in comparison.changes if _fell(change, alpha)]
-    return alarms + _slow(comparison)
+    return [*alarms, *map(_fallen, _fell(comparison.changes, alpha)), *_slow(comparison)]
 
 
 def _grew(change: Change) -> bool:
@@ -74,13 +83,19 @@ def _strict(change: Change, baseline: Run, run: Run) -> Alarm:
     return Alarm(name, f"{change.measure.title}: more than in the baseline.", change.worse, cases)
 
 
-def _fell(change: Change, alpha: float) -> bool:
-    return change.measure.protected and not change.measure.strict and change.worse < alpha
+def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
+    """The protected measures that fell by more than chance: the share of right answers by its own test, the others by Holm's."""
+    watched = {change.measure.name: change for change in changes if change.measure.protected and not change.measure.strict}
+    fell = holm({name: change.worse for name, change in watched.items() if name != FIRST}, alpha)
+    if FIRST in watched and watched[FIRST].worse < alpha:
+        fell.add(FIRST)
+    return [change for name, change in watched.items() if name in fell]
 
 
 def _fallen(change: Change) -> Alarm:
     words = f"{change.measure.title}: {change.before:.3f} -> {change.after:.3f}"
-    return Alarm(change.measure.name, f"{words} (p = {change.worse:.4f}, n = {change.difference.n}).", change.worse)
+    message = f"{words} (p = {change.worse:.4f}, n = {change.difference.n})."
+    return Alarm(change.measure.name, message, change.worse, change.fallen)
 
 
 def _slow(comparison: Comparison) -> list[Alarm]:

@@ -129,6 +129,7 @@ def _begin(
         subset=options.subset,
         python=platform.python_version(),
         load_seconds=round(load_seconds, 3),
+        case_hashes={case.id: hash_cases([case])[:12] for case in cases},
     )
     if options.folder:
         write_meta(meta, options.folder)

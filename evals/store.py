@@ -16,7 +16,10 @@ BASELINES = Path(__file__).resolve().parent / "baselines"
 
 @dataclass(frozen=True)
 class Meta:
-    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and how it was started."""
+    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and how it was started.
+
+    `case_hashes` are the first 12 digits of the hash of each case by id: a case that was changed is another case.
+    """
 
     id: str
     started: str
@@ -31,6 +34,7 @@ class Meta:
     load_seconds: float = 0.0
     wall_seconds: float = 0.0
     complete: bool = False
+    case_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,13 +143,20 @@ def all_runs(folder: Path = RUNS) -> list[Run]:
 
 
 def write_baseline(run: Run, name: str, folder: Path = BASELINES) -> Path:
-    """Keep a run as a baseline: its answers without their traces, so that the file stays small. Returns its path."""
+    """Keep a run as a baseline: of its answers what a comparison shows, so that the file stays small. Returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
     spare = path.with_suffix(".tmp")
     results = sorted(run.results.values(), key=lambda result: result.case)
-    slim = [replace(item, answer={k: v for k, v in item.answer.items() if k != "trace"}, asked={}) for item in results]
-    spare.write_text("".join(result_line(item) + "\n" for item in slim), encoding="utf-8")
+    spare.write_text("".join(result_line(_slim(item)) + "\n" for item in results), encoding="utf-8")
     os.replace(spare, path)
     write_meta(replace(run.meta, id=name), folder)
     return path
+
+
+def _slim(result: Result) -> Result:
+    """The result with what a comparison shows of its answer: status, headline, confidence, statements and quotes."""
+    shown = ("number", "source_id", "start", "quote")
+    answer = {key: result.answer[key] for key in ("status", "headline", "confidence", "statements") if key in result.answer}
+    cited = [{key: item[key] for key in shown} for item in result.answer.get("citations") or ()]
+    return replace(result, answer={**answer, "citations": cited} if result.answer else {}, asked={})

@@ -33,9 +33,17 @@ def list_text(answer: Mapping[str, Any]) -> str:
     return " ; ".join([headline(answer), *(" ".join(row) for row in rows)])
 
 
+def forbidden(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[str, ...]:
+    """What the answer says although it must not, anywhere in it, refusals included."""
+    text = answer_text(answer) if case.must_not_say else ""
+    return tuple(wording for wording in case.must_not_say if matcher.says([wording], text))
+
+
 def verdict(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict on the headline of an answer, with what spoke against it."""
     status = str(answer.get("status", ""))
+    if spoken := forbidden(case, answer, matcher):
+        return ("wrongly_answered" if case.unanswerable else "wrong"), (f"says {', '.join(spoken)}, which it must not",)
     if status in REFUSALS:
         if REFUSALS & {*case.status}:
             return "right", ()

@@ -55,12 +55,13 @@ def history_chart(runs: "Sequence[Summary]", when: Any) -> dict[str, Any]:
     x = {"field": "run", "type": "ordinal", "axis": {"title": "runs, the oldest first", "labelAngle": 0}}
     y = {"field": "value", "type": "quantitative", "scale": {"zero": False, "nice": True}, "axis": _AXIS}
     tooltip = [{"field": "when", "title": "Run"}, {"field": "note", "title": "Note"}, *_INTERVAL]
+    interval = {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}
     point = {"x": x, "y": y, "tooltip": tooltip}
     return {
         "height": 190,
         "data": {"values": rows},
         "layer": [
-            {"mark": {"type": "rule", "color": "#7d8a91"}, "encoding": {"x": x, "y": {**y, "field": "low"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "rule", "color": "#7d8a91"}, "encoding": interval},
             {"mark": {"type": "line", "strokeWidth": 2}, "encoding": {"x": x, "y": y}},
             {"mark": {"type": "point", "filled": True, "size": 75, "opacity": 1}, "encoding": point},
         ],

@@ -8,10 +8,14 @@ import json
 import sys
 import time
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import LodestoneError
 from assistant.settings import load_settings
+
+if TYPE_CHECKING:
+    from evals.measures import Documents
+    from evals.targets import Target
 
 
 def _say(**line: object) -> None:
@@ -22,7 +26,7 @@ def run(wanted: Mapping[str, Any]) -> str:
     """Ask the cases that are wanted and store the run; its id. Raises LodestoneError for what cannot be asked."""
     from evals.cases import load_cases
     from evals.runner import Options, run_cases, run_hashes
-    from evals.targets import open_embedded, open_server
+    from evals.targets import ServerTarget, open_embedded, open_server
 
     settings = load_settings(**wanted.get("settings", {}))
     kinds, subset = tuple(wanted.get("kinds", ())), str(wanted.get("subset", ""))
@@ -31,7 +35,9 @@ def run(wanted: Mapping[str, Any]) -> str:
     _say(stage="Opening the index", done=0, total=len(chosen))
     begun = time.perf_counter()
     server = str(wanted.get("server", ""))
-    target, documents = open_server(server, settings) if server else open_embedded(settings)
+    opened: tuple[Target, Documents] = open_server(server, settings) if server else open_embedded(settings)
+    target, documents = opened
+    hashes = run_hashes(settings) | (target.made_of() if isinstance(target, ServerTarget) else {})
     options = Options(
         resume=str(wanted.get("resume", "")),
         folder=settings.eval_runs,
@@ -43,7 +49,7 @@ def run(wanted: Mapping[str, Any]) -> str:
     def progress(done: int, total: int) -> None:
         _say(stage="Asking", done=done, total=total)
 
-    return run_cases(chosen, target, documents, run_hashes(settings), options, progress, time.perf_counter() - begun).meta.id
+    return run_cases(chosen, target, documents, hashes, options, progress, time.perf_counter() - begun).meta.id
 
 
 def main() -> int:
