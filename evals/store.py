@@ -42,7 +42,8 @@ class Result:
     """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any.
 
     `seconds` is the time of the request; `tick` that of a fixed calculation just before it, so that latencies of two
-    machines, or of one that is busy now and idle then, can be set side by side.
+    machines, or of one that is busy now and idle then, can be set side by side. `asked` is the case as it was asked (JSON
+    form, without what is at its default), so that a stored run can be read after its case was changed.
     """
 
     case: str
@@ -52,6 +53,7 @@ class Result:
     seconds: float
     tick: float = 0.0
     error: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -99,11 +101,11 @@ def read_run(name: str, folders: Iterable[Path] = (RUNS, BASELINES)) -> Run:
     path = _find(name, tuple(folders))
     try:
         meta = Meta(**json.loads(path.with_name(path.name.removesuffix(".jsonl") + ".meta.json").read_text(encoding="utf-8")))
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # quotes may hold other line separators
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"Run '{name}' cannot be read: {error}.", "Delete its files and run again.") from error
     results: dict[str, Result] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines if lines != [""] else [], 1):
         try:
             result = parse_result(line)
         except ValueError as error:
@@ -157,4 +159,4 @@ def _slim(result: Result) -> Result:
     shown = ("number", "source_id", "start", "quote")
     answer = {key: result.answer[key] for key in ("status", "headline", "confidence", "statements") if key in result.answer}
     cited = [{key: item[key] for key in shown} for item in result.answer.get("citations") or ()]
-    return replace(result, answer={**answer, "citations": cited} if result.answer else {})
+    return replace(result, answer={**answer, "citations": cited} if result.answer else {}, asked={})

@@ -38,8 +38,11 @@ def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None 
 
 
 def status_words(answer: Answer) -> str:
-    """The status in plain words; `outdated` names the date, which its basis begins with."""
-    return _covered(answer) or STATUS_WORDS[answer.status]
+    """The status in plain words; `outdated` names the date, which its basis begins with.
+
+    A turn that an eval case gives, and nobody asked the documents, says so.
+    """
+    return str(answer.trace.get("given") or _covered(answer) or STATUS_WORDS[answer.status])
 
 
 def _covered(answer: Answer) -> str:
