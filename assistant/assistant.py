@@ -1,27 +1,25 @@
 """The assistant as others use it: open it on a corpus, ask it questions."""
 
 import gc
-import json
 import os
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from inspect import getfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant.answering import lexicon, words
 from assistant.answering.engine import Engine
+from assistant.answering.english import english_words
 from assistant.answering.followup import Resolver
 from assistant.answering.match import Matcher
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.errors import UsageError
-from assistant.index.embedding import model_folder
 from assistant.index.filters import passes
 from assistant.index.index import Index
 from assistant.ledger.ledger import Ledger
@@ -198,13 +196,6 @@ def _word_vectors(index: Index) -> Any:
         return known
 
     return vectors
-
-
-def english_words() -> frozenset[str]:
-    """The whole words in the packaged tokenizer's word list: common English, by which typing errors are told."""
-    path: Path = model_folder(None) / "tokenizer.json"
-    vocabulary = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
-    return frozenset(word for word in vocabulary if not word.startswith(("##", "[")))
 
 
 def _day(as_of: date | str | None) -> date:

@@ -14,7 +14,7 @@ LEDGER = Ledger(
     {"us": Name("us", "United States", "country", ("US", "Washington")), "france": Name("france", "France", "country")},
 )
 LEXICON = Lexicon(LEDGER)
-SPELLING = Spelling(LEXICON.words, {"navigation", "chair", "members"}, {"which", "country", "chairs", "partner", "have", "many"})
+SPELLING = Spelling(LEXICON.words, {"navigation", "chair", "members"}, {word: 0 for word in ("which", "country", "chairs", "partner", "have", "many")})
 
 
 @pytest.mark.parametrize(
