@@ -199,6 +199,8 @@ class Matcher:
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
+        if kind == "holder" and question.ask in (Ask.WHICH, Ask.WHO):
+            base = [max(b, self._kind_of_holder(entry, word, t, question)) for b, word, t in zip(base, what.words, terms, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         named = kind == "membership" and bool(what.names[entry.span].any())
         defines = self._defines(entry, question, terms, related)
@@ -218,6 +220,14 @@ class Matcher:
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
+
+    def _kind_of_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
+        """ "Which nation …?" of an office that countries hold: the word for what they are asks for nothing more."""
+        if not word or not term.stems <= set(question.head[:1]):
+            return 0.0
+        facts = entry.subject.facts[entry.attribute.id]
+        kinds = {self.ledger.name(name_id).kind for fact in facts for name_id in fact.names}
+        return self.vocabulary.likeness(word, kinds)[0]
 
     def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
         """ "What is X?", with nothing beside the subject's name, asks for its definition."""
