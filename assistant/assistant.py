@@ -16,6 +16,7 @@ from assistant.answering.engine import Engine
 from assistant.answering.english import english_words
 from assistant.answering.followup import Resolver
 from assistant.answering.match import Matcher
+from assistant.answering.readings import persons_by_word
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
@@ -169,6 +170,7 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
         matcher=Matcher(ledger, vocabulary),
         resolver=Resolver(ledger, names, spelling),
         verifier=Verifier(index.document),
+        persons=persons_by_word(ledger),
         retrieve=settings.retrieve,
     )
 

@@ -166,7 +166,9 @@ _WANT = (
     "(?:just |only |really |also )?(?:want|wants|wanted|need|needs|needed|like|wish|wishes|wished|hope|hopes|hoped"
     "|would like|would love|'d like|'d love|would need|have|has|am trying|are trying|is trying|am asked|was asked|were asked)"
 )
-_ASKING_FOR = "(?:asks?|asked|is asking|was asking|are asking|has asked|wonders?|wondered|(?:am|is|are|was|were) (?:just )?wondering)"
+_ASKING_FOR = (
+    "(?:asks?|asked|is asking|was asking|are asking|has asked|wonders?|wondered|(?:am|is|are|was|were) (?:just )?wondering)"
+)
 _OTHERS = r"(?:(?:he|she|they|somebody|someone)|(?:my|our|the|a) (?:[\w-]+ ){0,2}[\w-]+?)"
 _NEXT = (
     r"(?=(?:if|whether|about|who|whom|whose|what|which|when|where|why|how|since|until|is|are|was|were|do|does|did|has|have|had"
@@ -186,13 +188,17 @@ _REQUEST = (
     rf"{_OTHERS} (?:{_WANT} to {_KNOW}|{_ASKING_FOR}(?: (?:me|us|you))?)(?=[ ,:]+{_NEXT})",
     r"(?:what|all) (?:i|we)(?: would|'d)? (?:want|like|need) to know is",
 )
-_OF_YOU = "(?:(?:if|whether) you (?:happen to |might |would |perhaps )?(?:know|remember|recall)|(?:if|whether) you (?:can|could) (?:tell (?:me|us)|say))"
+_OF_YOU = (
+    "(?:if|whether) you (?:(?:happen to |might |would |perhaps )?(?:know|remember|recall)|(?:can|could) (?:tell (?:me|us)|say))"
+)
 _CLAIM = (
     "(?:i|we) (?:read|heard|hear|saw|think|thought|believe|understand|gather)(?: somewhere)?(?: that)?",
     "is it (?:true|right|correct|the case) that",
     "(?:people|some) say(?: that)?",
 )
-_BRIEFLY = r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:(?P<whether>if |whether )|about )?"
+_BRIEFLY = (
+    r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:(?P<whether>if |whether )|about )?"
+)
 _CLAIMED = re.compile(rf"{_GREETING}(?P<claim>{'|'.join(_CLAIM)})\b[ ,:]*{_BRIEFLY}", re.I)
 _ASKED = re.compile(rf"{_GREETING}(?:{'|'.join(_REQUEST)})\b[ ,:]*(?:{_OF_YOU}[ ,:]*)?{_BRIEFLY}", re.I)
 _GREETED = re.compile(_GREETING, re.I)

@@ -63,7 +63,13 @@ _FIT: Mapping[Ask, Mapping[str, float]] = {
     Ask.WHAT: {"text": 1.0, "event": 0.8, "relation": 0.8, "status": 0.8, "quantity": 0.7, "count": 0.6, "holder": 0.6,
         "membership": 0.5},
 }  # fmt: skip
+_ASKS_FOR_HOLDER = frozenset({Ask.WHO, Ask.WHICH, Ask.SINCE, Ask.UNTIL, Ask.DURATION})
+_BY_LEADING = 0.5  # how fully a word for leading alone asks for an office
 _QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
+# Words for leading in any field: who leads, and who did before or after, asks for the holder of an office.
+_LEADING = stems_of([
+    "lead led leader leadership head headed chair chaired direct directed director run ran govern preside presided",
+    "helm boss chief predecessor successor"])  # fmt: skip
 _DEFINING = stems_of(["definition define meaning purpose"])
 
 
@@ -199,9 +205,12 @@ class Matcher:
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
-        if kind == "holder" and question.ask in (Ask.WHICH, Ask.WHO):
-            base = [max(b, self._kind_of_holder(entry, word, t, question)) for b, word, t in zip(base, what.words, terms, strict=True)]
+        if kind == "holder" and question.ask in _ASKS_FOR_HOLDER:
+            likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
+            base = [max(pair) for pair in zip(base, likes, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        if kind == "holder" and question.ask in _ASKS_FOR_HOLDER and any(term.stems <= _LEADING for term in terms):
+            asked = max(asked, _BY_LEADING)
         named = kind == "membership" and bool(what.names[entry.span].any())
         defines = self._defines(entry, question, terms, related)
         meant = asked > 0 or named or defines
@@ -221,8 +230,10 @@ class Matcher:
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
-    def _kind_of_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
-        """ "Which nation …?" of an office that countries hold: the word for what they are asks for nothing more."""
+    def _likes_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
+        """How far a term asks for nothing but who holds the office: a word for leading, or "nation" where nations hold it."""
+        if not term.name and term.stems <= _LEADING:
+            return 0.95
         if not word or not term.stems <= set(question.head[:1]):
             return 0.0
         facts = entry.subject.facts[entry.attribute.id]

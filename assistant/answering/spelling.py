@@ -25,9 +25,9 @@ class Spelling:
         self._short = every - self._preferred
         self._known = known
         self._english = english
-        usual = {word for word, place in english.items() if place < _USUAL and len(word) > 3 and word.isalpha() and word.isascii()}
+        usual = {word for word, place in english.items() if place < _USUAL and _is_long(word) and word.isascii()}
         self._by_length: dict[int, list[str]] = {}
-        for word in sorted(self._preferred | {word for word in known if len(word) > 3 and word.isalpha()} | usual):
+        for word in sorted(self._preferred | {word for word in known if _is_long(word)} | usual):
             self._by_length.setdefault(len(word), []).append(word)
         self._memory: dict[str, str] = {}
 
@@ -72,3 +72,7 @@ class Spelling:
                 if best is None or key < best[0]:
                     best = (key, candidate)
         return best[1] if best else word
+
+
+def _is_long(word: str) -> bool:
+    return len(word) > 3 and word.isalpha()
