@@ -15,6 +15,7 @@ from assistant.answering import lexicon, words
 from assistant.answering.engine import Engine
 from assistant.answering.english import english_words
 from assistant.answering.followup import Resolver
+from assistant.answering.languages import Languages
 from assistant.answering.match import Matcher
 from assistant.answering.readings import persons_by_word
 from assistant.answering.spelling import Spelling
@@ -160,7 +161,8 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     vocabulary = Vocabulary(index.vocabulary, index.sentence_count, _word_vectors(index)).with_stems(stem)
     names = lexicon.Lexicon(ledger)
     preferred = set(names.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
-    spelling = Spelling(preferred, index.vocabulary, english_words())
+    english = english_words()
+    spelling = Spelling(preferred, index.vocabulary, english)
     return Engine(
         index=index,
         ledger=ledger,
@@ -168,7 +170,7 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
         spelling=spelling,
         vocabulary=vocabulary,
         matcher=Matcher(ledger, vocabulary),
-        resolver=Resolver(ledger, names, spelling),
+        resolver=Resolver(ledger, names, spelling, Languages(ledger, english)),
         verifier=Verifier(index.document),
         persons=persons_by_word(ledger),
         retrieve=settings.retrieve,

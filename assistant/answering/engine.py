@@ -16,7 +16,6 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
-from assistant.answering.languages import other_language
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
@@ -65,13 +64,17 @@ class Engine:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
         clock = _Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
-        if foreign := other_language(text):
-            return self._finish(Draft("not_covered", [Line(foreign, ())]), text, text, as_of, trace, clock)
+        foreign = self.resolver.languages.read(text)
+        if foreign and not foreign.english:
+            return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
         parts = split_questions(resolved)
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(resolved, as_of, filters, trace, clock)
+        if foreign:
+            trace["language"] = foreign.language
+            draft.basis = f"{draft.basis} {foreign.note}".strip()
         return self._finish(draft, text, understood, as_of, trace, clock)
 
     def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> Draft:

@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.answering import pointing
 from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.pointing import put, replaced, without_time
 from assistant.answering.question import Question, parse_question
@@ -39,13 +40,16 @@ class Resolver:
     ledger: Ledger
     lexicon: Lexicon
     spelling: Spelling
+    languages: Languages
 
     def resolve(self, text: str, turns: Sequence[Turn], today: date) -> str:
         """The whole question that `text` means after these turns; `text` itself where it stands alone."""
         before = ""
         answer = ""
+        text = self.languages.to_english(text)
         for turn in turns[-6:]:
-            before = self._follow(turn.question, before, answer, today) if before else turn.question
+            asked = self.languages.to_english(turn.question)
+            before = self._follow(asked, before, answer, today) if before else asked
             answer = turn.answer
         return self._follow(text, before, answer, today) if before else text
 
