@@ -251,7 +251,7 @@ class Engine:
 
 def _what_it_says(match: Match, draft: Draft) -> str:
     """By what two answers are told apart: a fact that stands under two subjects leaves nothing to choose."""
-    fact = match.facts[0] if match.singled_out and match.facts else None
+    fact = match.facts[0] if match.singled_out and match.attribute.kind not in ("membership", "holder") else None
     return fact.value if fact and fact.value != fact.quote.text else draft.lines[0].text
 
 

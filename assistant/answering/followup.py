@@ -51,7 +51,8 @@ class Resolver:
             asked = self.languages.to_english(turn.question)
             before = self._follow(asked, before, answer, today) if before else asked
             answer = turn.answer
-        return self._follow(text, before, answer, today) if before else text
+        whole = self._follow(text, before, answer, today) if before else text
+        return whole if whole == text else whole[:1].upper() + whole[1:]
 
     def _follow(self, text: str, before: str, answer: str, today: date) -> str:
         try:

@@ -101,7 +101,7 @@ class Lexicon:
             targets = self._entries.get(tuple(key))
             if targets and not (len(key) == 1 and _is_small_word(words, position)):
                 best = (offset + 1, targets)
-        return best if best[0] else self._parted(words, position)
+        return max(best, self._parted(words, position), key=lambda found: found[0])
 
     def _parted(self, words: list[Word], position: int) -> tuple[int, list[tuple[str, str]]]:
         """A name that is parted otherwise than the ledger has it: "Jeanmarie" for "Jean-Marie"."""

@@ -26,7 +26,8 @@ from assistant.text import is_ordinal, tokens
 KIND_WORDS: Mapping[str, frozenset[str]] = {
     "membership": frozenset(stems_of([
         "join enter accede admit belong become add include participate",
-        "newest comprise consist part found founder establish come came"])),
+        "newest comprise consist part found founder establish come came",
+        "leave left quit withdraw withdrew exit"])),
     "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
     "holder": frozenset(stems_of([
         "hold held take took become assume serve begin start charge office",

@@ -19,7 +19,7 @@ from assistant.answering.draft import (
     since,
 )
 from assistant.answering.lexicon import stems_of
-from assistant.answering.write_accessions import write_history, write_joiners
+from assistant.answering.write_accessions import write_history, write_joiners, write_leavers
 from assistant.answering.write_counts import (
     LIST_RULE,
     before_the_first,
@@ -67,6 +67,8 @@ def write_membership(desk: Desk) -> Draft | None:
         and (desk.question.last or desk.question.first or desk.asked.explicit)
     ):
         return write_joiners(desk)
+    if ask in (Ask.WHO, Ask.WHICH, Ask.LIST) and {w.stem for w in desk.question.words} & _LEAVING:
+        return write_leavers(desk)
     if ask in (Ask.LIST, Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.COMPARE, Ask.WHERE):
         return write_list(at_the_founding(desk))
     if ask is Ask.CHANGE:
