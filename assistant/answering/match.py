@@ -65,12 +65,14 @@ _FIT: Mapping[Ask, Mapping[str, float]] = {
         "membership": 0.5},
 }  # fmt: skip
 _ASKS_FOR_HOLDER = frozenset({Ask.WHO, Ask.WHICH, Ask.SINCE, Ask.UNTIL, Ask.DURATION})
-_BY_LEADING = 0.5  # how fully a word for leading alone asks for an office
+_BY_DEED = 0.5  # how fully a word for leading alone asks for an office, or one for joining for a list of members
 _QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
 # Words for leading in any field: who leads, and who did before or after, asks for the holder of an office.
 _LEADING = stems_of([
     "lead led leader leadership head headed chair chaired direct directed director run ran govern preside presided",
     "helm boss chief predecessor successor"])  # fmt: skip
+_COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
+_NOTHING: frozenset[str] = frozenset()
 _DEFINING = stems_of(["definition define meaning purpose"])
 
 
@@ -101,6 +103,7 @@ class _Entry:
     span: slice
     phrases: tuple[frozenset[str], ...]
     ask_words: frozenset[str]
+    unit: set[str]
     called: set[str]
 
 
@@ -177,6 +180,7 @@ class Matcher:
                 span=self.index.span(number),
                 phrases=tuple(phrase for phrase in asks if phrase),
                 ask_words=frozenset(phrase_words((*attribute.asks, attribute.name))),
+                unit=stems_of([attribute.unit]),
                 called=stems_of((subject.name, *subject.aliases)),
             )
         return entry
@@ -206,12 +210,13 @@ class Matcher:
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
-        if kind == "holder" and question.ask in _ASKS_FOR_HOLDER:
+        if kind in ("holder", "membership") and question.ask in _ASKS_FOR_HOLDER:
             likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
             base = [max(pair) for pair in zip(base, likes, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
-        if kind == "holder" and question.ask in _ASKS_FOR_HOLDER and any(term.stems <= _LEADING for term in terms):
-            asked = max(asked, _BY_LEADING)
+        deeds = {"holder": _LEADING, "membership": _COMING_AND_GOING}.get(kind, _NOTHING)
+        if question.ask in _ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
+            asked = max(asked, _BY_DEED)
         named = kind == "membership" and bool(what.names[entry.span].any())
         defines = self._defines(entry, question, terms, related)
         meant = asked > 0 or named or defines
@@ -232,11 +237,13 @@ class Matcher:
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
     def _likes_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
-        """How far a term asks for nothing but who holds the office: a word for leading, or "nation" where nations hold it."""
-        if not term.name and term.stems <= _LEADING:
+        """How far a term asks for nothing but who: a word for leading an office, or "nation" where nations hold it or belong."""
+        if entry.attribute.kind == "holder" and not term.name and term.stems <= _LEADING:
             return 0.95
         if not word or not term.stems <= set(question.head[:1]):
             return 0.0
+        if term.stems <= entry.unit:
+            return 0.95
         facts = entry.subject.facts[entry.attribute.id]
         kinds = {self.ledger.name(name_id).kind for fact in facts for name_id in fact.names}
         return self.vocabulary.likeness(word, kinds)[0]
