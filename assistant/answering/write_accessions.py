@@ -3,7 +3,8 @@
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, plural, sentence
-from assistant.answering.write_counts import LIST_RULE, breakdown, member_name, take_census, timeline
+from assistant.answering.member_lists import LIST_RULE, breakdown, member_name, take_census
+from assistant.answering.write_counts import timeline
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute
