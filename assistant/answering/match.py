@@ -167,7 +167,8 @@ class Matcher:
         kind, terms = entry.attribute.kind, what.terms
         related = self.ledger.related(entry.subject)
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
-        asked_stems, asked, longest = self._asked(entry, terms)
+        others = [term for term in terms if not (term.subject and related & set(term.ids))]
+        asked_stems, asked, longest = self._asked(entry, others or terms)
         called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
