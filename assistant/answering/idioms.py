@@ -30,6 +30,7 @@ _VERBS: Sequence[tuple[str, str, str, str, str]] = (
 _PHRASES: Sequence[tuple[str, str]] = (
     (r"(?:at|in|behind) the (?:helm|wheel|reins|controls|tiller|saddle|driver'?s seat|driving seat|hot seat)(?: (?:of|in|at))?",
      "in the lead of"),
+    (r"(?:sits?|sat|stands?|stood) at the top of(?! (?:the|a|its|their) (?:list|page|agenda|table))", "led"),
     (r"the (?:gavel|reins|helm|baton|tiller)(?: (?:of|in|at|for))?", "the lead of"),
     (r"(?<=is )on board(?: (?:of|with|in))?|(?<=are )on board(?: (?:of|with|in))?", "part of"),
     (r"(?:prior to|ahead of)", "before"),

@@ -1,5 +1,6 @@
 """Kinds of attributes: the words that go with each in any field, and how well each fits a form of question."""
 
+import re
 from collections.abc import Mapping
 
 from assistant.answering.ask_forms import Ask
@@ -55,6 +56,8 @@ QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
 LEADING = stems_of([
     "lead led leader leadership head headed chair chaired direct directed director run ran govern preside presided",
     "helm boss chief predecessor successor"])  # fmt: skip
+# In a phrase of an attribute: that something else is counted in.
+ADDS = re.compile(r"\b(?:including|with|counting|plus|and|together|both)\b")
 POSTS = stems_of(["post office position role title"])
 COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
 NOTHING: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import (
+    ADDS,
     ASKS_FOR_HOLDER,
     BY_DEED,
     COMING_AND_GOING,
@@ -63,6 +64,7 @@ class _Entry:
     phrases: tuple[frozenset[str], ...]
     ask_words: frozenset[str]
     unit: set[str]
+    additions: set[str]
     called: set[str]
 
 
@@ -140,6 +142,7 @@ class Matcher:
                 phrases=tuple(phrase for phrase in asks if phrase),
                 ask_words=frozenset(phrase_words((*attribute.asks, attribute.name))),
                 unit=stems_of([attribute.unit]),
+                additions=stems_of(phrase for phrase in phrases(attribute) if ADDS.search(phrase)),
                 called=stems_of((subject.name, *subject.aliases)),
             )
         return entry
@@ -174,6 +177,8 @@ class Matcher:
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
             likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
             base = [max(pair) for pair in zip(base, likes, strict=True)]
+        if question.added and question.ask is Ask.COUNT and kind in ("count", "membership"):
+            base = [self._added(entry, *pair, question) for pair in zip(terms, base, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
@@ -196,6 +201,15 @@ class Matcher:
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
+
+    def _added(self, entry: _Entry, term: Term, known: float, question: Question) -> float:
+        """What is to be counted in ("including guests") is accounted for only where the attribute counts it in; there, whatever
+        else is counted ("countries") is what its members are."""
+        if term.name:
+            return known
+        if term.stems & question.added:
+            return 1.0 if term.stems <= entry.additions else 0.0
+        return max(known, 0.8) if question.added <= entry.additions and term.stems & {*question.head[:1], "includ"} else known
 
     def _likes_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
         """How far a term asks for nothing but who: a word for leading an office, or "nation" where nations hold it or belong."""

@@ -25,7 +25,8 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen."""
+    """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen,
+    `added` stems of what is to be counted in besides ("including the guests")."""
 
     text: str
     words: tuple[Word, ...]
@@ -39,6 +40,7 @@ class Question:
     last: bool = False
     present: bool = False
     past: bool = False
+    added: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
 
     @property
@@ -119,8 +121,25 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         last=bool(re.search(r" (?:last|latest|newest|most recent|final) ", low)),
         present=present,
         past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
+        added=_added(words, named),
         typed=tuple(changed),
     )
+
+
+_ADDING = frozenset("including counting with plus inclusive".split())
+_TOGETHER = re.compile(r" and (?P<other>\w+) .*\b(?:together|combined|altogether|in all|in total)\b")
+
+
+def _added(words: list[Word], named: set[int]) -> frozenset[str]:
+    """The stems of the plain nouns that are to be counted in: "including the guests", "members and guests together"."""
+    found: set[str] = set()
+    for i, word in enumerate(words[:-1]):
+        if word.text in _ADDING and i > 0:
+            following = (j for j in range(i + 1, min(i + 4, len(words))) if not words[j].stop)
+            found |= {words[j].stem for j in list(following)[:1] if j not in named}
+    if together := _TOGETHER.search(_spaced(words)):
+        found |= {word.stem for i, word in enumerate(words) if word.text == together["other"] and i not in named}
+    return frozenset(found)
 
 
 def _spaced(words: list[Word]) -> str:

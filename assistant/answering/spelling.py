@@ -8,9 +8,9 @@ from collections.abc import Collection, Iterable, Mapping
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
+from assistant.text import STOPWORDS
+
 _LOOKALIKES = str.maketrans({"c": "k", "y": "i", "z": "s"})
-# Three letters have too many neighbours: there only two letters that changed places, in one of so many commonest words.
-_COMMONEST = 400
 # Rarer words than this are known, but nothing is corrected to them.
 _USUAL = 30_000
 
@@ -43,16 +43,16 @@ class Spelling:
         if len(word) < 3 or not word.isalpha() or self.is_known(word):
             return word
         if word not in self._memory:
-            self._memory[word] = self._nearest(word) if len(word) > 3 else self._turned(word)
+            self._memory[word] = self._nearest(word) if len(word) > 3 else self._small_word(word)
         return self._memory[word]
 
-    def _turned(self, word: str) -> str:
-        """A word of three letters with two neighbours changed back, where that gives one of the commonest words."""
+    def _small_word(self, word: str) -> str:
+        """Three letters have too many neighbours: they are read as a small word alone ("the", "have"), where two neighbours
+        changed places or one letter was left out."""
         if word in self._short:
             return word
-        turned = [word[0] + word[2] + word[1], word[1] + word[0] + word[2]]
-        common = [other for other in turned if self._english.get(other, _COMMONEST) < _COMMONEST]
-        return min(common, key=lambda other: self._english[other], default=word)
+        near = [small for small in STOPWORDS if _turned(word, small) or _lacks_one(word, small)]
+        return min(near, key=lambda small: (self._english.get(small, _USUAL), small), default=word)
 
     def _nearest(self, word: str) -> str:
         limit = 1 if len(word) < 6 else 2
@@ -76,3 +76,12 @@ class Spelling:
 
 def _is_long(word: str) -> bool:
     return len(word) > 3 and word.isalpha()
+
+
+def _turned(word: str, other: str) -> bool:
+    return other in (word[0] + word[2] + word[1], word[1] + word[0] + word[2])
+
+
+def _lacks_one(word: str, other: str) -> bool:
+    """Whether the word is the other one with one of its letters after the first left out."""
+    return len(other) == 4 and word[0] == other[0] and any(other[:i] + other[i + 1 :] == word for i in range(1, len(other)))

@@ -46,6 +46,7 @@ def read_words(question: str, spelling: Spelling | None = None) -> list[Word]:
     typed = unicodedata.normalize("NFC", question)
     low = plain(typed)
     same_length = len(low) == len(typed)
+    shouted = typed.isupper()
     words: list[Word] = []
     for match in _WORD.finditer(low):
         text = match[0].replace(".", "") if re.fullmatch(r"(?:[a-z]\.){2,}", match[0]) else match[0]
@@ -54,7 +55,8 @@ def read_words(question: str, spelling: Spelling | None = None) -> list[Word]:
         if text[:1].isdigit():
             text = text.replace(",", "")
         surface = typed[match.start() : match.end()] if same_length else match[0]
-        if spelling:
+        abbreviation = len(surface) > 1 and surface.isupper() and not shouted
+        if spelling and not abbreviation:
             text = spelling.correct(text)
         words.append(Word(text, stem(text), surface, match.start(), match.end()))
     return words

@@ -36,17 +36,21 @@ def asked_basis(desk: Desk, attribute: Attribute) -> tuple[Basis | None, bool]:
     stems = {word.stem for i, word in enumerate(desk.question.words) if not word.stop and i not in inside}
     shared = stems_of((*attribute.asks, attribute.name, attribute.unit))
     scored = [
-        (_phrase_score(basis, stems, shared), _place_in_head(desk.question.head, basis), -i, basis)
+        (_phrase_score(basis, stems, shared, attribute), _place_in_head(desk.question.head, basis), -i, basis)
         for i, basis in enumerate(attribute.bases)
     ]
     best = max(scored, key=lambda s: s[:3], default=None)
     return (best[3], best[0] > 0) if best else (None, False)
 
 
-def _phrase_score(basis: Basis, stems: set[str], shared: set[str]) -> float:
-    """How much of its own the longest phrase of the basis says that the question holds whole; shared words count little."""
+def _phrase_score(basis: Basis, stems: set[str], shared: set[str], attribute: Attribute) -> float:
+    """How much of its own the longest phrase of the basis says that the question holds whole; shared words count little, and
+    those of another basis as well tell nothing."""
+    theirs = (text for other in attribute.bases if other is not basis for text in (*other.asks, other.unit))
+    others = [stems_of((text,)) for text in theirs if text and not _WITHOUT.search(text)]
     phrases = [stems_of((text,)) for text in (*basis.asks, basis.unit) if text]
-    return max((len(phrase - shared) + 0.1 * len(phrase) for phrase in phrases if phrase and phrase <= stems), default=0.0)
+    telling = [phrase for phrase in phrases if phrase and not any(phrase <= other for other in others)]
+    return max((len(phrase - shared) + 0.1 * len(phrase) for phrase in telling if phrase <= stems), default=0.0)
 
 
 def _place_in_head(head: tuple[str, ...], basis: Basis) -> int:

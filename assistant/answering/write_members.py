@@ -26,7 +26,7 @@ from assistant.ledger.ledger import held, last_day
 
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner come came"])
 _FOUNDING = stems_of(
-    ["found founded founder founding establish established create created start started launch launched original"]
+    ["found founded founder founding establish established create created start started launch launched original begin began"]
 )
 
 
