@@ -58,6 +58,8 @@ LEADING = stems_of([
     "helm boss chief predecessor successor"])  # fmt: skip
 # In a phrase of an attribute: that something else is counted in.
 ADDS = re.compile(r"\b(?:including|with|counting|plus|and|together|both)\b")
+# An office passes from one to another.
+HANDS_OVER = re.compile(r"\b(?:(?:take|takes|took|taken|hand|hands|handed) over|from whom|to whom)\b")
 POSTS = stems_of(["post office position role title"])
 COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
 NOTHING: frozenset[str] = frozenset()

@@ -20,6 +20,7 @@ from assistant.answering.kinds import (
     COMING_AND_GOING,
     DEFINING,
     FIT,
+    HANDS_OVER,
     KIND_WORDS,
     LEADING,
     NOTHING,
@@ -182,6 +183,8 @@ class Matcher:
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
+            asked = max(asked, BY_DEED)
+        if kind == "holder" and HANDS_OVER.search(question.text.lower()):
             asked = max(asked, BY_DEED)
         named = kind == "membership" and bool(what.names[entry.span].any())
         defines = self._defines(entry, question, terms, related)

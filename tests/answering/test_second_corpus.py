@@ -128,3 +128,21 @@ def test_as_a_runnable_it_calls_back(science: Assistant) -> None:
     assert any(step.startswith("retrieved") and step != "retrieved 0" for step in seen)
     asked = {"question": "Who is the Director-General of CERN?", "as_of": "2026-02-01"}
     assert "Thomson" in science.as_runnable().invoke(asked).headline
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("How many countries does CERN have in all, including associates?", "35"),
+        ("How many states has ESA with associates?", "26"),
+        ("With how many states did ESA begin?", "10 member states"),
+        ("Which countries have left CERN?", "Yugoslavia (1961), Spain (31 December 1968) and Czechoslovakia (31 December 1992)"),
+        ("Which state left CERN in 1961?", "Yugoslavia left CERN in 1961"),
+        ("Which state left ESO?", "No member state"),
+        ("How long was Gianotti director general of CERN?", "10 years"),
+        ("From whom did Xavier Barcons take over at ESO?", "Tim de Zeeuw"),
+    ],
+)
+def test_counts_leavers_spans_and_neighbours(science: Assistant, question: str, says: str) -> None:
+    answer = science.ask(question, as_of="2026-06-01")
+    assert answer.citations and says in answer.headline, answer.headline

@@ -112,6 +112,18 @@ def test_the_as_of_date_is_changed_in_place_and_the_answer_follows(page: "playwr
     expect(page.locator(".question")).to_have_count(1)
 
 
+def test_a_question_with_several_readings_is_asked_back_and_a_button_asks_one(page: "playwright.Page") -> None:
+    ask(page, "How many members?")
+    expect(page.get_by_text("The question has several readings")).to_be_visible()
+    assert page.locator(".chip").count() == 0
+    reading = page.locator(".readings button").first
+    text = reading.inner_text()
+    reading.click()
+    expect(page.locator(".actions")).to_have_count(2)
+    expect(page.locator(".question").nth(1)).to_have_text(text)
+    expect(page.locator(".statement.first .chip").first).to_be_visible()
+
+
 def test_markup_in_a_question_stays_text(page: "playwright.Page") -> None:
     question = "<img src=x onerror=alert(1)> **CERN** [link](http://outside.example/) members?"
     ask(page, question)
