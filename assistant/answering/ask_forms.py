@@ -136,7 +136,7 @@ FRAMING: Mapping[Ask, Collection[str]] = {
     Ask.SINCE: stems_of(["time"]),
     Ask.WHEN: stems_of(["time take place happen come meant really"]),
     Ask.WHERE: stems_of(["take place happen located based situated"]),
-    Ask.LIST: stems_of(["list enumerate name complete full"]),
+    Ask.LIST: stems_of(["list enumerate name complete full order chronological chronologically"]),
     Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much factor times"]),
     Ask.UNTIL: stems_of([_END.replace("|", " "), "until"]),
     Ask.WHY: stems_of(["reason explanation explain why"]),

@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.conditions import office_of_another, restricted
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -28,7 +29,7 @@ from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
 from assistant.answering.write import write
-from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
+from assistant.answering.write_conflicts import write_disagreement, write_end, write_milestone, write_succession
 from assistant.answering.write_facts import denies
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
@@ -140,6 +141,8 @@ class Engine:
         trace["terms"] = [term.text for term in terms]
         if draft := write_succession(self.ledger, question, terms, named):
             return draft
+        if len(named) == 1 and (draft := write_end(question, terms, self.ledger.subjects[named[0]])):
+            return draft
         readings = trace.setdefault("readings", [])
         for subjects in self._rounds(named, question, terms, asked):
             matches = self.matcher.matches(question, terms, subjects)
@@ -199,6 +202,7 @@ class Engine:
             if match.coverage < best - _NEAR:
                 continue
             draft = write(Desk(self.ledger, question, match, asked))
+            draft = restricted(draft, match, question, self.ledger.names) if draft else None
             if not draft or not draft.lines or (second and match.coverage < second[1].coverage - 0.1):
                 continue
             if draft.status == "false_premise" and not (named or match.subject.default):
@@ -233,6 +237,8 @@ class Engine:
     def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
+        if office_of_another(question):
+            return False
         tests = question.ask in _TESTS_A_NAME and match.attribute.kind in ("membership", "holder")
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
         total = sum(term.weight for term in terms)

@@ -68,8 +68,11 @@ def _group(kind: str, names: list[Name], attribute: Attribute) -> str:
 
 
 def in_order(desk: Desk, facts: Iterable[Fact]) -> list[Fact]:
-    """The members by name, those of the commonest kind first: states before the one union among them."""
+    """The members by name, those of the commonest kind first (states before the one union among them); by entry where an order
+    is asked for."""
     every = list(facts)
+    if {word.text for word in desk.question.words} & {"order", "chronological", "chronologically"}:
+        return sorted(every, key=lambda f: (f.begins, member_name(desk, f).name))
     kinds = Counter(member_name(desk, fact).kind for fact in every)
     return sorted(every, key=lambda f: (-kinds[member_name(desk, f).kind], member_name(desk, f).name))
 
@@ -79,4 +82,5 @@ def list_title(desk: Desk) -> str:
     name, subject = desk.attribute.name, desk.subject.spoken
     if desk.subject.name.lower() in name.lower():
         return name
-    return f"{name} of {subject}" if name.split()[-1].endswith("s") else f"{subject}: {name}"
+    plain_noun = name.split()[-1].endswith("s") and len(name.split()) < 4
+    return f"{name} of {subject}" if plain_noun else f"{subject}: {name}"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
+from assistant.answering.opposites import opposite
 from assistant.text import LIGHT
 from assistant.text import stem as stem_word
 
@@ -48,7 +49,7 @@ class Vocabulary:
 
     def likeness(self, word: str, others: Iterable[str]) -> tuple[float, str]:
         """The greatest cosine of `word` with one of `others`, and that word; 0.0 below SAME_MEANING."""
-        rest = [other for other in others if other != word]
+        rest = [other for other in others if other != word and not opposite(word, other)]
         if not rest or not word.isalpha() or len(word) < 3:
             return 0.0, ""
         self._load([word, *rest])

@@ -99,22 +99,36 @@ _BEGAN = stems_of(
         "existence set birth",
     ]
 )
-_ENDED = stems_of(["end ended come close closed dissolve dissolved cease ceased exist stop stopped wound finish finished"])
+_ENDED = stems_of(
+    [
+        "end ended come close closed dissolve dissolved disband disbanded abolish abolished cease ceased exist stop stopped wound finish finished"
+    ]
+)
 
 
 def write_milestone(ledger: Ledger, question: Question, terms: Sequence[Term], subjects: Sequence[str]) -> Draft | None:
-    """When a body began or ended, where the question asks for nothing else."""
+    """When a body began, where the question asks for nothing else."""
     if not subjects or question.ask not in (Ask.WHEN, Ask.UNTIL, Ask.SINCE):
         return None
     subject = ledger.subjects[subjects[0]]
     words = {stem for term in terms if not term.subject for stem in term.stems}
-    if question.ask is Ask.UNTIL and subject.ends and words <= _ENDED:
-        text = f"{subject.spoken} ended {on_date(subject.ends.when)}"
-        return Draft("answered", [Line(sentence(text), (subject.ends.quote,), (subject.name, describe(subject.ends.when)))])
     if question.ask is not Ask.UNTIL and subject.begins and words and words <= _BEGAN:
         text = f"{subject.spoken} began {on_date(subject.begins.when)}"
         return Draft("answered", [Line(sentence(text), (subject.begins.quote,), (subject.name, describe(subject.begins.when)))])
     return None
+
+
+def write_end(question: Question, terms: Sequence[Term], subject: Subject) -> Draft | None:
+    """When a body ended, where the question asks for nothing else; that the documents give no end, where they do not."""
+    words = {stem for term in terms if not term.subject for stem in term.stems}
+    words |= {word.stem for word in question.words if word.stem in _ENDED and not word.stop}
+    if question.ask not in (Ask.WHEN, Ask.UNTIL) or not words or not words <= _ENDED:
+        return None
+    if not subject.ends:
+        return Draft("not_covered", [Line(sentence(f"The documents give no end of {subject.spoken}"), ())])
+    text = f"{subject.spoken} ended {on_date(subject.ends.when)}"
+    support = [subject.name, describe(subject.ends.when)]
+    return Draft("answered", [Line(sentence(text), (subject.ends.quote,), tuple(support))])
 
 
 def _came_from(subject: Subject, before: Sequence[Subject]) -> Draft:

@@ -3,16 +3,23 @@
 import re
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.conditions import limited
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
+from assistant.answering.words import read_words
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
 from assistant.model import Quote
 from assistant.text import LIGHT, numbers, plain, tokens
 
+_SEAT = stems_of(["sit seat seated based located situated headquarter headquarters headquartered reside"])
+_GIVES_REASON = re.compile(
+    r"\b(?:because|since|due to|owing to|so that|in order to|therefore|reason|as a result|on account of|thanks to)\b", re.I
+)
+_ASKS_REASON = stems_of(["why reason purpose aim goal objective cause motive rationale"]) | {"why"}
 _NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
 _PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "foresaw", "foresees"}
 _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
@@ -37,6 +44,10 @@ def write_fact(desk: Desk) -> Draft | None:
         return None
     leading = [f for f in fitting if f.standing == "holds"] or fitting
     ask = desk.question.ask
+    if ask is Ask.WHY:
+        leading = [f for f in leading if _gives_reason(desk, f)]
+    if not leading:
+        return None
     if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:
         return _write_table(desk, [f for f in held(desk.facts) if in_time(desk, f)])
     ordered = sorted(leading, key=lambda f: f.begins)
@@ -64,6 +75,12 @@ def write_fact(desk: Desk) -> Draft | None:
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
+
+
+def _gives_reason(desk: Desk, fact: Fact) -> bool:
+    """Whether a fact says why: its words give a reason, or it is recorded as a purpose or a reason."""
+    recorded = {word.stem for text in (desk.attribute.name, *desk.attribute.asks, *fact.asks) for word in read_words(text)}
+    return bool(_GIVES_REASON.search(fact.quote.text)) or bool(recorded & _ASKS_REASON)
 
 
 def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote, ...], list[Fact]]:
@@ -164,6 +181,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         return on_date(fact.start)
     if ask is Ask.UNTIL:
         return f"until {describe(fact.until)}" if fact.until else None
+    if ask is Ask.WHERE and kind == "event" and {word.stem for word in desk.question.words} & _SEAT:
+        return None  # where something was done is not where it has its seat
     if ask is Ask.WHERE:
         return fact.place or ("" if kind in ("text", "event", "relation") else None)
     if ask is Ask.WHO and kind == "event":
@@ -201,7 +220,13 @@ def _yes(desk: Desk, fact: Fact) -> str:
     known = stems_of((fact.quote.text, desk.subject.name, *desk.subject.aliases, *aliases))
     if any(word.stem not in known and word.text not in LIGHT for word in desk.question.terms):
         return ""
-    if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
+    if (
+        desk.match.coverage < 0.85
+        or limited(desk.question)
+        or words & _NEGATIVE
+        or asked & _NEGATIVE
+        or (words & _UNSURE) - asked
+    ):
         return ""
     return "Yes"
 

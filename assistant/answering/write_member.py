@@ -47,6 +47,8 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     explicit = desk.asked.explicit and desk.question.ask is Ask.YESNO
     at = desk.asked.at if explicit else desk.last_known(desk.facts)
     ask = desk.question.ask
+    if ask is Ask.YESNO and desk.asked.relation == "founding":
+        return _founder(desk, name, entries)
     support = (*fact_support([fact], [name], desk.subject), unit)
     if explicit and fact.begins.earliest > at:
         text = f"No, not {desk.asked.words}: {name.spoken} became a {unit} of {desk.subject.spoken} only {on_date(fact.begins)}"
@@ -91,6 +93,23 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     latest = describe(max(f.reported for f in desk.facts))
     draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {latest}."
     return draft
+
+
+def _founder(desk: Desk, name: Name, entries: list[Fact]) -> Draft:
+    """Whether a member was one of the first."""
+    first = min(held(desk.facts), key=lambda f: f.begins.latest)
+    unit = desk.attribute.unit or "member"
+    founders = [f for f in held(desk.facts) if f.begins == first.begins]
+    mine = next((f for f in founders if f in entries), None)
+    if mine:
+        text = f"Yes: {name.spoken} was among the first {plural(unit)} of {desk.subject.spoken}, {on_date(mine.begins)}"
+        return Draft("answered", [Line(sentence(text), (mine.quote,), (*fact_support([mine], [name], desk.subject), unit))])
+    names = [member_name(desk, f) for f in in_order(desk, founders)]
+    text = f"No: {name.spoken} became a {unit} of {desk.subject.spoken} {on_date(entries[0].begins)}"
+    text += f"; the first were {join_words(n.spoken for n in names)}"
+    quotes = distinct([entries[0].quote, *(f.quote for f in founders)])
+    support = (*fact_support([entries[0], *founders], [name, *names], desk.subject), unit)
+    return Draft("answered", [Line(sentence(text), quotes, support)])
 
 
 def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:
