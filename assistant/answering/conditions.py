@@ -17,6 +17,7 @@ _PEOPLE = frozenset(
     """president minister secretary chancellor premier king queen emperor governor mayor ambassador leader head chief boss
     director chairman chairwoman chairperson spokesperson spokesman""".split()
 )
+_QUALITIES = frozenset("woman women female man men male youngest oldest civilian elected acting".split())
 _LIMITS = frozenset("only just merely solely exactly precisely alone always never throughout".split())
 _SPAN = re.compile(rf"\b(?:{'|'.join(UNITS[1:13])}|a|an|\d+) (?:full )?(?:year|month|week|day)s?\b")
 
@@ -33,6 +34,11 @@ def office_of_another(question: Question) -> bool:
         if set(words[mention.end : mention.end + 2]) & _PEOPLE:
             return True
     return False
+
+
+def asks_for_quality(question: Question) -> bool:
+    """Whether it asks for a holder of an office of a kind that no list of holders tells: "the first woman to lead …"."""
+    return bool({word.text for word in question.words} & _QUALITIES)
 
 
 def limited(question: Question) -> bool:

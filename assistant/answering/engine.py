@@ -11,7 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.conditions import office_of_another, restricted
+from assistant.answering.conditions import asks_for_quality, office_of_another, restricted
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -237,7 +237,7 @@ class Engine:
     def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
-        if office_of_another(question):
+        if office_of_another(question) or (match.attribute.kind == "holder" and asks_for_quality(question)):
             return False
         tests = question.ask in _TESTS_A_NAME and match.attribute.kind in ("membership", "holder")
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]

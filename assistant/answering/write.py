@@ -5,10 +5,11 @@ from dataclasses import replace
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft
-from assistant.answering.write_accessions import write_history
+from assistant.answering.write_accessions import write_history, write_leavers
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_holders import write_holder
+from assistant.answering.write_member import LEAVING
 from assistant.answering.write_members import at_the_founding, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.ledger import derive
@@ -17,6 +18,9 @@ from assistant.ledger import derive
 def write(desk: Desk) -> Draft | None:
     """The ledger answer in the form that fits the attribute's kind and the question's form."""
     kind, ask = desk.attribute.kind, desk.question.ask
+    if ask is Ask.COUNT and kind in ("membership", "count") and {word.stem for word in desk.question.words} & LEAVING:
+        listed = desk if kind == "membership" else _list_desk(desk) if desk.attribute.counts else None
+        return write_leavers(listed) if listed else None
     if kind == "membership" and ask is Ask.COUNT:
         return write_member_count(desk)
     if kind == "membership":

@@ -69,11 +69,12 @@ def write_leavers(desk: Desk) -> Draft | None:
     ordered = sorted(left, key=lambda f: (f.until or f.begins, member_name(desk, f).name))
     names = [member_name(desk, f) for f in ordered]
     ends = [f.until for f in ordered if f.until]
+    number = f"{len(names)}: " if desk.question.ask is Ask.COUNT else ""
     if len(ends) == 1:
-        text = f"{names[0].spoken} left {desk.subject.spoken} {on_date(ends[0])}"
+        text = f"{number}{names[0].spoken} left {desk.subject.spoken} {on_date(ends[0])}"
     else:
         said = join_words(f"{name.spoken} ({describe(end)})" for name, end in zip(names, ends, strict=True))
-        text = f"{said} left {desk.subject.spoken}"
+        text = f"{number}{said} left {desk.subject.spoken}"
     return Draft(
         "answered", [Line(sentence(text), distinct(f.quote for f in ordered), fact_support(ordered, names, desk.subject))]
     )

@@ -101,7 +101,8 @@ _BEGAN = stems_of(
 )
 _ENDED = stems_of(
     [
-        "end ended come close closed dissolve dissolved disband disbanded abolish abolished cease ceased exist stop stopped wound finish finished"
+        "end ended come close closed dissolve dissolved disband disbanded abolish abolished cease ceased exist stop stopped",
+        "wound finish finished",
     ]
 )
 

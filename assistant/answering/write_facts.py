@@ -15,6 +15,7 @@ from assistant.ledger.ledger import held
 from assistant.model import Quote
 from assistant.text import LIGHT, numbers, plain, tokens
 
+_FIRST = re.compile(r"\b(?:first|earliest|oldest|founding)\b", re.I)
 _SEAT = stems_of(["sit seat seated based located situated headquarter headquarters headquartered reside"])
 _GIVES_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|so that|in order to|therefore|reason|as a result|on account of|thanks to)\b", re.I
@@ -46,6 +47,8 @@ def write_fact(desk: Desk) -> Draft | None:
     ask = desk.question.ask
     if ask is Ask.WHY:
         leading = [f for f in leading if _gives_reason(desk, f)]
+    if desk.question.first and desk.attribute.kind == "text" and ask in (Ask.WHO, Ask.WHICH):
+        leading = [f for f in leading if _FIRST.search(f.quote.text)]  # of texts nothing tells which came first
     if not leading:
         return None
     if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:

@@ -72,7 +72,8 @@ def _asked_part(desk: Desk) -> str:
     """The part of the whole that the question names, or ""."""
     stems = {word.stem for word in desk.question.words if not word.stop}
     parts = dict.fromkeys(f.part for f in desk.facts if f.part)
-    hits = [part for part in parts if stems_of((part,)) <= stems]
+    named = {desk.ledger.name(m.id).name for m in desk.question.mentions if m.kind == "name"}
+    hits = [part for part in parts if part in named or stems_of((part,)) <= stems]
     return max(hits, key=len, default="")
 
 
