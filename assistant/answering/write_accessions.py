@@ -75,9 +75,8 @@ def write_leavers(desk: Desk) -> Draft | None:
     else:
         said = join_words(f"{name.spoken} ({describe(end)})" for name, end in zip(names, ends, strict=True))
         text = f"{number}{said} left {desk.subject.spoken}"
-    return Draft(
-        "answered", [Line(sentence(text), distinct(f.quote for f in ordered), fact_support(ordered, names, desk.subject))]
-    )
+    support = (*fact_support(ordered, names, desk.subject), str(len(names)))
+    return Draft("answered", [Line(sentence(text), distinct(f.quote for f in ordered), support, LIST_RULE if number else "")])
 
 
 def _ended_in(end: When, window: When, relation: str) -> bool:

@@ -96,5 +96,3 @@ def _choose(runs: Sequence[Stored]) -> Stored:
     if chosen != wanted:
         st.query_params[RUN] = chosen
     return ids[chosen]
-
-

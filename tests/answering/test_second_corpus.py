@@ -139,6 +139,9 @@ def test_as_a_runnable_it_calls_back(science: Assistant) -> None:
         ("Which countries have left CERN?", "Yugoslavia (1961), Spain (31 December 1968) and Czechoslovakia (31 December 1992)"),
         ("Which state left CERN in 1961?", "Yugoslavia left CERN in 1961"),
         ("Which state left ESO?", "No member state"),
+        ("How many countries have left CERN?", "3: Yugoslavia"),
+        ("Was Spain a founding member of CERN?", "No: Spain became a member state of CERN in 1961"),
+        ("Is Belgium a founding member of CERN?", "Yes: Belgium was among the first"),
         ("How long was Gianotti director general of CERN?", "10 years"),
         ("From whom did Xavier Barcons take over at ESO?", "Tim de Zeeuw"),
     ],
@@ -146,3 +149,28 @@ def test_as_a_runnable_it_calls_back(science: Assistant) -> None:
 def test_counts_leavers_spans_and_neighbours(science: Assistant, question: str, says: str) -> None:
     answer = science.ask(question, as_of="2026-06-01")
     assert answer.citations and says in answer.headline, answer.headline
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the president of France?",  # an office of somebody that the documents do not name
+        "Who is Italy's prime minister?",
+        "When was ESO dissolved?",
+        "Who was the first woman to lead ESA?",
+        "Where does EMBL have its seat?",
+    ],
+)
+def test_what_is_near_is_no_answer(science: Assistant, question: str) -> None:
+    answer = science.ask(question, as_of="2026-06-01")
+    assert answer.status == "not_covered", answer.headline
+
+
+def test_a_restriction_that_nothing_applies_is_named(bundled: Assistant) -> None:
+    answer = bundled.ask("which EU countries are MSP members", as_of="2026-06-01")
+    assert answer.status == "partly" and "EU countries" in answer.headline and answer.missing
+
+
+def test_a_yes_grants_no_more_than_was_looked_at(bundled: Assistant) -> None:
+    answer = bundled.ask("Did Korea hold the chair of the MSP for one year only?", as_of="2026-06-01")
+    assert "Yes" not in answer.headline and "1 year and 7 months" in answer.headline
