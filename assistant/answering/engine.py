@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import unmet
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -153,7 +154,10 @@ class Engine:
             draft = self._best_draft(matches, question, terms, asked, trace)
             if draft and subjects and subjects != named:
                 then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
-                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, {})
+                own: dict[str, Any] = {}
+                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, own)
+                if earlier and self._kind(own) != self._kind(trace):
+                    return draft  # what the body itself answers is another matter
                 return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
                 return draft
@@ -168,6 +172,11 @@ class Engine:
         told = [(match, draft) for match, draft in drafts if draft and draft.lines and draft.status != "not_covered"]
         told = [pair for pair in told if pair[1].status != "false_premise"] or told
         return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
+
+    def _kind(self, trace: Mapping[str, Any]) -> str:
+        """The kind of the attribute that a draft was written from."""
+        at = trace["ledger"]
+        return self.ledger.subjects[at["subject"]].attributes[at["attribute"]].kind
 
     def _last_day(self, named: list[str], as_of: date) -> date:
         """The last day on which all of these subjects may have existed."""
@@ -237,7 +246,7 @@ class Engine:
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
         total = sum(term.weight for term in terms)
         rest = total - sum(term.weight for term in tested)
-        if rest <= 0 or match.coverage * total / rest < COVERS:
+        if rest <= 0 or match.coverage * total / rest < COVERS or unmet(question, match, self.ledger):
             return False
         for term in match.unexplained:
             if term.name and term not in tested:
