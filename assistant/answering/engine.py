@@ -11,6 +11,7 @@ from time import perf_counter
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.composer import Composer
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -98,6 +99,9 @@ class Engine:
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
         clock.lap("understand")
+        if longer := self._composer().compose(resolved, as_of, filters, trace):
+            clock.lap("compose")
+            return longer, resolved
         trace["ask"] = question.ask.value
         trace["spelling"] = [list(pair) for pair in question.typed]
         found = self._from_ledger(question, as_of, trace)
@@ -111,6 +115,11 @@ class Engine:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
         return draft, question.text if question.typed else resolved
+
+    def _composer(self) -> Composer:
+        return Composer(
+            self.index, self.ledger, self.lexicon, self.spelling, self.vocabulary, self.verifier, self.retrieve
+        )
 
     def _finish(self, draft: Draft, text: str, resolved: str, as_of: date, trace: dict[str, Any], clock: "_Clock") -> Answer:
         trace["milliseconds"] = clock.laps

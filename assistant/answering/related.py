@@ -1,0 +1,45 @@
+"""Which subjects go with one: those that bear its name ("the X Forum", "the secretariat of X") and follow in no line from it."""
+
+from assistant.answering.lexicon import stems_of
+from assistant.answering.words import read_words
+from assistant.ledger.facts import Name, Subject
+from assistant.ledger.ledger import Ledger, held
+
+
+def bearing_its_name(ledger: Ledger, subject: Subject) -> list[Subject]:
+    """The subjects one of whose names holds a name of this one, without those that are of other members.
+
+    Where a name brings in a member that this subject has not ("the X with B"), it is another X.
+    """
+    forms = [form for name in (subject.name, *subject.aliases) if (form := _stems(name))]
+    members = _members(subject)
+    kinds = {ledger.name(name).kind for name in members}
+    strangers = [_forms(name) for name in ledger.names.values() if members and name.kind in kinds and name.id not in members]
+    found = []
+    for other in ledger.subjects.values():
+        if other.id in ledger.related(subject):
+            continue
+        called = [_stems(name) for name in (other.name, *other.aliases)]
+        if not any(_holds(name, form) for name in called for form in forms):
+            continue
+        if not any(_holds(name, form) for name in called for stranger in strangers for form in stranger):
+            found.append(other)
+    return found
+
+
+def _members(subject: Subject) -> set[str]:
+    complete = [a for a in subject.attributes.values() if a.kind == "membership" and a.complete]
+    return {name for a in complete[:1] for fact in held(subject.facts.get(a.id, ())) for name in fact.names}
+
+
+def _forms(name: Name) -> list[tuple[str, ...]]:
+    return [form for text in (name.name, *name.aliases) if (form := _stems(text)) and stems_of((text,))]
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in read_words(text) if word.text not in ("the", "a", "an"))
+
+
+def _holds(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
+    """Whether the words hold the form in one piece, with something beside it."""
+    return len(words) > len(form) and any(words[i : i + len(form)] == form for i in range(len(words) - len(form) + 1))

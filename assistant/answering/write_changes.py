@@ -1,0 +1,242 @@
+"""Timelines, and what changed in a time: the dated facts that begin or end in it, in order, each with its citations."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.aspects import Reader, alike, names_day, place_taken
+from assistant.answering.draft import Draft, Line, Step, distinct, join_words, on_date, sentence
+from assistant.answering.related import bearing_its_name
+from assistant.answering.write_brief import Check, basis
+from assistant.dates import EARLIEST, When, describe, describe_day
+from assistant.ledger import derive
+from assistant.ledger.facts import Attribute, Fact, Milestone, Subject
+
+
+LINES = 10
+_MOST_STEPS = 80
+_RULE = "counted from the dated facts"
+# How much a change says, by kind; the least goes first where not all can be shown.
+_WEIGHT = {"event": 1.0, "holder": 1.2, "membership": 1.5, "status": 2.0, "relation": 2.2, "quantity": 2.5, "count": 3.0, "text": 3.5}
+_MINOR = 2.4  # what weighs more is only told of a subject that was named
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that began or ended: on `when`, in a sentence, and in few words for a timeline."""
+
+    when: When
+    subject: Subject
+    line: Line
+    short: str
+    weight: float
+
+
+def changes(reader: Reader, subjects: Sequence[Subject], window: When, narrow: bool) -> list[Change]:
+    """What began or ended in the window, in order of time, each once; `narrow` takes in figures and texts."""
+    found = [c for subject in subjects for c in _of_subject(reader, subject, narrow) if _within(c.when, window)]
+    found.sort(key=lambda c: (c.weight, c.when, c.subject.id))
+    kept: list[Change] = []
+    for change in found:
+        same_time = [k for k in kept if k.when.overlaps(change.when)]
+        if any(set(change.line.quotes) & set(k.line.quotes) or alike(change.line.text, k.line.text) for k in same_time):
+            continue
+        kept.append(change)
+    return sorted(kept, key=lambda c: (c.when, c.subject.id, c.weight))
+
+
+def with_related(reader: Reader, subjects: Sequence[Subject]) -> list[Subject]:
+    """The subjects with those that bear their names."""
+    found = [*subjects, *(other for subject in subjects for other in bearing_its_name(reader.ledger, subject))]
+    return list({subject.id: subject for subject in found}.values())
+
+
+def write_changes(
+    reader: Reader, named: Sequence[Subject], window: When, words: str, lines: int, check: Check, only: Iterable[Fact] | None
+) -> Draft:
+    """What changed in the window, for the named subjects or for all. `only` restricts to changes quoted like these facts."""
+    found = _passing(reader, named, window, check, only)
+    about = f" on {join_words(s.spoken for s in named)}" if named else ""
+    names = tuple(s.name for s in named)
+    if not found:
+        return _nothing(reader, named, window, f"{about} {words}", (*names, words), check)
+    shown = choose(found, (lines or LINES + 1) - 1)
+    more = f"; these are the {len(shown)} that say most" if 0 < len(shown) < len(found) else ""
+    text = f"The documents date {_counted(len(found))}{about} {words}{more}"
+    support = (*names, words, str(len(found)), str(len(shown)))
+    draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
+    if len(shown) < len(found):
+        draft.timeline = _steps(reader, found, named)
+    _close(reader, draft, window)
+    return draft
+
+
+def write_timeline(reader: Reader, named: Sequence[Subject], lines: int, check: Check, only: Iterable[Fact] | None) -> Draft | None:
+    """Everything dated on the named subjects, from the first day to the last."""
+    found = _passing(reader, named, When(EARLIEST, reader.today, ""), check, only)
+    if not found:
+        return None
+    first, last = describe(found[0].when), describe(found[-1].when)
+    about = join_words(s.spoken for s in named)
+    text = f"The documents date {_counted(len(found))} on {about}, the first {_at(found[0].when)} and the last {_at(found[-1].when)}"
+    support = (*(s.name for s in named), first, last, str(len(found)))
+    shown = choose(found, lines - 1) if lines else []
+    draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
+    draft.timeline = _steps(reader, found, named)
+    draft.basis = basis(reader, [c.line for c in found], 0)
+    draft.confidence = 0.95
+    return draft
+
+
+def choose(found: Sequence[Change], most: int) -> list[Change]:
+    """At most so many, in order of time: first the weightiest of each subject, then their second, and so on."""
+    if len(found) <= most:
+        return list(found)
+    turns: dict[str, int] = {}
+    ranked = []
+    for change in sorted(found, key=lambda c: (c.weight, not c.subject.default, c.when)):
+        turn = turns[change.subject.id] = turns.get(change.subject.id, 0) + 1
+        ranked.append((turn, change.weight, not change.subject.default, len(ranked), change))
+    kept = [entry[-1] for entry in sorted(ranked, key=lambda e: e[:4])[:most]]
+    return [change for change in found if change in kept]
+
+
+def _passing(reader: Reader, named: Sequence[Subject], window: When, check: Check, only: Iterable[Fact] | None) -> list[Change]:
+    subjects = with_related(reader, named) if named else list(reader.ledger.subjects.values())
+    found = [c for c in changes(reader, subjects, window, bool(named)) if check(c.line)]
+    if only is None:
+        return found
+    quotes = {fact.quote for fact in only}
+    return [c for c in found if set(c.line.quotes) & quotes]
+
+
+def _of_subject(reader: Reader, subject: Subject, narrow: bool) -> Iterator[Change]:
+    yield from _milestones(reader, subject)
+    for attribute in subject.attributes.values():
+        weight = _WEIGHT[attribute.kind]
+        if weight > _MINOR and not narrow:
+            continue
+        facts = [f for f in reader.known(subject.facts.get(attribute.id, ())) if f.start]
+        if attribute.kind == "membership":
+            yield from _accessions(reader, subject, attribute, facts)
+            continue
+        for fact in facts:
+            if attribute.kind in ("event", "holder", "status", "relation") or (fact.start and names_day(fact.quote.text, fact.start)):
+                yield Change(fact.begins, subject, reader.sentence(subject, fact), _short(reader, subject, attribute, fact), weight)
+
+
+def _milestones(reader: Reader, subject: Subject) -> Iterator[Change]:
+    def change(milestone: Milestone, line: Line, short: str) -> Change:
+        return Change(milestone.when, subject, line, short, 0.5)
+
+    begins, step = subject.begins, subject.successor
+    if begins and begins.when.latest <= reader.today:
+        text = sentence(begins.quote.text)
+        if not names_day(text, begins.when):
+            text = f"{describe(begins.when)}: {text}"
+        line = Line(text, (begins.quote,), (describe(begins.when), subject.name))
+        yield change(begins, line, f"beginning of {subject.spoken}")
+    if step and step.subject in reader.ledger.subjects and step.when.latest <= reader.today:
+        after = reader.ledger.subjects[step.subject]
+        text = f"{subject.spoken} was succeeded by {after.spoken}"
+        line = Line(sentence(f"{text} {on_date(step.when)}"), (step.quote,), (subject.name, after.name, describe(step.when)))
+        yield change(step, line, text)
+
+
+def _accessions(reader: Reader, subject: Subject, attribute: Attribute, facts: Sequence[Fact]) -> Iterator[Change]:
+    """Who came in after the beginning, and who went: one change for all of one quote."""
+    first = min((f.begins for f in facts), default=None)
+    main = attribute.complete and not place_taken(subject, attribute)
+    for came in (True, False):
+        groups: dict[tuple[object, When], list[Fact]] = {}
+        seen: set[tuple[str, When]] = set()
+        for fact in facts:
+            when = fact.begins if came else fact.until
+            if when is None or (came and when == first) or (not came and not _left(reader, subject, fact)):
+                continue
+            key = (derive.member_id(fact), when)
+            if key not in seen:
+                seen.add(key)
+                groups.setdefault((fact.quote, when), []).append(fact)
+        for (_, when), group in groups.items():
+            names = [reader.ledger.name(derive.member_id(f)).spoken for f in group]
+            verb = ("joined" if came else "left") if main else f"{attribute.name} {'from' if came else 'until'} then on"
+            line = reader.sentence(subject, group[0])
+            if not came and not names_day(line.text, when):
+                continue
+            yield Change(when, subject, line, f"{join_words(names)} {verb}" if main else line.text, _WEIGHT["membership"])
+
+
+def _left(reader: Reader, subject: Subject, fact: Fact) -> bool:
+    return fact.until is not None and fact.until.latest <= reader.today and not derive.ends_with(subject, fact)
+
+
+def _short(reader: Reader, subject: Subject, attribute: Attribute, fact: Fact) -> str:
+    if attribute.kind == "event" and fact.value and len(fact.value.split()) > 1:
+        place = f", {fact.place}" if fact.place and fact.place.lower() not in fact.value.lower() else ""
+        return f"{fact.value}{place}"
+    if attribute.kind == "holder":
+        return f"{reader.ledger.name(fact.value).spoken}: {attribute.name}"
+    return fact.quote.text
+
+
+def _within(when: When, window: When) -> bool:
+    """Whether a date lies in the window, or, where it is known within half a year, touches it."""
+    inside = window.earliest <= when.earliest and when.latest <= window.latest
+    return inside or (when.overlaps(window) and (when.latest - when.earliest).days < 200)
+
+
+def _steps(reader: Reader, found: Sequence[Change], named: Sequence[Subject]) -> list[Step]:
+    several = len({c.subject.id for c in found}) > 1
+    steps = []
+    for change in found[:_MOST_STEPS]:
+        label = f"{change.subject.name}: " if several and len(named) != 1 and change.subject.name not in change.short else ""
+        steps.append(Step(change.when, f"{label}{change.short}", None, change.line.quotes))
+    return steps
+
+
+def _nothing(
+    reader: Reader, named: Sequence[Subject], window: When, said: str, support: tuple[str, ...], check: Check
+) -> Draft:
+    """Nothing is dated in the window: says so, with the last change before it or the first after it."""
+    every = _passing(reader, named, When(EARLIEST, reader.today, ""), check, None)
+    before = [c for c in every if c.when.latest < window.earliest]
+    near = before[-1:] or every[:1]
+    text = f"The documents date nothing{said}"
+    draft = Draft("not_covered", missing=[f"what changed{said}"])
+    if not near:
+        draft.lines = [Line(sentence(text), ())]
+        return draft
+    where = "the last before that is of" if before else "the first after that is of"
+    text = f"{text}; {where} {describe(near[0].when)}"
+    draft.lines = [Line(sentence(text), near[0].line.quotes, (*support, *near[0].line.support, describe(near[0].when))), near[0].line]
+    return draft
+
+
+def _close(reader: Reader, draft: Draft, window: When) -> None:
+    """Basis and status; a window that goes far beyond the last document is answered in part."""
+    draft.basis = basis(reader, draft.lines, 0)
+    draft.confidence = 0.95
+    last = _last_document(reader)
+    if last and window.latest <= reader.today and (window.latest - last).days > 31 and window.earliest <= last:
+        draft.missing.append(f"what changed after {describe_day(last)}: the documents end there")
+        draft.status = "partly"
+
+
+def _last_document(reader: Reader) -> date | None:
+    days = [s.published.latest for s in reader.index.catalogue.values() if s.published.latest <= reader.today]
+    return max(days, default=None)
+
+
+def _ends(found: Sequence[Change]) -> tuple:  # type: ignore[type-arg]
+    return distinct((*found[0].line.quotes, *found[-1].line.quotes))
+
+
+def _counted(number: int) -> str:
+    return "one change or event" if number == 1 else f"{number} changes and events"
+
+
+def _at(when: When) -> str:
+    return on_date(when)
+
+
