@@ -5,12 +5,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from assistant.answering.aspects import Aspect, Reader, speaks_of
+from assistant.answering.aspects import Aspect
 from assistant.answering.draft import Draft, Line, on_date, sentence
 from assistant.answering.evidence import gather
 from assistant.answering.lexicon import Lexicon, stems_of
 from assistant.answering.match import fact_index
 from assistant.answering.question import Question, parse_question
+from assistant.answering.reader import Reader
 from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
@@ -19,7 +20,7 @@ from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.write_brief import write_brief, write_digest
 from assistant.answering.write_changes import write_changes, write_timeline
-from assistant.answering.write_comparison import write_comparison
+from assistant.answering.write_comparison import Chosen, write_comparison
 from assistant.answering.write_passages import widened
 from assistant.dates import EARLIEST, LATEST, When, describe
 from assistant.index.index import Index
@@ -75,11 +76,12 @@ class Composer:
         self, request: Request, question: Question, subjects: list[Subject], rest: list[Term], today: date, filters: Filters
     ) -> Draft | None:
         day, window, words = self._time(request, question, subjects, today)
-        reader = Reader(self.ledger, self.index, day)
+        named = request.form in (Form.CHANGES, Form.TIMELINE)
+        reader = Reader(self.ledger, self.index, self.lexicon, day, named)
         if request.form is Form.COMPARISON:
             if len(subjects) < 2 or len(subjects) > 4:
                 return None
-            chosen = self._chosen(rest) if rest else None
+            chosen = self._chosen(rest, subjects) if rest else None
             return write_comparison(reader, self.vocabulary, subjects, request.lines, self._passes, chosen)
         only = self._facts(rest) if rest else None
         if only == []:
@@ -96,12 +98,15 @@ class Composer:
             return self._digest(reader, question, facts, request, filters) if facts or not subjects else None
         if len(subjects) > 1:
             subjects = subjects[:1]
-        more = self._sentences(question, subjects[0], filters)
+
+        def more() -> list[Line]:
+            return self._sentences(reader, question, subjects[0], filters)
+
         return write_brief(reader, subjects[0], request.lines, self._passes, more) or _too_early(subjects[0], day)
 
     def _digest(self, reader: Reader, question: Question, facts: list[Fact], request: Request, filters: Filters) -> Draft | None:
         known = [f for f in facts if f.standing == "holds" and f.begins.earliest <= reader.today]
-        more = self._sentences(question, None, filters)
+        more = self._sentences(reader, question, None, filters)
         return write_digest(reader, known, more, request.lines, self._passes)
 
     def _passes(self, line: Line) -> bool:
@@ -125,7 +130,9 @@ class Composer:
         if len({m.id for m in named}) != 1:
             return question
         mention = named[0]
-        joint = next((i for i in range(mention.start) if question.words[i].text in ("and", "with", "versus", "vs", "to", "from")), None)
+        joint = next(
+            (i for i in range(mention.start) if question.words[i].text in ("and", "with", "versus", "vs", "to", "from")), None
+        )
         if joint is None:
             return question
         for size in range(1, mention.end - mention.start):
@@ -147,19 +154,17 @@ class Composer:
             met = said if met is None else met & said
         return [index.fact(self.ledger, int(number)) for number in met.nonzero()[0]] if met is not None else []
 
-    def _chosen(self, rest: Sequence[Term]) -> Any:
+    def _chosen(self, rest: Sequence[Term], subjects: Sequence[Subject]) -> Chosen:
         """Whether an aspect is one that the question names."""
+        asks = {a.id: a.asks for s in subjects for a in s.attributes.values()}
 
         def chosen(aspect: Aspect) -> bool:
-            said = stems_of((aspect.key.replace("-", " "), aspect.label, aspect.line.text))
-            for subject in self.ledger.subjects.values():
-                if aspect.attribute in subject.attributes and any(speaks_of(subject, aspect.line.text) for _ in (0,)):
-                    said |= stems_of(subject.attributes[aspect.attribute].asks)
+            said = stems_of((aspect.key.replace("-", " "), aspect.label, aspect.line.text, *asks.get(aspect.attribute, ())))
             return all(term.met_by(said) for term in rest)
 
         return chosen
 
-    def _sentences(self, question: Question, subject: Subject | None, filters: Filters) -> list[Line]:
+    def _sentences(self, reader: Reader, question: Question, subject: Subject | None, filters: Filters) -> list[Line]:
         """Sentences of passages that speak of the topic, the best first."""
         terms = question_terms(question, self.ledger, self.vocabulary)
         found, _ = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
@@ -168,7 +173,7 @@ class Composer:
             if evidence.missing_names or evidence.features.around < _TOPIC_COVERED or evidence.features.sentence < 0.5:
                 continue
             quote = widened(self.index, evidence.quote)
-            if subject and not speaks_of(subject, quote.text):
+            if subject and not reader.speaks_of(subject, quote.text):
                 continue
             lines.append(Line(sentence(quote.text), (quote,)))
         return lines
@@ -196,7 +201,12 @@ def _part_of_name(time: TimeExpression, question: Question, subjects: Sequence[S
         return False
     last = max(before, key=lambda m: m.end)
     between = question.text[question.words[last.end - 1].end : time.start].strip(" ,()").lower()
-    return between in ("", "of") and question.text[time.start : time.end].lower().split()[0] not in ("in", "since", "between", "from")
+    return between in ("", "of") and question.text[time.start : time.end].lower().split()[0] not in (
+        "in",
+        "since",
+        "between",
+        "from",
+    )
 
 
 def _window(time: TimeExpression) -> tuple[When, str]:

@@ -117,9 +117,7 @@ class Engine:
         return draft, question.text if question.typed else resolved
 
     def _composer(self) -> Composer:
-        return Composer(
-            self.index, self.ledger, self.lexicon, self.spelling, self.vocabulary, self.verifier, self.retrieve
-        )
+        return Composer(self.index, self.ledger, self.lexicon, self.spelling, self.vocabulary, self.verifier, self.retrieve)
 
     def _finish(self, draft: Draft, text: str, resolved: str, as_of: date, trace: dict[str, Any], clock: "_Clock") -> Answer:
         trace["milliseconds"] = clock.laps

@@ -13,7 +13,7 @@ def bearing_its_name(ledger: Ledger, subject: Subject) -> list[Subject]:
     """
     forms = [form for name in (subject.name, *subject.aliases) if (form := _stems(name))]
     members = _members(subject)
-    kinds = {ledger.name(name).kind for name in members}
+    kinds = {ledger.name(name).kind for other in ledger.subjects.values() for name in _members(other)} if members else set()
     strangers = [_forms(name) for name in ledger.names.values() if members and name.kind in kinds and name.id not in members]
     found = []
     for other in ledger.subjects.values():

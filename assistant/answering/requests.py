@@ -51,7 +51,8 @@ _LENGTH = re.compile(
     re.I,
 )
 _TOP = re.compile(
-    rf"\b(?:the )?(?:top )?(?P<number>{'|'.join(UNITS[2:])}|\d{{1,2}}) (?=(?:most important |key |main |basic |essential )+facts)", re.I
+    rf"\b(?:the )?(?:top )?(?P<number>{'|'.join(UNITS[2:])}|\d{{1,2}}) (?=(?:most important |key |main |basic |essential )+facts)",
+    re.I,
 )
 _SHORT = re.compile(r"\b(?:very )?(?:short|quick|concise|brief(?= (?:summary|overview|note|history))|in short|briefly)\b ?", re.I)
 _SHORT_LINES = 4
@@ -83,7 +84,10 @@ _BRIEFS: tuple[tuple[str, bool], ...] = (
     (rf"(?:summari[sz]e|sum up|outline|recap)(?: for (?:me|us))?(?: briefly)? (?:{_SAYING})?(?P<topic>.+)", False),
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?{_SHEET}{_ABOUT} (?P<topic>.+)", False),
     (rf"what (?:do|does|can) {_DOCUMENTS} (?:say|tell(?: us| me)?|report|know)(?: us| me)? (?:about|on|of) (?P<topic>.+)", True),
-    (r"(?:tell (?:me|us)|what do (?:you|we) know|let (?:me|us) know)(?: more| everything| all| something)? about (?P<topic>.+)", True),
+    (
+        r"(?:tell (?:me|us)|what do (?:you|we) know|let (?:me|us) know)(?: more| everything| all| something)? about (?P<topic>.+)",
+        True,
+    ),
     (r"(?P<topic>.+?),? (?:at a glance|in a nutshell|in brief|in short)", True),
 )
 _TIMELINES: tuple[tuple[str, bool], ...] = (

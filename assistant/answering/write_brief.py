@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from assistant.answering.aspects import Aspect, Reader, alike
+from assistant.answering.aspects import Aspect, aspects
 from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import Draft, Line
+from assistant.answering.reader import Reader, repeats
 from assistant.answering.related import bearing_its_name
 from assistant.answering.write_facts import says_nothing
 from assistant.dates import describe, describe_day
@@ -16,19 +17,19 @@ LINES = 8
 _WORST = 12.0  # what ranks behind this is only said where many lines are asked for
 
 
-def write_brief(reader: Reader, subject: Subject, lines: int, check: Check, more: Iterable[Line] = ()) -> Draft | None:
+def write_brief(reader: Reader, subject: Subject, lines: int, check: Check, more: Callable[[], Iterable[Line]]) -> Draft | None:
     """What the subject is, since when, who belongs, who leads, how it stands, and the latest events, in order.
 
     `check` says whether a line may be shown; `more` are lines to fill up with where the ledger has too few.
     """
-    own = reader.aspects(subject)
+    own = aspects(reader, subject)
     found = sorted([*own, *_related(reader, subject)], key=lambda a: (a.rank, a.order))
     most = lines or LINES
     chosen = select(found if lines else [a for a in found if a.rank < _WORST], most, check)
     if not chosen:
         return None
-    for line in more if len(chosen) < (lines or LINES // 2) else ():
-        if len(chosen) < most and not any(alike(line.text, a.line.text) for a in chosen) and check(line):
+    for line in more() if len(chosen) < (lines or LINES // 2) else ():
+        if len(chosen) < most and not any(repeats(line.text, a.line.text) for a in chosen) and check(line):
             chosen.append(Aspect("text", "", line, _WORST, (6.5, len(chosen))))
     chosen.sort(key=lambda a: a.order)
     draft = Draft("answered", [a.line for a in chosen])
@@ -43,13 +44,13 @@ def write_digest(reader: Reader, facts: Sequence[Fact], more: Iterable[Line], li
     """What the documents say on a topic that is no subject of its own: the facts that speak of it in order of time, then
     sentences of passages."""
     most = lines or LINES
-    aspects = []
+    said = []
     for k, fact in enumerate(facts):
         line = reader.sentence(reader.ledger.subjects[fact.subject], fact)
         order = (6.0, fact.begins.earliest.toordinal(), k)
-        aspects.append(Aspect(f"{fact.subject}/{fact.attribute}", "", line, 30.0 if says_nothing(fact.quote.text) else k, order))
-    aspects += [Aspect("text", "", line, 40.0 + k, (7.0, k)) for k, line in enumerate(more)]
-    chosen = sorted(select(aspects, most, check), key=lambda a: a.order)
+        said.append(Aspect(f"{fact.subject}/{fact.attribute}", "", line, 30.0 if says_nothing(fact.quote.text) else k, order))
+    said += [Aspect("text", "", line, 40.0 + k, (7.0, k)) for k, line in enumerate(more)]
+    chosen = sorted(select(said, most, check), key=lambda a: a.order)
     if not chosen:
         return None
     draft = Draft("answered", [a.line for a in chosen], confidence=0.8)
@@ -59,11 +60,11 @@ def write_digest(reader: Reader, facts: Sequence[Fact], more: Iterable[Line], li
     return draft
 
 
-def select(aspects: Iterable[Aspect], most: int, check: Check) -> list[Aspect]:
+def select(found: Iterable[Aspect], most: int, check: Check) -> list[Aspect]:
     """The first ones that pass the check and do not repeat one another."""
     chosen: list[Aspect] = []
     keys: set[str] = set()
-    for aspect in aspects:
+    for aspect in found:
         if len(chosen) >= most:
             break
         once = aspect.key in ("beginning", "members")
@@ -78,15 +79,16 @@ def _repeats(aspect: Aspect, other: Aspect) -> bool:
     first, second = aspect.line, other.line
     if first.quotes == second.quotes and aspect.key == other.key:
         return True
-    return alike(first.text, second.text) or (first.quotes == second.quotes and not first.rule and not second.rule)
+    return repeats(first.text, second.text) or (first.quotes == second.quotes and not first.rule and not second.rule)
 
 
 def _related(reader: Reader, subject: Subject) -> list[Aspect]:
     """One sentence on each subject that bears this one's name: how it began, or what it is."""
     found = []
+    reader = replace(reader, named=True)
     for other in bearing_its_name(reader.ledger, subject):
-        own = [a for a in reader.aspects(other) if a.key in ("beginning", "definition") or a.when]
-        first = min(own, key=lambda a: (a.key != "beginning", a.when is None, a.rank), default=None)
+        own = [a for a in aspects(reader, other) if a.key == "definition" or a.when]
+        first = min(own, key=lambda a: (a.key != "beginning", a.when is None, a.order), default=None)
         if first:
             day = first.when.earliest.toordinal() if first.when else 0
             order = (7.0, day) if day else (6.9, 0.0)
@@ -103,5 +105,3 @@ def basis(reader: Reader, lines: Sequence[Line], asked: int) -> str:
     count = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
     short = f" There is no more on it than these {len(lines)} lines." if asked > len(lines) > 1 else ""
     return f"Put together from dated facts and quotes of {count}{latest}. As it stood on {describe_day(reader.today)}.{short}"
-
-

@@ -4,20 +4,31 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.answering.aspects import Reader, alike, names_day, place_taken
+from assistant.answering.aspects import is_main_list
 from assistant.answering.draft import Draft, Line, Step, distinct, join_words, on_date, sentence
+from assistant.answering.reader import Reader, names_day, repeats
 from assistant.answering.related import bearing_its_name
 from assistant.answering.write_brief import Check, basis
 from assistant.dates import EARLIEST, When, describe, describe_day
 from assistant.ledger import derive
-from assistant.ledger.facts import Attribute, Fact, Milestone, Subject
+from assistant.ledger.facts import Attribute, Fact, Subject
 
+from assistant.model import Quote
 
 LINES = 10
 _MOST_STEPS = 80
 _RULE = "counted from the dated facts"
 # How much a change says, by kind; the least goes first where not all can be shown.
-_WEIGHT = {"event": 1.0, "holder": 1.2, "membership": 1.5, "status": 2.0, "relation": 2.2, "quantity": 2.5, "count": 3.0, "text": 3.5}
+_WEIGHT = {
+    "event": 1.0,
+    "holder": 1.2,
+    "membership": 1.5,
+    "status": 2.0,
+    "relation": 2.2,
+    "quantity": 2.5,
+    "count": 3.0,
+    "text": 3.5,
+}
 _MINOR = 2.4  # what weighs more is only told of a subject that was named
 
 
@@ -39,7 +50,7 @@ def changes(reader: Reader, subjects: Sequence[Subject], window: When, narrow: b
     kept: list[Change] = []
     for change in found:
         same_time = [k for k in kept if k.when.overlaps(change.when)]
-        if any(set(change.line.quotes) & set(k.line.quotes) or alike(change.line.text, k.line.text) for k in same_time):
+        if any(set(change.line.quotes) & set(k.line.quotes) or repeats(change.line.text, k.line.text) for k in same_time):
             continue
         kept.append(change)
     return sorted(kept, key=lambda c: (c.when, c.subject.id, c.weight))
@@ -71,14 +82,18 @@ def write_changes(
     return draft
 
 
-def write_timeline(reader: Reader, named: Sequence[Subject], lines: int, check: Check, only: Iterable[Fact] | None) -> Draft | None:
+def write_timeline(
+    reader: Reader, named: Sequence[Subject], lines: int, check: Check, only: Iterable[Fact] | None
+) -> Draft | None:
     """Everything dated on the named subjects, from the first day to the last."""
     found = _passing(reader, named, When(EARLIEST, reader.today, ""), check, only)
     if not found:
         return None
     first, last = describe(found[0].when), describe(found[-1].when)
     about = join_words(s.spoken for s in named)
-    text = f"The documents date {_counted(len(found))} on {about}, the first {_at(found[0].when)} and the last {_at(found[-1].when)}"
+    text = (
+        f"The documents date {_counted(len(found))} on {about}, the first {_at(found[0].when)} and the last {_at(found[-1].when)}"
+    )
     support = (*(s.name for s in named), first, last, str(len(found)))
     shown = choose(found, lines - 1) if lines else []
     draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
@@ -121,32 +136,27 @@ def _of_subject(reader: Reader, subject: Subject, narrow: bool) -> Iterator[Chan
             yield from _accessions(reader, subject, attribute, facts)
             continue
         for fact in facts:
-            if attribute.kind in ("event", "holder", "status", "relation") or (fact.start and names_day(fact.quote.text, fact.start)):
-                yield Change(fact.begins, subject, reader.sentence(subject, fact), _short(reader, subject, attribute, fact), weight)
+            if attribute.kind in ("event", "holder", "status", "relation") or (
+                fact.start and names_day(fact.quote.text, fact.start)
+            ):
+                yield Change(
+                    fact.begins, subject, reader.sentence(subject, fact), _short(reader, subject, attribute, fact), weight
+                )
 
 
 def _milestones(reader: Reader, subject: Subject) -> Iterator[Change]:
-    def change(milestone: Milestone, line: Line, short: str) -> Change:
-        return Change(milestone.when, subject, line, short, 0.5)
-
     begins, step = subject.begins, subject.successor
     if begins and begins.when.latest <= reader.today:
-        text = sentence(begins.quote.text)
-        if not names_day(text, begins.when):
-            text = f"{describe(begins.when)}: {text}"
-        line = Line(text, (begins.quote,), (describe(begins.when), subject.name))
-        yield change(begins, line, f"beginning of {subject.spoken}")
+        yield Change(begins.when, subject, reader.milestone(subject, begins), f"beginning of {subject.spoken}", 0.5)
     if step and step.subject in reader.ledger.subjects and step.when.latest <= reader.today:
-        after = reader.ledger.subjects[step.subject]
-        text = f"{subject.spoken} was succeeded by {after.spoken}"
-        line = Line(sentence(f"{text} {on_date(step.when)}"), (step.quote,), (subject.name, after.name, describe(step.when)))
-        yield change(step, line, text)
+        short = f"succeeded by {reader.ledger.subjects[step.subject].spoken}"
+        yield Change(step.when, subject, reader.succession(subject, step), short, 0.5)
 
 
 def _accessions(reader: Reader, subject: Subject, attribute: Attribute, facts: Sequence[Fact]) -> Iterator[Change]:
     """Who came in after the beginning, and who went: one change for all of one quote."""
     first = min((f.begins for f in facts), default=None)
-    main = attribute.complete and not place_taken(subject, attribute)
+    main = is_main_list(subject, attribute)
     for came in (True, False):
         groups: dict[tuple[object, When], list[Fact]] = {}
         seen: set[tuple[str, When]] = set()
@@ -195,9 +205,7 @@ def _steps(reader: Reader, found: Sequence[Change], named: Sequence[Subject]) ->
     return steps
 
 
-def _nothing(
-    reader: Reader, named: Sequence[Subject], window: When, said: str, support: tuple[str, ...], check: Check
-) -> Draft:
+def _nothing(reader: Reader, named: Sequence[Subject], window: When, said: str, support: tuple[str, ...], check: Check) -> Draft:
     """Nothing is dated in the window: says so, with the last change before it or the first after it."""
     every = _passing(reader, named, When(EARLIEST, reader.today, ""), check, None)
     before = [c for c in every if c.when.latest < window.earliest]
@@ -209,7 +217,10 @@ def _nothing(
         return draft
     where = "the last before that is of" if before else "the first after that is of"
     text = f"{text}; {where} {describe(near[0].when)}"
-    draft.lines = [Line(sentence(text), near[0].line.quotes, (*support, *near[0].line.support, describe(near[0].when))), near[0].line]
+    draft.lines = [
+        Line(sentence(text), near[0].line.quotes, (*support, *near[0].line.support, describe(near[0].when))),
+        near[0].line,
+    ]
     return draft
 
 
@@ -228,7 +239,7 @@ def _last_document(reader: Reader) -> date | None:
     return max(days, default=None)
 
 
-def _ends(found: Sequence[Change]) -> tuple:  # type: ignore[type-arg]
+def _ends(found: Sequence[Change]) -> tuple[Quote, ...]:
     return distinct((*found[0].line.quotes, *found[-1].line.quotes))
 
 
@@ -238,5 +249,3 @@ def _counted(number: int) -> str:
 
 def _at(when: When) -> str:
     return on_date(when)
-
-

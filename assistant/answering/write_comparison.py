@@ -3,15 +3,17 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from assistant.answering.aspects import Aspect, Reader, alike, speaks_of
+from assistant.answering.aspects import Aspect, aspects
 from assistant.answering.desk import conflict_draft
-from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, sentence
+from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, plural, sentence
 from assistant.answering.lexicon import stems_of
+from assistant.answering.reader import Reader, repeats
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.write_brief import Check, basis
 from assistant.ledger import derive
 from assistant.ledger.facts import Subject
 
+from assistant.model import Quote
 from assistant.text import tokens
 
 ROWS = 10
@@ -45,7 +47,7 @@ def write_comparison(
 
     `chosen` restricts the aspects to those that the question names.
     """
-    every = [[a for a in reader.aspects(s) if a.rank < 15 and check(a.line)] for s in subjects]
+    every = [[a for a in aspects(reader, s) if a.rank < 15 and check(a.line)] for s in subjects]
     if chosen:
         every = [[a for a in own if chosen(a)] for own in every]
     if not all(every):
@@ -59,9 +61,13 @@ def write_comparison(
     shown = [row for row in rows if row.both]
     shown += [row for row in rows if not row.both][: max(ROWS - len(shown), 2)]
     draft.table = _table(subjects, shown[:ROWS])
-    about = {(s.id, a.attribute) for s, own in zip(subjects, every, strict=True) for row in shown for cell in row.cells for a in cell}
+    about = {
+        (s.id, a.attribute) for s, own in zip(subjects, every, strict=True) for row in shown for cell in row.cells for a in cell
+    }
     draft.conflicts = [conflict_draft(d) for s in subjects for d in s.disagreements if (s.id, d.attribute) in about][:2]
-    draft.missing = [f"{row.label} of {s.spoken}" for row in shown for s, cell in zip(subjects, row.cells, strict=True) if not cell][:6]
+    draft.missing = [f"{s.name}: {row.label}" for row in shown for s, cell in zip(subjects, row.cells, strict=True) if not cell][
+        :6
+    ]
     cells = [a.line for row in shown for cell in row.cells for a in cell]
     draft.basis = basis(reader, [*draft.lines, *cells], 0)
     return draft
@@ -118,7 +124,9 @@ def _asked(subject: Subject, attribute_id: str) -> set[str]:
     if attribute is None:
         return set()
     facts = subject.facts.get(attribute_id, ())
-    return stems_of((attribute.name, *attribute.asks, *(a for f in facts for a in f.asks))) - stems_of((subject.name, *subject.aliases))
+    return stems_of((attribute.name, *attribute.asks, *(a for f in facts for a in f.asks))) - stems_of(
+        (subject.name, *subject.aliases)
+    )
 
 
 def _overlap(vocabulary: Vocabulary, first: set[str], second: set[str]) -> float:
@@ -134,21 +142,22 @@ def _cross(reader: Reader, subjects: Sequence[Subject], every: list[list[Aspect]
         others = [s for s in subjects if s is not subject]
         for aspect in own:
             text = aspect.line.text
-            if all(speaks_of(s, text) for s in (subject, *others)) and len(tokens(text)) < 60:
-                if not any(alike(text, line.text) for line in found):
-                    found.append(aspect.line)
+            both = len(tokens(text)) < 60 and all(reader.speaks_of(s, text) for s in (subject, *others))
+            if both and not any(repeats(text, line.text) for line in found):
+                found.append(aspect.line)
     return found[:2]
 
 
 def _common(reader: Reader, subjects: Sequence[Subject], check: Check) -> list[Line]:
     """Who belongs to all of them. Rule: _COMMON."""
-    lists = []
+    lists, units = [], set()
     for subject in subjects:
         complete = [a for a in subject.attributes.values() if a.kind == "membership" and a.complete]
         facts = reader.known(subject.facts.get(complete[0].id, ())) if complete else []
         if not facts:
             return []
-        last = reader._last_day(subject, facts)
+        last = reader.last_day(subject, facts)
+        units.add(complete[0].unit)
         members, _ = derive.members_at(subject, facts, last)
         lists.append({derive.member_id(f): f for f in members})
     both = [name for name in lists[0] if all(name in other for other in lists[1:])]
@@ -156,7 +165,8 @@ def _common(reader: Reader, subjects: Sequence[Subject], check: Check) -> list[L
         return []
     names = sorted(reader.ledger.name(name).spoken for name in both)
     whom = "Both have" if len(subjects) == 2 else "All have"
-    text = f"{whom} {join_words(names)} among their members"
+    unit = next(iter(units)) if len(units) == 1 and "" not in units else "member"
+    text = f"{whom} {join_words(names)} among their {plural(unit)}"
     quotes = distinct(own[name].quote for name in both for own in lists)[:8]
     line = Line(sentence(text), quotes, (*names, *(s.name for s in subjects)), _COMMON)
     return [line] if check(line) else []
@@ -173,7 +183,8 @@ def _opening(rows: Sequence[_Row], every: Sequence[Sequence[Aspect]]) -> Line:
 
 def _table(subjects: Sequence[Subject], rows: Sequence[_Row]) -> TableDraft:
     columns = ("Aspect", *(s.name for s in subjects))
-    texts, quotes = [], []
+    texts: list[tuple[str, ...]] = []
+    quotes: list[tuple[Quote, ...]] = []
     for row in rows:
         cells = [_cell(cell) for cell in row.cells]
         texts.append((row.label[:1].upper() + row.label[1:], *(text or SILENT for text, _ in cells)))
@@ -181,11 +192,9 @@ def _table(subjects: Sequence[Subject], rows: Sequence[_Row]) -> TableDraft:
     return TableDraft(columns, tuple(texts), tuple(quotes))
 
 
-def _cell(aspects: Sequence[Aspect]) -> tuple[str, tuple]:  # type: ignore[type-arg]
+def _cell(found: Sequence[Aspect]) -> tuple[str, tuple[Quote, ...]]:
     shown: list[Aspect] = []
-    for aspect in aspects:
-        if len(shown) < _MOST_IN_CELL and not any(alike(aspect.line.text, other.line.text) for other in shown):
+    for aspect in found:
+        if len(shown) < _MOST_IN_CELL and not any(repeats(aspect.line.text, other.line.text) for other in shown):
             shown.append(aspect)
     return " ".join(a.line.text for a in shown), distinct(q for a in shown for q in a.line.quotes)
-
-
