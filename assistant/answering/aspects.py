@@ -1,8 +1,9 @@
-"""What can be said of a subject, aspect by aspect, in whole sentences: what it is, since when, who belongs, who leads, what happened.
+"""What can be said of a subject, aspect by aspect in whole sentences: what it is, since when, who belongs, what happened.
 
 A sentence is a quote wherever one says it alone; it is composed only where dates or lists have to be put together.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -18,12 +19,17 @@ from assistant.text import plain
 
 _DEFINING = stems_of(["definition define"])
 _DEFINING_PHRASES = frozenset({"what is", "what it is", "what are", "definition", "define"})
+_SIZES = frozenset({"size", "how big", "how many members", "number of members"})
 _AIMING = stems_of(["aim goal purpose objective"])
 _BEGINNING = stems_of(
     [
         "launch launched founding founded foundation creation created established establishment signing signed adoption adopted"
         " announcement announced introduction introduced start started opening"
     ]
+)
+# Words by which a sentence hangs on one that may not be there.
+_LEANS = re.compile(
+    r"\b(?:in contrast|however|also|further(?:more)?|moreover|on the same day|that day|another|for example)\b", re.I
 )
 LISTED = 24  # a longer list of members is only counted
 _EARLIER = 3  # values that went before
@@ -55,6 +61,8 @@ class _Part:
     place: int
 
     def aspect(self, line: Line, rank: float, order: tuple[float, ...], key: str = "", when: When | None = None) -> Aspect:
+        if _LEANS.search(line.text):
+            rank += 2.0
         return Aspect(key or self.attribute.id, self.attribute.name, line, rank, order, self.attribute.id, when)
 
 
@@ -67,9 +75,24 @@ def aspects(reader: Reader, subject: Subject) -> list[Aspect]:
         if facts:
             found += _WRITERS[attribute.kind](_Part(reader, subject, attribute, facts, place))
             place += 1
+    found = [_later(a, found) for a in _without_twin(found)]
     events = sorted((a for a in found if a.rank == _EVENT), key=lambda a: a.order, reverse=True)
     ranks = {id(a): _EVENT + 0.8 * k for k, a in enumerate(events)}
     return sorted((replace(a, rank=ranks.get(id(a), a.rank)) for a in found), key=lambda a: (a.rank, a.order))
+
+
+def _without_twin(found: Sequence[Aspect]) -> list[Aspect]:
+    """Without the beginning that a subject records for itself, where an event of that day tells of it in full."""
+    events = [a.when for a in found if a.key == "beginning" and a.attribute and a.when]
+    return [a for a in found if a.key != "beginning" or a.attribute or not any(a.when == when for when in events)]
+
+
+def _later(aspect: Aspect, every: Sequence[Aspect]) -> Aspect:
+    """A beginning that is not the first is an event like others."""
+    first = min((a for a in every if a.key == "beginning" and a.when), key=lambda a: (a.when, a.rank), default=None)
+    if aspect.key != "beginning" or aspect is first or aspect.when is None:
+        return aspect
+    return replace(aspect, key=aspect.attribute, rank=_EVENT, order=(7.0, aspect.when.earliest.toordinal()))
 
 
 def _beginning(reader: Reader, subject: Subject) -> Iterator[Aspect]:
@@ -125,7 +148,7 @@ def _one_by_one(part: _Part, main: bool) -> Iterator[Aspect]:
     for k, fact in enumerate(first_of_each(part.facts)):
         line = part.reader.sentence(part.subject, fact)
         if main:
-            yield part.aspect(line, 2.0 + 3 * k, (4.0, part.place, k), "members")
+            yield part.aspect(line, 5.7 + 3 * k, (4.0, part.place, k), "members")
         else:
             yield part.aspect(line, 7.0 + 0.35 * part.place + 3 * k, (6.0, part.place, k))
 
@@ -155,32 +178,43 @@ def _holder(part: _Part) -> Iterator[Aspect]:
     names_said = [reader.ledger.name(n) for f in used for n in f.names]
     support = (*fact_support(used, names_said, subject), part.attribute.name)
     line = Line(sentence(text), distinct(f.quote for f in used), support, derive.NEIGHBOUR_RULE if before else "")
-    yield part.aspect(line, 2.5 + 0.03 * part.place, (5.0, part.place))
+    offices = [a.id for a in subject.attributes.values() if a.kind == "holder"]
+    yield part.aspect(line, 2.5 if offices[0] == part.attribute.id else 5.5, (5.0, part.place))
 
 
 def _series(part: _Part) -> Iterator[Aspect]:
     """The latest value of each series (basis, part, place) in the words of its quote, with those before and their dates."""
     if part.attribute.counts:
         return  # counted from its list
-    base = {"count": 5.7, "quantity": 6.0, "status": 5.5}[part.attribute.kind]
+    base = {"count": 5.4, "quantity": 5.6, "status": 5.5}[part.attribute.kind]
     series: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in held(part.facts):
         series.setdefault((fact.basis, fact.part, fact.place), []).append(fact)
     for k, ((basis, portion, _), own) in enumerate(series.items()):
         steps = derive.reported_steps(own, basis, portion) if len({f.start for f in own if f.start}) > 1 else []
-        lines = [_latest(part, steps)] if steps else [part.reader.sentence(part.subject, fact) for fact in first_of_each(own)]
+        if steps:
+            lines = [_latest(part, steps)]
+        else:
+            lines = [part.reader.sentence(part.subject, fact) for fact in first_of_each(own)]
         for j, line in enumerate(lines):
-            rank = base + 0.09 * part.place + (3.0 if portion else 1.5) * k + 3 * j
-            yield part.aspect(line, rank, (6.0, part.place, k, j))
+            rank = base + 0.03 * part.place - 0.1 * min(len(own), 10) + (3.0 if portion else 1.5) * k + 3 * j
+            sized = not portion and _is_size(part)
+            yield part.aspect(line, 2.0 if sized else rank, (4.0 if sized else 6.0, part.place, k, j), "members" if sized else "")
+
+
+def _is_size(part: _Part) -> bool:
+    """Whether it is the number of members of a subject without a list of them."""
+    lists = [a for a in part.subject.attributes.values() if is_main_list(part.subject, a)]
+    return part.attribute.kind == "count" and not lists and bool({plain(a) for a in part.attribute.asks} & _SIZES)
 
 
 def _latest(part: _Part, steps: Sequence[derive.Step]) -> Line:
     last = steps[-1]
     line = part.reader.sentence(part.subject, last.facts[0])
     earlier = [s for s in steps[:-1] if s.value != last.value][-_EARLIER:]
-    if not earlier:
+    if not earlier or part.attribute.kind == "status":
         return line
-    text = f"{line.text} Earlier: {join_words(f'{s.value} {on_date(s.when)}' for s in earlier)}."
+    text = sentence(f"{line.text.rstrip('.')}; earlier, {join_words(f'{s.value} {on_date(s.when)}' for s in earlier)}")
     used = [f for s in earlier for f in s.facts[:1]]
     quotes = distinct((*line.quotes, *(f.quote for f in used)))
     return Line(text, quotes, (*line.support, *fact_support(used)), derive.STEP_RULE)
@@ -204,19 +238,21 @@ def _texts(part: _Part) -> Iterator[Aspect]:
     aims = bool(own & _AIMING)
     defines = bool(own & _DEFINING or asks & _DEFINING_PHRASES) and not aims
     facts = part.facts
+    order: tuple[float, ...]
     if defines:  # a text with a value of its own is on the thing that the value names; figures go out of date
         facts = sorted(facts, key=lambda f: (f.value != f.quote.text, part.reader.has_figures(f.quote.text)))
     for k, fact in enumerate(facts):
         line = part.reader.sentence(part.subject, fact, dated=False)
-        if defines and fact.value == fact.quote.text:
+        aiming = aims or (defines and bool(k and stems_of(fact.asks) & _AIMING))
+        if defines and not aiming and fact.value == fact.quote.text:
             rank, order = (3.0 + 2 * k if k else 0.0), (0.0, float(k))
-        elif aims:
-            rank, order = 2.8 + 3 * k, (1.0, float(part.place), float(k))
+        elif aiming:
+            rank, order = 2.8 + 5 * k, (1.0, float(part.place), float(k))
         else:
-            rank, order = 6.2 + 0.15 * part.place + 3 * k, (6.0, float(part.place), float(k))
+            rank, order = 6.2 + 0.1 * part.place + 3 * k, (6.0, float(part.place), float(k))
             if fact.start and names_day(fact.quote.text, fact.start):
                 order = (7.0, float(fact.start.earliest.toordinal()))
-        key = "definition" if defines else "aim" if aims else ""
+        key = "aim" if aiming else "definition" if defines else ""
         yield part.aspect(line, 20.0 if says_nothing(fact.quote.text) else rank, order, key)
 
 
@@ -263,4 +299,7 @@ def _without_article(name: str) -> str:
 def _term(start: When, until: When | None) -> str:
     began = describe(start)
     began = began if began.startswith(("by", "between", "after")) else f"from {began}"
-    return f"{began} until {describe(until)}" if until else began
+    if until is None:
+        return began
+    ended = describe(until)
+    return f"{began} until {'some day ' if ended.startswith('between') else ''}{ended}"

@@ -31,9 +31,9 @@ from assistant.model import Filters
 # Words that frame a request and say nothing of its topic.
 _FRAME = stems_of(
     [
-        "compare compares compared comparison contrast differ differs different difference differences distinguish versus vs common"
-        " similarity similarities alike similar side table way ways respect respects main key set apart happen happened change changed"
-        " changes event events development developments news new important most document documents year time"
+        "compare compares compared comparison contrast differ differs different difference differences distinguish versus vs"
+        " common similarity similarities alike similar side table way ways respect respects main key set apart happen happened"
+        " change changed changes event events development developments news new important most document documents year time"
     ]
 )
 _TOPIC_COVERED = 0.75  # share of a topic's words that a sentence and its surroundings must meet
@@ -52,8 +52,11 @@ class Composer:
     retrieve: int
     dropped: list[str] = field(default_factory=list)
 
-    def compose(self, text: str, today: date, filters: Filters, trace: dict[str, Any]) -> Draft | None:
-        """The draft of a longer answer; None for a question that asks for none. Raises ImpossibleDate."""
+    def compose(self, text: str, today: date, filters: Filters, trace: dict[str, Any], last: bool = False) -> Draft | None:
+        """The draft of a longer answer; None for a question that asks for none. Raises ImpossibleDate.
+
+        A comparison in certain respects is left to the ledger's own answers, unless they had none and this is the `last` call.
+        """
         request = read_request(text, today)
         if request is None:
             return None
@@ -62,6 +65,8 @@ class Composer:
             question = self._shared_head(question, today)
         subjects = self._subjects(question)
         rest = self._rest(question)
+        if rest and request.form is Form.COMPARISON and not last:
+            return None
         if request.bare and (rest or not subjects):
             return None
         draft = self._written(request, question, subjects, rest, today, filters)
@@ -122,7 +127,9 @@ class Composer:
     def _rest(self, question: Question) -> list[Term]:
         """The terms of the topic that are neither subjects nor framing."""
         terms = question_terms(question, self.ledger, self.vocabulary)
-        return [t for t in terms if not t.subject and not t.stems <= _FRAME]
+        subjects = self._subjects(question)
+        called = stems_of(form for s in subjects for form in (s.name, *s.aliases))
+        return [t for t in terms if not t.subject and not t.stems <= _FRAME | called]
 
     def _shared_head(self, question: Question, today: date) -> Question:
         """ "the A and B frameworks" read as "the A frameworks and the B frameworks", where the ledger knows both."""

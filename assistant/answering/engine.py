@@ -106,7 +106,11 @@ class Engine:
         trace["spelling"] = [list(pair) for pair in question.typed]
         found = self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
-        draft = found or self._from_passages(question, filters, trace)
+        draft = (
+            found
+            or self._composer().compose(resolved, as_of, filters, trace, last=True)
+            or self._from_passages(question, filters, trace)
+        )
         clock.lap("passages")
         dropped = trace.setdefault("dropped", [])
         if draft.lines and draft.lines[0].quotes:

@@ -17,7 +17,8 @@ from assistant.ledger.ledger import Ledger, horizon
 from assistant.model import Quote
 from assistant.text import content, numbers, plain, stem, tokens
 
-_REPEATED = 0.72  # share of the words of a sentence that another may have said before
+_REPEATED = 0.8  # share of the words of a sentence that another may have said before
+_NAMED = 0.6  # share of the words of its name by which a sentence is on a subject
 _SAME = 0.6  # share of all words of two sentences that may be in both
 
 
@@ -74,7 +75,7 @@ class Reader:
         A value that may change is dated "as of"; what holds for good is dated only if `dated`.
         """
         quote = widened(self.index, fact.quote)
-        label = subject.name if self.named and not self.speaks_of(subject, quote.text) else ""
+        label = self._label(subject, quote.text)
         kind = self.ledger.attribute(fact).kind
         value = kind in ("count", "quantity", "status") or (kind == "text" and self.has_figures(quote.text))
         when = fact.begins if value else fact.start if dated else None
@@ -84,10 +85,17 @@ class Reader:
         support = fact_support([fact], [self.ledger.name(name) for name in fact.names], subject)
         return _led(label, day, quote, support)
 
+    def _label(self, subject: Subject, text: str) -> str:
+        """The name of the subject, where it is wanted and the text neither gives it nor most of its words."""
+        if not self.named or self.speaks_of(subject, text):
+            return ""
+        own, said = ({stem(token) for token in content(t)} for t in (subject.name, text))
+        return "" if len(own & said) > _NAMED * len(own) else subject.name
+
     def milestone(self, subject: Subject, milestone: Milestone) -> Line:
         """The quote on the beginning or the end of a subject, its day in front where the quote lacks it."""
         day = "" if names_day(milestone.quote.text, milestone.when) else describe(milestone.when)
-        label = subject.name if self.named and not self.speaks_of(subject, milestone.quote.text) else ""
+        label = self._label(subject, milestone.quote.text)
         return _led(label, day, milestone.quote, (describe(milestone.when), subject.name))
 
     def succession(self, subject: Subject, step: Milestone) -> Line:

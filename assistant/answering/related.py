@@ -4,12 +4,14 @@ from assistant.answering.lexicon import stems_of
 from assistant.answering.words import read_words
 from assistant.ledger.facts import Name, Subject
 from assistant.ledger.ledger import Ledger, held
+from assistant.text import STOPWORDS
 
 
 def bearing_its_name(ledger: Ledger, subject: Subject) -> list[Subject]:
     """The subjects one of whose names holds a name of this one, without those that are of other members.
 
-    Where a name brings in a member that this subject has not ("the X with B"), it is another X.
+    It has to qualify another noun ("X secretariat", "secretariat of the X"): a "B X" or "X with B" is another X, and so is one
+    whose name brings in a member that this subject has not.
     """
     forms = [form for name in (subject.name, *subject.aliases) if (form := _stems(name))]
     members = _members(subject)
@@ -20,7 +22,7 @@ def bearing_its_name(ledger: Ledger, subject: Subject) -> list[Subject]:
         if other.id in ledger.related(subject):
             continue
         called = [_stems(name) for name in (other.name, *other.aliases)]
-        if not any(_holds(name, form) for name in called for form in forms):
+        if not any(_qualified_by(name, form) for name in called for form in forms):
             continue
         if not any(_holds(name, form) for name in called for stranger in strangers for form in stranger):
             found.append(other)
@@ -38,6 +40,17 @@ def _forms(name: Name) -> list[tuple[str, ...]]:
 
 def _stems(text: str) -> tuple[str, ...]:
     return tuple(word.stem for word in read_words(text) if word.text not in ("the", "a", "an"))
+
+
+def _qualified_by(words: tuple[str, ...], form: tuple[str, ...]) -> bool:
+    """Whether the form stands in front of a noun, or behind "of"."""
+    for i in range(len(words) - len(form) + 1):
+        if words[i : i + len(form)] != form:
+            continue
+        following = words[i + len(form)] if i + len(form) < len(words) else ""
+        if (following and following not in STOPWORDS) or (i and words[i - 1] == "of" and not following):
+            return True
+    return False
 
 
 def _holds(words: tuple[str, ...], form: tuple[str, ...]) -> bool:

@@ -65,17 +65,18 @@ _GIVE = (
 )
 _ARTICLE = r"(?: ?\b(?:a|an|the|some|all|me|us)\b)*"
 _ADJECTIVE = (
-    r"(?: ?\b(?:short|quick|concise|brief|full|complete|key|main|basic|basics|essential|most important|important|general|main|executive|"
-    r"one-page|dated|detailed|good|relevant|short|clear)\b)*"
+    r"(?: ?\b(?:short|quick|concise|brief|full|complete|key|main|basic|essential|most important|important|general|executive|"
+    r"one-page|dated|detailed|good|relevant|clear)\b)*"
 )
 _SHEET = (
-    r"(?:brief(?:ing)?(?:[ -](?:note|paper|sheet))?|summary|overview|fact ?-?sheet|one-?pager|rundown|run-down|digest|profile|synopsis"
-    r"|outline|recap|facts(?: and figures)?|essentials|points|basics|highlights|talking points|background(?: note)?|gist)"
+    r"(?:brief(?:ing)?(?:[ -](?:note|paper|sheet))?|summary|overview|fact ?-?sheet|one-?pager|rundown|run-down|digest|profile"
+    r"|synopsis|outline|recap|facts(?: and figures)?|essentials|points|basics|highlights|talking points|background(?: note)?|gist)"
 )
 _ABOUT = r" (?:on|about|of|for|regarding|concerning|behind)"
 _DOCUMENTS = r"(?:the|your|our|these|all) (?:documents|sources|texts|papers|collection|files)"
+_SAYS = r"(?:say|state|tell(?: me| us)?|report|know|have|hold|contain)s?(?: us| me)?"
 _SAYING = (
-    rf"(?:(?:what|everything|all)(?: that)? )?{_DOCUMENTS} (?:say|state|tell(?: me| us)?|report|know|have|hold|contain)s? (?:about|on|of) "
+    rf"(?:(?:what|everything|all)(?: that)? )?{_DOCUMENTS} {_SAYS} (?:about|on|of) "
     r"|(?:what|everything|all)(?: that)? (?:we|you|is|they) (?:know|known|say|have) (?:about|on|of) "
     rf"|{_DOCUMENTS} (?:on|about) "
 )
@@ -83,7 +84,7 @@ _BRIEFS: tuple[tuple[str, bool], ...] = (
     (rf"(?:brief|update) (?:me|us)(?: quickly| briefly)?{_ABOUT} (?P<topic>.+)", False),
     (rf"(?:summari[sz]e|sum up|outline|recap)(?: for (?:me|us))?(?: briefly)? (?:{_SAYING})?(?P<topic>.+)", False),
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?{_SHEET}{_ABOUT} (?P<topic>.+)", False),
-    (rf"what (?:do|does|can) {_DOCUMENTS} (?:say|tell(?: us| me)?|report|know)(?: us| me)? (?:about|on|of) (?P<topic>.+)", True),
+    (rf"what (?:do|does|can) {_DOCUMENTS} {_SAYS} (?:about|on|of) (?P<topic>.+)", True),
     (
         r"(?:tell (?:me|us)|what do (?:you|we) know|let (?:me|us) know)(?: more| everything| all| something)? about (?P<topic>.+)",
         True,
@@ -93,13 +94,13 @@ _BRIEFS: tuple[tuple[str, bool], ...] = (
 _TIMELINES: tuple[tuple[str, bool], ...] = (
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?(?:time-?line|time line|chronology|chronicle|sequence of events|key dates|dates)"
      rf"(?:{_ABOUT}| in) (?P<topic>.+)", False),
-    (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?(?:history|story|milestones|evolution|development)(?: of| for) (?P<topic>.+)", True),
+    (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?(?:history|story|milestones|evolution|development) (?:of|for) (?P<topic>.+)", True),
     (r"(?:show |draw |give me |what is )?(?P<topic>.+?)(?:'s)? (?:time-?line|chronology|history)", True),
-    (r"how (?:did|has|have) (?P<topic>.+?) (?:develop(?:ed)?|evolve[d]?|come about|unfold(?:ed)?)(?: over time| so far| since)?", True),
+    (r"how (?:did|has|have) (?P<topic>.+?) (?:develop(?:ed)?|evolved?|come about|unfold(?:ed)?)(?: over time| so far)?", True),
 )  # fmt: skip
 _HAPPENING = r"(?:changed|happened|changes|happens|occurred|took place|been going on|went on|been new|developed|come about)"
 _CHANGES: tuple[tuple[str, bool], ...] = (
-    (rf"(?:what|which (?:things|events)|what (?:things|events))(?: else)?(?: has| have| had)? {_HAPPENING}(?P<topic>.*)", False),
+    (rf"(?:what|(?:what|which) (?:things|events))(?: else)?(?: has| have| had)? {_HAPPENING}(?P<topic>.*)", False),
     (r"(?:what's|what is|what was|what were|anything|is there anything|was there anything) (?:new|the news)\b(?P<topic>.*)", False),
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?(?:changes|developments|events|news|happenings)(?P<topic>\b.*)", False),
     (r"(?:summari[sz]e|sum up|recap|list)(?: the)?(?: (?:key|main|most important))? (?:changes|developments|events|news)"

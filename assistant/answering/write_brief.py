@@ -34,7 +34,8 @@ def write_brief(reader: Reader, subject: Subject, lines: int, check: Check, more
     chosen.sort(key=lambda a: a.order)
     draft = Draft("answered", [a.line for a in chosen])
     about = {a.attribute for a in chosen}
-    draft.conflicts = [conflict_draft(d) for d in subject.disagreements if d.attribute in about][:3]
+    about -= {a.id for a in subject.attributes.values() if a.kind in ("membership", "text")}
+    draft.conflicts = [conflict_draft(d) for d in subject.disagreements if d.attribute in about][:2]
     draft.basis = basis(reader, draft.lines, lines)
     draft.confidence = 0.95
     return draft
@@ -68,7 +69,7 @@ def select(found: Iterable[Aspect], most: int, check: Check) -> list[Aspect]:
         if len(chosen) >= most:
             break
         once = aspect.key in ("beginning", "members")
-        if once and aspect.key in keys or any(_repeats(aspect, other) for other in chosen) or not check(aspect.line):
+        if (once and aspect.key in keys) or any(_repeats(aspect, other) for other in chosen) or not check(aspect.line):
             continue
         keys.add(aspect.key)
         chosen.append(aspect)

@@ -12,7 +12,6 @@ from assistant.answering.write_brief import Check, basis
 from assistant.dates import EARLIEST, When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Fact, Subject
-
 from assistant.model import Quote
 
 LINES = 10
@@ -22,7 +21,7 @@ _RULE = "counted from the dated facts"
 _WEIGHT = {
     "event": 1.0,
     "holder": 1.2,
-    "membership": 1.5,
+    "membership": 1.1,
     "status": 2.0,
     "relation": 2.2,
     "quantity": 2.5,
@@ -71,8 +70,8 @@ def write_changes(
     names = tuple(s.name for s in named)
     if not found:
         return _nothing(reader, named, window, f"{about} {words}", (*names, words), check)
-    shown = choose(found, (lines or LINES + 1) - 1)
-    more = f"; these are the {len(shown)} that say most" if 0 < len(shown) < len(found) else ""
+    shown = choose(found, (lines or LINES + 1) - 1, named)
+    more = f"; these {len(shown)} say most, and the timeline has all" if 0 < len(shown) < len(found) else ""
     text = f"The documents date {_counted(len(found))}{about} {words}{more}"
     support = (*names, words, str(len(found)), str(len(shown)))
     draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
@@ -95,7 +94,7 @@ def write_timeline(
         f"The documents date {_counted(len(found))} on {about}, the first {_at(found[0].when)} and the last {_at(found[-1].when)}"
     )
     support = (*(s.name for s in named), first, last, str(len(found)))
-    shown = choose(found, lines - 1) if lines else []
+    shown = choose(found, lines - 1, named) if lines else []
     draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
     draft.timeline = _steps(reader, found, named)
     draft.basis = basis(reader, [c.line for c in found], 0)
@@ -103,15 +102,17 @@ def write_timeline(
     return draft
 
 
-def choose(found: Sequence[Change], most: int) -> list[Change]:
-    """At most so many, in order of time: first the weightiest of each subject, then their second, and so on."""
+def choose(found: Sequence[Change], most: int, named: Sequence[Subject]) -> list[Change]:
+    """At most so many, in order of time: the weightiest of named subjects, else the weightiest of each in turn."""
     if len(found) <= most:
         return list(found)
+    ids = {s.id for s in named}
     turns: dict[str, int] = {}
-    ranked = []
+    ranked: list[tuple[float, float, bool, int, Change]] = []
     for change in sorted(found, key=lambda c: (c.weight, not c.subject.default, c.when)):
         turn = turns[change.subject.id] = turns.get(change.subject.id, 0) + 1
-        ranked.append((turn, change.weight, not change.subject.default, len(ranked), change))
+        order = (turn, change.weight) if not ids else (change.weight + (change.subject.id not in ids), turn)
+        ranked.append((*order, not change.subject.default, len(ranked), change))
     kept = [entry[-1] for entry in sorted(ranked, key=lambda e: e[:4])[:most]]
     return [change for change in found if change in kept]
 
@@ -127,21 +128,22 @@ def _passing(reader: Reader, named: Sequence[Subject], window: When, check: Chec
 
 def _of_subject(reader: Reader, subject: Subject, narrow: bool) -> Iterator[Change]:
     yield from _milestones(reader, subject)
+    events = [f for a in subject.attributes.values() if a.kind == "event" for f in reader.known(subject.facts.get(a.id, ()))]
+    # What holds from the day of an event on was brought by it and is no change of its own.
+    days = [f.start for f in events if f.start] + ([subject.begins.when] if subject.begins else [])
     for attribute in subject.attributes.values():
         weight = _WEIGHT[attribute.kind]
-        if weight > _MINOR and not narrow:
+        if (weight > _MINOR and not narrow) or attribute.counts:
             continue
         facts = [f for f in reader.known(subject.facts.get(attribute.id, ())) if f.start]
         if attribute.kind == "membership":
-            yield from _accessions(reader, subject, attribute, facts)
+            yield from _accessions(reader, subject, attribute, facts, narrow)
             continue
         for fact in facts:
-            if attribute.kind in ("event", "holder", "status", "relation") or (
-                fact.start and names_day(fact.quote.text, fact.start)
-            ):
-                yield Change(
-                    fact.begins, subject, reader.sentence(subject, fact), _short(reader, subject, attribute, fact), weight
-                )
+            if weight > 1.0 and any(fact.begins.overlaps(day) for day in days):
+                continue
+            if weight < 2.5 or names_day(fact.quote.text, fact.begins):
+                yield Change(fact.begins, subject, reader.sentence(subject, fact), _short(reader, attribute, fact), weight)
 
 
 def _milestones(reader: Reader, subject: Subject) -> Iterator[Change]:
@@ -153,10 +155,12 @@ def _milestones(reader: Reader, subject: Subject) -> Iterator[Change]:
         yield Change(step.when, subject, reader.succession(subject, step), short, 0.5)
 
 
-def _accessions(reader: Reader, subject: Subject, attribute: Attribute, facts: Sequence[Fact]) -> Iterator[Change]:
-    """Who came in after the beginning, and who went: one change for all of one quote."""
+def _accessions(reader: Reader, subject: Subject, attribute: Attribute, facts: Sequence[Fact], narrow: bool) -> Iterator[Change]:
+    """Who came in after the beginning, and who went: one change for all of one quote. Lesser lists count only if `narrow`."""
     first = min((f.begins for f in facts), default=None)
     main = is_main_list(subject, attribute)
+    if not main and not narrow:
+        return
     for came in (True, False):
         groups: dict[tuple[object, When], list[Fact]] = {}
         seen: set[tuple[str, When]] = set()
@@ -170,18 +174,18 @@ def _accessions(reader: Reader, subject: Subject, attribute: Attribute, facts: S
                 groups.setdefault((fact.quote, when), []).append(fact)
         for (_, when), group in groups.items():
             names = [reader.ledger.name(derive.member_id(f)).spoken for f in group]
-            verb = ("joined" if came else "left") if main else f"{attribute.name} {'from' if came else 'until'} then on"
             line = reader.sentence(subject, group[0])
             if not came and not names_day(line.text, when):
                 continue
-            yield Change(when, subject, line, f"{join_words(names)} {verb}" if main else line.text, _WEIGHT["membership"])
+            short = f"{join_words(names)} {'joined' if came else 'left'}" if main else group[0].quote.text
+            yield Change(when, subject, line, short, _WEIGHT["membership"] if main else _WEIGHT["quantity"])
 
 
 def _left(reader: Reader, subject: Subject, fact: Fact) -> bool:
     return fact.until is not None and fact.until.latest <= reader.today and not derive.ends_with(subject, fact)
 
 
-def _short(reader: Reader, subject: Subject, attribute: Attribute, fact: Fact) -> str:
+def _short(reader: Reader, attribute: Attribute, fact: Fact) -> str:
     if attribute.kind == "event" and fact.value and len(fact.value.split()) > 1:
         place = f", {fact.place}" if fact.place and fact.place.lower() not in fact.value.lower() else ""
         return f"{fact.value}{place}"

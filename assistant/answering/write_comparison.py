@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from assistant.answering.ask_forms import ASK_WORDS
 from assistant.answering.aspects import Aspect, aspects
 from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, plural, sentence
@@ -12,7 +13,6 @@ from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.write_brief import Check, basis
 from assistant.ledger import derive
 from assistant.ledger.facts import Subject
-
 from assistant.model import Quote
 from assistant.text import tokens
 
@@ -20,7 +20,9 @@ ROWS = 10
 SILENT = "nothing found in the documents"
 _SHARED = 0.34  # share of the phrases in which people ask by which two attributes are of one aspect
 _FIRST = ("definition", "aim", "beginning", "successor", "predecessor", "members")
+_ONE_SIDED = ("successor", "predecessor")  # what says nothing of the other side where one has it alone
 _MOST_IN_CELL = 2
+_ASKING = stems_of(ASK_WORDS)
 _COMMON = "members of both lists"
 
 Chosen = Callable[[Aspect], bool]
@@ -54,9 +56,9 @@ def write_comparison(
         return None
     rows = _rows(reader, vocabulary, subjects, every)
     draft = Draft("answered", confidence=0.9)
-    draft.lines = [] if chosen else [*_cross(reader, subjects, every), *_common(reader, subjects, check)]
-    if not draft.lines or not any(row.both for row in rows):
-        draft.lines.insert(0, _opening(rows, every))
+    cross = [] if chosen else _cross(reader, subjects, every)
+    opening = _opening(reader, subjects, rows, every)
+    draft.lines = [*cross, *([] if len(cross) > 1 else [opening]), *([] if chosen else _common(reader, subjects, check))]
     draft.lines = draft.lines[: max(lines, 1) if lines else 4]
     shown = [row for row in rows if row.both]
     shown += [row for row in rows if not row.both][: max(ROWS - len(shown), 2)]
@@ -65,9 +67,7 @@ def write_comparison(
         (s.id, a.attribute) for s, own in zip(subjects, every, strict=True) for row in shown for cell in row.cells for a in cell
     }
     draft.conflicts = [conflict_draft(d) for s in subjects for d in s.disagreements if (s.id, d.attribute) in about][:2]
-    draft.missing = [f"{s.name}: {row.label}" for row in shown for s, cell in zip(subjects, row.cells, strict=True) if not cell][
-        :6
-    ]
+    draft.missing = _silences(subjects, shown)
     cells = [a.line for row in shown for cell in row.cells for a in cell]
     draft.basis = basis(reader, [*draft.lines, *cells], 0)
     return draft
@@ -89,9 +89,20 @@ def _rows(reader: Reader, vocabulary: Vocabulary, subjects: Sequence[Subject], e
     if len(groups) == 2:
         rows += _alike_rows(vocabulary, subjects, groups)
     for place, group in enumerate(groups):
-        for own in group.values():
+        for key, own in group.items():
+            if key in _ONE_SIDED:
+                continue
             rows.append(_Row(own[0].label, [own if i == place else [] for i in range(len(groups))]))
     return sorted(rows, key=lambda row: (not row.both, _place(row), row.rank))
+
+
+def _silences(subjects: Sequence[Subject], rows: Sequence[_Row]) -> list[str]:
+    """For each subject the aspects on which nothing was found."""
+    found = []
+    for place, subject in enumerate(subjects):
+        if labels := [row.label for row in rows if not row.cells[place]]:
+            found.append(f"{subject.name}: {join_words(labels)}")
+    return found
 
 
 def _place(row: _Row) -> int:
@@ -106,7 +117,7 @@ def _alike_rows(vocabulary: Vocabulary, subjects: Sequence[Subject], groups: lis
         (_overlap(vocabulary, _asked(subjects[0], a), _asked(subjects[1], b)), a, b)
         for a in first
         for b in second
-        if a not in _FIRST and b not in _FIRST
+        if a not in _FIRST and b not in _FIRST and _kind(subjects[0], a) == _kind(subjects[1], b)
     ]
     rows = []
     for share, a, b in sorted(pairs, key=lambda p: (-p[0], p[1], p[2])):
@@ -118,15 +129,20 @@ def _alike_rows(vocabulary: Vocabulary, subjects: Sequence[Subject], groups: lis
     return rows
 
 
+def _kind(subject: Subject, attribute_id: str) -> str:
+    """The kind of an attribute, texts and figures apart from lists and events."""
+    kind = subject.attributes[attribute_id].kind if attribute_id in subject.attributes else ""
+    return "text" if kind in ("relation", "status", "quantity") else kind
+
+
 def _asked(subject: Subject, attribute_id: str) -> set[str]:
     """The stems of all words in which people ask for an attribute and its facts, the names of the subject left out."""
     attribute = subject.attributes.get(attribute_id)
     if attribute is None:
         return set()
     facts = subject.facts.get(attribute_id, ())
-    return stems_of((attribute.name, *attribute.asks, *(a for f in facts for a in f.asks))) - stems_of(
-        (subject.name, *subject.aliases)
-    )
+    asks = stems_of((attribute.name, *attribute.asks, *(a for f in facts for a in f.asks)))
+    return asks - stems_of((subject.name, *subject.aliases)) - _ASKING
 
 
 def _overlap(vocabulary: Vocabulary, first: set[str], second: set[str]) -> float:
@@ -172,9 +188,11 @@ def _common(reader: Reader, subjects: Sequence[Subject], check: Check) -> list[L
     return [line] if check(line) else []
 
 
-def _opening(rows: Sequence[_Row], every: Sequence[Sequence[Aspect]]) -> Line:
-    """The first aspect of each in one line; the same aspect where there is one."""
-    row = next((row for row in rows if row.both and all(row.cells)), None)
+def _opening(reader: Reader, subjects: Sequence[Subject], rows: Sequence[_Row], every: Sequence[Sequence[Aspect]]) -> Line:
+    """The first aspect of each in one line; the same aspect where there is one that names each subject."""
+    full = [row for row in rows if all(row.cells)]
+    speaking = [row for row in full if all(reader.speaks_of(s, c[0].line.text) for s, c in zip(subjects, row.cells, strict=True))]
+    row = next(iter([*speaking, *full]), None)
     firsts = [cell[0].line for cell in row.cells] if row else [own[0].line for own in every]
     support = tuple(text for line in firsts for text in line.support)
     rule = next((line.rule for line in firsts if line.rule), "")
