@@ -31,7 +31,7 @@ _BEGINNING = stems_of(
 _LEANS = re.compile(
     r"\b(?:in contrast|however|also|further(?:more)?|moreover|on the same day|that day|another|for example)\b", re.I
 )
-LISTED = 24  # a longer list of members is only counted
+LISTED = 28  # a longer list of members is only counted
 _EARLIER = 3  # values that went before
 _EVENT = 5.0  # the rank of the latest event
 
@@ -75,15 +75,22 @@ def aspects(reader: Reader, subject: Subject) -> list[Aspect]:
         if facts:
             found += _WRITERS[attribute.kind](_Part(reader, subject, attribute, facts, place))
             place += 1
-    found = [_later(a, found) for a in _without_twin(found)]
+    found = [_later(a, found) for a in _without_twin(_counted_once(subject, found))]
     events = sorted((a for a in found if a.rank == _EVENT), key=lambda a: a.order, reverse=True)
     ranks = {id(a): _EVENT + 0.8 * k for k, a in enumerate(events)}
     return sorted((replace(a, rank=ranks.get(id(a), a.rank)) for a in found), key=lambda a: (a.rank, a.order))
 
 
+def _counted_once(subject: Subject, found: Sequence[Aspect]) -> list[Aspect]:
+    """Without the reported numbers of what the list of members gives by name."""
+    listed = {subject.attributes[a.attribute].unit for a in found if a.key == "members" and a.line.rule == derive.COUNT_RULE}
+    numbers = [a.id for a in subject.attributes.values() if a.kind == "count" and a.unit in listed]
+    return [a for a in found if a.attribute not in numbers]
+
+
 def _without_twin(found: Sequence[Aspect]) -> list[Aspect]:
     """Without the beginning that a subject records for itself, where an event of that day tells of it in full."""
-    events = [a.when for a in found if a.key == "beginning" and a.attribute and a.when]
+    events = [a.when for a in found if a.attribute and a.when]
     return [a for a in found if a.key != "beginning" or a.attribute or not any(a.when == when for when in events)]
 
 
@@ -123,7 +130,7 @@ def _members(part: _Part) -> Iterator[Aspect]:
     now, _ = derive.members_at(subject, facts, at, None, kinds)
     at_once = len({(f.begins, f.until) for f in facts}) == 1 and len(covering(facts)) == 1
     main = is_main_list(subject, attribute)
-    if not now or not attribute.unit or not main or at_once:
+    if not now or not attribute.unit or at_once or not (main or attribute.complete):
         yield from _one_by_one(part, main)
         return
     if all(_in_name(reader, derive.member_id(f), subject) for f in now):
@@ -138,7 +145,11 @@ def _members(part: _Part) -> Iterator[Aspect]:
     if len(names) <= LISTED:
         text += f": {join_words(names)}"
     support = (*fact_support(now, subject=subject), *names, str(len(names)), describe_day(at), grew, attribute.unit)
-    yield part.aspect(Line(sentence(text), covering(now)[:8], support, derive.COUNT_RULE), 2.0, (4.0, part.place), "members")
+    line = Line(sentence(text), covering(now)[:8], support, derive.COUNT_RULE)
+    if main:
+        yield part.aspect(line, 2.0, (4.0, part.place), "members")
+    else:
+        yield part.aspect(line, 6.0 + 0.1 * part.place, (4.5, part.place))
 
 
 def _one_by_one(part: _Part, main: bool) -> Iterator[Aspect]:
@@ -221,11 +232,12 @@ def _latest(part: _Part, steps: Sequence[derive.Step]) -> Line:
 
 
 def _events(part: _Part) -> Iterator[Aspect]:
-    begins = bool(stems_of((part.attribute.name,)) & _BEGINNING)
+    begins = part.subject.begins
+    founding = bool(stems_of((part.attribute.name,)) & _BEGINNING)
     for k, fact in enumerate(held(part.facts)):
         line = part.reader.sentence(part.subject, fact)
         day = fact.begins.earliest.toordinal()
-        if begins and k == 0:
+        if founding and (fact.begins == begins.when if begins else k == 0):
             yield part.aspect(line, 1.2, (2.0, day), "beginning", fact.begins)
         else:
             yield part.aspect(line, _EVENT, (7.0, day), when=fact.begins)
@@ -245,14 +257,14 @@ def _texts(part: _Part) -> Iterator[Aspect]:
         line = part.reader.sentence(part.subject, fact, dated=False)
         aiming = aims or (defines and bool(k and stems_of(fact.asks) & _AIMING))
         if defines and not aiming and fact.value == fact.quote.text:
-            rank, order = (3.0 + 2 * k if k else 0.0), (0.0, float(k))
+            rank, order = (5.8 + k if k else 0.0), (0.0, float(k))
         elif aiming:
             rank, order = 2.8 + 5 * k, (1.0, float(part.place), float(k))
         else:
             rank, order = 6.2 + 0.1 * part.place + 3 * k, (6.0, float(part.place), float(k))
             if fact.start and names_day(fact.quote.text, fact.start):
                 order = (7.0, float(fact.start.earliest.toordinal()))
-        key = "aim" if aiming else "definition" if defines else ""
+        key = "aim" if aiming else "definition" if defines and fact.value == fact.quote.text else ""
         yield part.aspect(line, 20.0 if says_nothing(fact.quote.text) else rank, order, key)
 
 

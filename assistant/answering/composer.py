@@ -1,5 +1,6 @@
 """Longer answers: reads what a request is about and in what time, and has it written."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -12,7 +13,7 @@ from assistant.answering.lexicon import Lexicon, stems_of
 from assistant.answering.match import fact_index
 from assistant.answering.question import Question, parse_question
 from assistant.answering.reader import Reader
-from assistant.answering.requests import Form, Request, read_request
+from assistant.answering.requests import Form, Request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import TimeExpression
@@ -27,6 +28,7 @@ from assistant.index.index import Index
 from assistant.ledger.facts import Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.model import Filters
+from assistant.text import plain
 
 # Words that frame a request and say nothing of its topic.
 _FRAME = stems_of(
@@ -36,6 +38,7 @@ _FRAME = stems_of(
         " change changed changes event events development developments news new important most document documents year time"
     ]
 )
+_PROPER = re.compile(r"\b[A-Z][\w'-]*(?: (?:[A-Z]|\d)[\w'-]*)+")  # a name of several words, which has to stand there whole
 _TOPIC_COVERED = 0.75  # share of a topic's words that a sentence and its surroundings must meet
 
 
@@ -52,14 +55,13 @@ class Composer:
     retrieve: int
     dropped: list[str] = field(default_factory=list)
 
-    def compose(self, text: str, today: date, filters: Filters, trace: dict[str, Any], last: bool = False) -> Draft | None:
-        """The draft of a longer answer; None for a question that asks for none. Raises ImpossibleDate.
+    def compose(
+        self, request: Request, today: date, filters: Filters, trace: dict[str, Any], last: bool = False
+    ) -> Draft | None:
+        """The draft of a longer answer; None where nothing is known that it asks for. Raises ImpossibleDate.
 
         A comparison in certain respects is left to the ledger's own answers, unless they had none and this is the `last` call.
         """
-        request = read_request(text, today)
-        if request is None:
-            return None
         question = parse_question(request.topic, today, self.lexicon, self.spelling)
         if request.form is Form.COMPARISON:
             question = self._shared_head(question, today)
@@ -110,8 +112,10 @@ class Composer:
         return write_brief(reader, subjects[0], request.lines, self._passes, more) or _too_early(subjects[0], day)
 
     def _digest(self, reader: Reader, question: Question, facts: list[Fact], request: Request, filters: Filters) -> Draft | None:
-        known = [f for f in facts if f.standing == "holds" and f.begins.earliest <= reader.today]
+        names = [plain(name) for name in _PROPER.findall(request.topic)]
+        known = [f for f in reader.known(facts) if all(name in plain(f.quote.text) for name in names)]
         more = self._sentences(reader, question, None, filters)
+        more = [line for line in more if all(name in plain(line.text) for name in names)]
         return write_digest(reader, known, more, request.lines, self._passes)
 
     def _passes(self, line: Line) -> bool:

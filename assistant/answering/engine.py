@@ -21,6 +21,7 @@ from assistant.answering.languages import other_language
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
+from assistant.answering.requests import Form, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import ImpossibleDate
@@ -99,16 +100,21 @@ class Engine:
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
         clock.lap("understand")
-        if longer := self._composer().compose(resolved, as_of, filters, trace):
+        request = read_request(resolved, as_of)
+        if request:
+            longer = self._composer().compose(request, as_of, filters, trace)
             clock.lap("compose")
-            return longer, resolved
+            if longer:
+                return longer, resolved
+            if request.form is Form.BRIEF and not request.bare:
+                question = parse_question(request.topic, as_of, self.lexicon, self.spelling)
         trace["ask"] = question.ask.value
         trace["spelling"] = [list(pair) for pair in question.typed]
         found = self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
         draft = (
             found
-            or self._composer().compose(resolved, as_of, filters, trace, last=True)
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
             or self._from_passages(question, filters, trace)
         )
         clock.lap("passages")

@@ -15,7 +15,7 @@ from assistant.ledger import derive
 from assistant.ledger.facts import Fact, Milestone, Subject
 from assistant.ledger.ledger import Ledger, horizon
 from assistant.model import Quote
-from assistant.text import content, numbers, plain, stem, tokens
+from assistant.text import content, plain, stem, tokens
 
 _REPEATED = 0.8  # share of the words of a sentence that another may have said before
 _NAMED = 0.6  # share of the words of its name by which a sentence is on a subject
@@ -63,7 +63,7 @@ class Reader:
         low = plain(text)
         for time in reversed(self._dates(text)):
             low = low[: time.start] + " " + low[time.end :]
-        return bool(numbers(low))
+        return any(char.isdigit() for char in low)
 
     def value(self, fact: Fact) -> str:
         """The value of a fact in words: the name it stands for, or the value as written."""
@@ -78,7 +78,7 @@ class Reader:
         label = self._label(subject, quote.text)
         kind = self.ledger.attribute(fact).kind
         value = kind in ("count", "quantity", "status") or (kind == "text" and self.has_figures(quote.text))
-        when = fact.begins if value else fact.start if dated else None
+        when = fact.begins if value and kind != "quantity" else fact.start if dated else None
         day = describe(when) if when and not names_day(quote.text, when) else ""
         if value and day and not day.startswith(("by ", "before ", "after ", "between ")):
             day = f"as of {day}"

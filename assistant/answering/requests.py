@@ -51,7 +51,7 @@ _LENGTH = re.compile(
     re.I,
 )
 _TOP = re.compile(
-    rf"\b(?:the )?(?:top )?(?P<number>{'|'.join(UNITS[2:])}|\d{{1,2}}) (?=(?:most important |key |main |basic |essential )+facts)",
+    rf"\b(?:the )?(?:top )?(?P<number>{'|'.join(UNITS[2:])}|\d{{1,2}}) (?=(?:(?:most important|key|main|basic) )+facts)",
     re.I,
 )
 _SHORT = re.compile(r"\b(?:very )?(?:short|quick|concise|brief(?= (?:summary|overview|note|history))|in short|briefly)\b ?", re.I)
@@ -69,8 +69,9 @@ _ADJECTIVE = (
     r"one-page|dated|detailed|good|relevant|clear)\b)*"
 )
 _SHEET = (
-    r"(?:brief(?:ing)?(?:[ -](?:note|paper|sheet))?|summary|overview|fact ?-?sheet|one-?pager|rundown|run-down|digest|profile"
-    r"|synopsis|outline|recap|facts(?: and figures)?|essentials|points|basics|highlights|talking points|background(?: note)?|gist)"
+    r"(?:brief(?:ing)?(?:[ -](?:note|paper|sheet))?|summary|overview|fact ?-?sheet|one-?pager|rundown|digest"
+    r"|profile|synopsis|outline|recap|facts(?: and figures)?|essentials|points|basics|highlights"
+    r"|talking points|background(?: note)?|gist)"
 )
 _ABOUT = r" (?:on|about|of|for|regarding|concerning|behind)"
 _DOCUMENTS = r"(?:the|your|our|these|all) (?:documents|sources|texts|papers|collection|files)"
@@ -86,7 +87,7 @@ _BRIEFS: tuple[tuple[str, bool], ...] = (
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?{_SHEET}{_ABOUT} (?P<topic>.+)", False),
     (rf"what (?:do|does|can) {_DOCUMENTS} {_SAYS} (?:about|on|of) (?P<topic>.+)", True),
     (
-        r"(?:tell (?:me|us)|what do (?:you|we) know|let (?:me|us) know)(?: more| everything| all| something)? about (?P<topic>.+)",
+        r"(?:tell (?:me|us)|what do (?:you|we) know|let (?:me|us) know)(?: more| everything| all)? about (?P<topic>.+)",
         True,
     ),
     (r"(?P<topic>.+?),? (?:at a glance|in a nutshell|in brief|in short)", True),
@@ -101,7 +102,7 @@ _TIMELINES: tuple[tuple[str, bool], ...] = (
 _HAPPENING = r"(?:changed|happened|changes|happens|occurred|took place|been going on|went on|been new|developed|come about)"
 _CHANGES: tuple[tuple[str, bool], ...] = (
     (rf"(?:what|(?:what|which) (?:things|events))(?: else)?(?: has| have| had)? {_HAPPENING}(?P<topic>.*)", False),
-    (r"(?:what's|what is|what was|what were|anything|is there anything|was there anything) (?:new|the news)\b(?P<topic>.*)", False),
+    (r"(?:what(?:'s| is| was| were)|(?:(?:is|was) there )?anything) (?:new|the news)\b(?P<topic>.*)", False),
     (rf"{_GIVE}{_ARTICLE}{_ADJECTIVE} ?(?:changes|developments|events|news|happenings)(?P<topic>\b.*)", False),
     (r"(?:summari[sz]e|sum up|recap|list)(?: the)?(?: (?:key|main|most important))? (?:changes|developments|events|news)"
      r"(?P<topic>\b.*)", False),

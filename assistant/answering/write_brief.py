@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.answering.aspects import Aspect, aspects
 from assistant.answering.desk import conflict_draft
-from assistant.answering.draft import Draft, Line
+from assistant.answering.draft import ConflictDraft, Draft, Line
 from assistant.answering.reader import Reader, repeats
 from assistant.answering.related import bearing_its_name
 from assistant.answering.write_facts import says_nothing
@@ -34,8 +34,7 @@ def write_brief(reader: Reader, subject: Subject, lines: int, check: Check, more
     chosen.sort(key=lambda a: a.order)
     draft = Draft("answered", [a.line for a in chosen])
     about = {a.attribute for a in chosen}
-    about -= {a.id for a in subject.attributes.values() if a.kind in ("membership", "text")}
-    draft.conflicts = [conflict_draft(d) for d in subject.disagreements if d.attribute in about][:2]
+    draft.conflicts = conflicts(subject, about)
     draft.basis = basis(reader, draft.lines, lines)
     draft.confidence = 0.95
     return draft
@@ -59,6 +58,12 @@ def write_digest(reader: Reader, facts: Sequence[Fact], more: Iterable[Line], li
         draft.status = "not_covered"
     draft.basis = basis(reader, draft.lines, lines)
     return draft
+
+
+def conflicts(subject: Subject, attributes: Iterable[str]) -> list[ConflictDraft]:
+    """What documents disagree on about the figures, offices and days among these attributes."""
+    about = {id_ for id_ in attributes if id_ and subject.attributes[id_].kind not in ("membership", "text")}
+    return [conflict_draft(d) for d in subject.disagreements if d.attribute in about][:2]
 
 
 def select(found: Iterable[Aspect], most: int, check: Check) -> list[Aspect]:
@@ -102,7 +107,8 @@ def basis(reader: Reader, lines: Sequence[Line], asked: int) -> str:
     """From how many documents of which dates the text is made, and whether it is shorter than asked for."""
     sources = {quote.source_id for line in lines for quote in line.quotes}
     days = [reader.index.catalogue[s].published for s in sources if s in reader.index.catalogue]
-    latest = f"; the latest is of {describe(max(days))}" if days else ""
+    latest = f" Latest source: {describe(max(days))}." if days else ""
     count = f"{len(sources)} document{'s' if len(sources) != 1 else ''}"
     short = f" There is no more on it than these {len(lines)} lines." if asked > len(lines) > 1 else ""
-    return f"Put together from dated facts and quotes of {count}{latest}. As it stood on {describe_day(reader.today)}.{short}"
+    day = describe_day(reader.today)
+    return f"Put together from dated facts and quotes of {count}, as far as they reach by {day}.{latest}{short}"

@@ -1,7 +1,7 @@
 """Timelines, and what changed in a time: the dated facts that begin or end in it, in order, each with its citations."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.aspects import is_main_list
@@ -42,9 +42,12 @@ class Change:
     weight: float
 
 
-def changes(reader: Reader, subjects: Sequence[Subject], window: When, narrow: bool) -> list[Change]:
-    """What began or ended in the window, in order of time, each once; `narrow` takes in figures and texts."""
-    found = [c for subject in subjects for c in _of_subject(reader, subject, narrow) if _within(c.when, window)]
+def changes(reader: Reader, subjects: Sequence[Subject], window: When, named: Sequence[Subject]) -> list[Change]:
+    """What began or ended in the window, in order of time, each once; of `named` subjects with figures and texts."""
+    found = []
+    for subject in subjects:
+        own = replace(reader, named=[subject] != list(named))
+        found += [c for c in _of_subject(own, subject, bool(named)) if _within(c.when, window)]
     found.sort(key=lambda c: (c.weight, c.when, c.subject.id))
     kept: list[Change] = []
     for change in found:
@@ -119,7 +122,7 @@ def choose(found: Sequence[Change], most: int, named: Sequence[Subject]) -> list
 
 def _passing(reader: Reader, named: Sequence[Subject], window: When, check: Check, only: Iterable[Fact] | None) -> list[Change]:
     subjects = with_related(reader, named) if named else list(reader.ledger.subjects.values())
-    found = [c for c in changes(reader, subjects, window, bool(named)) if check(c.line)]
+    found = [c for c in changes(reader, subjects, window, named) if check(c.line)]
     if only is None:
         return found
     quotes = {fact.quote for fact in only}

@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 
 from assistant.answering.ask_forms import ASK_WORDS
 from assistant.answering.aspects import Aspect, aspects
-from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, plural, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.reader import Reader, repeats
 from assistant.answering.vocabulary import Vocabulary
-from assistant.answering.write_brief import Check, basis
+from assistant.answering.write_brief import Check, basis, conflicts
 from assistant.ledger import derive
 from assistant.ledger.facts import Subject
 from assistant.model import Quote
@@ -20,6 +19,8 @@ ROWS = 10
 SILENT = "nothing found in the documents"
 _SHARED = 0.34  # share of the phrases in which people ask by which two attributes are of one aspect
 _FIRST = ("definition", "aim", "beginning", "successor", "predecessor", "members")
+_ONE_SIDED_ROWS = 4
+_LABELS = {"definition": "what it is", "aim": "aim", "beginning": "beginning", "members": "members"}
 _ONE_SIDED = ("successor", "predecessor")  # what says nothing of the other side where one has it alone
 _MOST_IN_CELL = 2
 _ASKING = stems_of(ASK_WORDS)
@@ -61,12 +62,10 @@ def write_comparison(
     draft.lines = [*cross, *([] if len(cross) > 1 else [opening]), *([] if chosen else _common(reader, subjects, check))]
     draft.lines = draft.lines[: max(lines, 1) if lines else 4]
     shown = [row for row in rows if row.both]
-    shown += [row for row in rows if not row.both][: max(ROWS - len(shown), 2)]
+    shown += [row for row in rows if not row.both][:_ONE_SIDED_ROWS]
     draft.table = _table(subjects, shown[:ROWS])
-    about = {
-        (s.id, a.attribute) for s, own in zip(subjects, every, strict=True) for row in shown for cell in row.cells for a in cell
-    }
-    draft.conflicts = [conflict_draft(d) for s in subjects for d in s.disagreements if (s.id, d.attribute) in about][:2]
+    about = {a.attribute for row in shown for cell in row.cells for a in cell}
+    draft.conflicts = [c for s in subjects for c in conflicts(s, about & set(s.attributes))][:2]
     draft.missing = _silences(subjects, shown)
     cells = [a.line for row in shown for cell in row.cells for a in cell]
     draft.basis = basis(reader, [*draft.lines, *cells], 0)
@@ -85,14 +84,14 @@ def _rows(reader: Reader, vocabulary: Vocabulary, subjects: Sequence[Subject], e
     for key in dict.fromkeys(k for group in groups for k in group):
         cells = [group.pop(key, []) for group in groups] if sum(key in group for group in groups) > 1 else []
         if cells:
-            rows.append(_Row(next(cell[0].label for cell in cells if cell), cells))
+            rows.append(_Row(_LABELS.get(key) or next(cell[0].label for cell in cells if cell), cells))
     if len(groups) == 2:
         rows += _alike_rows(vocabulary, subjects, groups)
     for place, group in enumerate(groups):
         for key, own in group.items():
             if key in _ONE_SIDED:
                 continue
-            rows.append(_Row(own[0].label, [own if i == place else [] for i in range(len(groups))]))
+            rows.append(_Row(_LABELS.get(key) or own[0].label, [own if i == place else [] for i in range(len(groups))]))
     return sorted(rows, key=lambda row: (not row.both, _place(row), row.rank))
 
 
@@ -161,6 +160,8 @@ def _cross(reader: Reader, subjects: Sequence[Subject], every: list[list[Aspect]
             both = len(tokens(text)) < 60 and all(reader.speaks_of(s, text) for s in (subject, *others))
             if both and not any(repeats(text, line.text) for line in found):
                 found.append(aspect.line)
+                if aspect.key in _ONE_SIDED:
+                    return found[:1]
     return found[:2]
 
 
