@@ -75,7 +75,8 @@ def aspects(reader: Reader, subject: Subject) -> list[Aspect]:
         if facts:
             found += _WRITERS[attribute.kind](_Part(reader, subject, attribute, facts, place))
             place += 1
-    found = [_later(a, found) for a in _without_twin(_counted_once(subject, found))]
+    found = _without_twin(_counted_once(subject, found))
+    found = [_later(a, found) for a in found]
     events = sorted((a for a in found if a.rank == _EVENT), key=lambda a: a.order, reverse=True)
     ranks = {id(a): _EVENT + 0.8 * k for k, a in enumerate(events)}
     return sorted((replace(a, rank=ranks.get(id(a), a.rank)) for a in found), key=lambda a: (a.rank, a.order))
@@ -90,7 +91,7 @@ def _counted_once(subject: Subject, found: Sequence[Aspect]) -> list[Aspect]:
 
 def _without_twin(found: Sequence[Aspect]) -> list[Aspect]:
     """Without the beginning that a subject records for itself, where an event of that day tells of it in full."""
-    events = [a.when for a in found if a.attribute and a.when]
+    events = [a.when for a in found if a.key == "beginning" and a.attribute and a.when]
     return [a for a in found if a.key != "beginning" or a.attribute or not any(a.when == when for when in events)]
 
 
@@ -168,22 +169,23 @@ def _holder(part: _Part) -> Iterator[Aspect]:
     """Who holds an office, or held it last, since when, and who did before. Rule: derive.NEIGHBOUR_RULE."""
     reader, subject = part.reader, part.subject
     terms = terms_of(held(part.facts), reader.value)
+    ended = reader.ended(subject)
     today = min(reader.today, subject.ends.when.earliest) if subject.ends else reader.today
     holding = derive.holder_at(part.facts, today)
     running = [t for t in terms if any(f in t for f in holding)] or terms[-1:]
-    if len(running) > 2 or limits(running[0])[1]:
+    if len(running) > 2 or limits(reader, running[0])[1]:
         running = running[-1:]
     names = [reader.value(term[0]) for term in running]
-    start, until = limits(running[-1])
+    start, until = limits(reader, running[-1])
     over = until is not None and until.latest < reader.today
-    verb = "was" if over or subject.ends else "is" if until else "has been"
+    verb = "was" if over or ended else "is" if until else "has been"
     began = describe(start)
     term = f"since {began}" if verb == "has been" and not began.startswith(("by", "between")) else _term(start, until)
     text = f"the {office(part.attribute.name, subject)} {verb} {join_words(names)}, {term}"
     before = [t for t in terms if t not in running and t[0].begins < start and reader.value(t[0]) not in names][-2:]
     if before:
-        text += f"; before that, {join_words(f'{reader.value(t[0])} ({_term(*limits(t))})' for t in reversed(before))}"
-    if over and not subject.ends:
+        text += f"; before that, {join_words(f'{reader.value(t[0])} ({_term(*limits(reader, t))})' for t in reversed(before))}"
+    if over and not ended:
         text += "; the documents name nobody later"
     used = [f for t in (*running, *before) for f in t[:2]]
     names_said = [reader.ledger.name(n) for f in used for n in f.names]

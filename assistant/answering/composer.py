@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from assistant.answering.aspects import Aspect
 from assistant.answering.draft import Draft, Line, on_date, sentence
 from assistant.answering.evidence import gather
 from assistant.answering.lexicon import Lexicon, stems_of
-from assistant.answering.match import fact_index
+from assistant.answering.match import KIND_WORDS, fact_index
 from assistant.answering.question import Question, parse_question
 from assistant.answering.reader import Reader
 from assistant.answering.requests import Form, Request
@@ -19,6 +21,7 @@ from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import TimeExpression
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.words import read_words
 from assistant.answering.write_brief import write_brief, write_digest
 from assistant.answering.write_changes import write_changes, write_timeline
 from assistant.answering.write_comparison import Chosen, write_comparison
@@ -55,9 +58,7 @@ class Composer:
     retrieve: int
     dropped: list[str] = field(default_factory=list)
 
-    def compose(
-        self, request: Request, today: date, filters: Filters, trace: dict[str, Any], last: bool = False
-    ) -> Draft | None:
+    def compose(self, request: Request, today: date, filters: Filters, trace: dict[str, Any], last: bool = False) -> Draft | None:
         """The draft of a longer answer; None where nothing is known that it asks for. Raises ImpossibleDate.
 
         A comparison in certain respects is left to the ledger's own answers, unless they had none and this is the `last` call.
@@ -69,7 +70,8 @@ class Composer:
         rest = self._rest(question)
         if rest and request.form is Form.COMPARISON and not last:
             return None
-        if request.bare and (rest or not subjects):
+        named = not subjects and rest and all(term.ids for term in rest)
+        if request.bare and not named and (rest or not subjects):
             return None
         draft = self._written(request, question, subjects, rest, today, filters)
         if draft:
@@ -114,9 +116,16 @@ class Composer:
     def _digest(self, reader: Reader, question: Question, facts: list[Fact], request: Request, filters: Filters) -> Draft | None:
         names = [plain(name) for name in _PROPER.findall(request.topic)]
         known = [f for f in reader.known(facts) if all(name in plain(f.quote.text) for name in names)]
+        topic = {name for term in self._rest(question) for name in term.ids}
+        if topic:  # a country, a person: first what is said of it alone
+            known.sort(key=lambda f: self._others(f) - 2 * (f.value in topic))
         more = self._sentences(reader, question, None, filters)
         more = [line for line in more if all(name in plain(line.text) for name in names)]
         return write_digest(reader, known, more, request.lines, self._passes)
+
+    def _others(self, fact: Fact) -> int:
+        """How many names the quote of a fact gives."""
+        return len({m.id for m in self.lexicon.find(read_words(fact.quote.text)) if m.kind == "name"})
 
     def _passes(self, line: Line) -> bool:
         fault = self.verifier.line_fault(line)
@@ -160,8 +169,11 @@ class Composer:
         index = fact_index(self.ledger)
         met = None
         for term in terms:
+            kinds = [kind for kind, words in KIND_WORDS.items() if term.stems <= words | stems_of([kind])]
             said = index.said.marks(index.said.with_all(form) for form in term.forms)
             said |= index.named.marks(index.named[name] for name in term.ids)
+            asked = index.asked.marks(index.asked.with_all(form) for form in term.forms) | np.isin(index.kinds, kinds)
+            said |= asked[index.attribute_of]
             met = said if met is None else met & said
         return [index.fact(self.ledger, int(number)) for number in met.nonzero()[0]] if met is not None else []
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.composer import Composer
+from assistant.answering.coordination import by_ordinal, joined_names, with_names, without_dating_relative
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -71,7 +72,8 @@ class Engine:
         trace: dict[str, Any] = {"engine": "embedded"}
         if foreign := other_language(text):
             return self._finish(Draft("not_covered", [Line(foreign, ())]), text, text, as_of, trace, clock)
-        parts = split_questions(resolved)
+        resolved = without_dating_relative(resolved)
+        parts = [one for part in split_questions(resolved) for one in by_ordinal(part)]
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
@@ -82,7 +84,10 @@ class Engine:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
         drafts: list[Draft] = []
         turns: list[Turn] = []
+        names = ""
         for part in parts:
+            part = with_names(part, names)
+            names = joined_names(self._parsed(part, as_of)) or names
             whole = self.resolver.resolve(part, turns, as_of) if turns else part
             own: dict[str, Any] = {}
             draft, _ = self._draft(whole, as_of, filters, own, clock)
@@ -126,6 +131,9 @@ class Engine:
         clock.lap("verify")
         return draft, question.text if question.typed else resolved
 
+    def _parsed(self, text: str, as_of: date) -> Question:
+        return parse_question(text, as_of, self.lexicon, self.spelling)
+
     def _composer(self) -> Composer:
         return Composer(self.index, self.ledger, self.lexicon, self.spelling, self.vocabulary, self.verifier, self.retrieve)
 
@@ -135,6 +143,8 @@ class Engine:
 
     def _from_ledger(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
         """The answer of the first reading that accounts for the question and has one."""
+        if draft := self._at_each_time(question, as_of, trace):
+            return draft
         named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
         if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := write_disagreement(self.ledger, question, named)):
@@ -158,6 +168,17 @@ class Engine:
             if draft:
                 return draft
         return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
+
+    def _at_each_time(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
+        """A comparison of two times, asked of each alone, with the first lines put together."""
+        if question.ask is not Ask.COMPARE or len(question.times) != 2:
+            return None
+        for ask in (Ask.COUNT, Ask.WHAT):
+            drafts = [self._from_ledger(replace(question, ask=ask, times=(time,)), as_of, trace) for time in question.times]
+            found = [draft for draft in drafts if draft and draft.lines]
+            if len(found) == len(drafts):
+                return put_together(found)
+        return None
 
     def _last_day(self, named: list[str], as_of: date) -> date:
         """The last day on which all of these subjects may have existed."""

@@ -25,7 +25,7 @@ _WHAT_ABOUT = re.compile(
 _ASKING = re.compile(
     r"^(?:(?:in|on|at|for|from|since|until|by|to) )?"
     r"(?:how (?:many|much|long|often|big|large|did|does|has)|who|whom|whose|which|what|when|where|why|how"
-    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace)\b",
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace|brief|summari[sz]e|sum up|outline|recap|contrast)\b",
     re.I,
 )
 _LEADING_ASK = re.compile(r"^(?:(?:in|on|at|since|until) )?(?:how (?:many|much|long)|who|which|what|when|where|why|how)\b", re.I)

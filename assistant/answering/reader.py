@@ -58,6 +58,21 @@ class Reader:
         """Whether the text names the subject by one of its names."""
         return any(m.kind == "subject" and m.id == subject.id for m in self.lexicon.find(read_words(text)))
 
+    def opens_with(self, subject: Subject, text: str) -> bool:
+        """Whether the sentence begins with a name of the subject."""
+        return any(m.kind == "subject" and m.id == subject.id and m.start < 3 for m in self.lexicon.find(read_words(text)))
+
+    def ended(self, subject: Subject) -> bool:
+        """Whether the subject had ended by today."""
+        return subject.ends is not None and subject.ends.when.latest <= self.today
+
+    def known_end(self, fact: Fact) -> When | None:
+        """The end of what a fact says, as far as it was known by today: one that lay ahead only if it had been announced."""
+        if fact.until is None or fact.until.earliest <= self.today:
+            return fact.until
+        source = self.index.catalogue.get(fact.quote.source_id)
+        return fact.until if source is None or source.published.earliest <= self.today else None
+
     def has_figures(self, text: str) -> bool:
         """Whether the text holds a number beside its dates."""
         low = plain(text)
@@ -160,9 +175,9 @@ def terms_of(facts: Sequence[Fact], value: Callable[[Fact], str]) -> list[list[F
     return terms
 
 
-def limits(term: Sequence[Fact]) -> tuple[When, When | None]:
-    """Beginning and end of a term, each as exactly as one of its facts gives it."""
-    ends = [f.until for f in term if f.until]
+def limits(reader: Reader, term: Sequence[Fact]) -> tuple[When, When | None]:
+    """Beginning and known end of a term, each as exactly as one of its facts gives it."""
+    ends = [end for f in term if (end := reader.known_end(f))]
     return min((f.begins for f in term), key=_length), min(ends, key=_length, default=None)
 
 

@@ -34,7 +34,7 @@ def write_brief(reader: Reader, subject: Subject, lines: int, check: Check, more
     chosen.sort(key=lambda a: a.order)
     draft = Draft("answered", [a.line for a in chosen])
     about = {a.attribute for a in chosen}
-    draft.conflicts = conflicts(subject, about)
+    draft.conflicts = conflicts(reader, subject, about)
     draft.basis = basis(reader, draft.lines, lines)
     draft.confidence = 0.95
     return draft
@@ -60,10 +60,11 @@ def write_digest(reader: Reader, facts: Sequence[Fact], more: Iterable[Line], li
     return draft
 
 
-def conflicts(subject: Subject, attributes: Iterable[str]) -> list[ConflictDraft]:
+def conflicts(reader: Reader, subject: Subject, attributes: Iterable[str]) -> list[ConflictDraft]:
     """What documents disagree on about the figures, offices and days among these attributes."""
     about = {id_ for id_ in attributes if id_ and subject.attributes[id_].kind not in ("membership", "text")}
-    return [conflict_draft(d) for d in subject.disagreements if d.attribute in about][:2]
+    found = [d for d in subject.disagreements if d.attribute in about and (d.when is None or d.when.earliest <= reader.today)]
+    return [conflict_draft(d) for d in found][:2]
 
 
 def select(found: Iterable[Aspect], most: int, check: Check) -> list[Aspect]:

@@ -66,9 +66,11 @@ def with_related(reader: Reader, subjects: Sequence[Subject]) -> list[Subject]:
 
 def write_changes(
     reader: Reader, named: Sequence[Subject], window: When, words: str, lines: int, check: Check, only: Iterable[Fact] | None
-) -> Draft:
+) -> Draft | None:
     """What changed in the window, for the named subjects or for all. `only` restricts to changes quoted like these facts."""
     found = _passing(reader, named, window, check, only)
+    if not found and only is not None:
+        return None
     about = f" on {join_words(s.spoken for s in named)}" if named else ""
     names = tuple(s.name for s in named)
     if not found:

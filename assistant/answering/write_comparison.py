@@ -22,7 +22,8 @@ _FIRST = ("definition", "aim", "beginning", "successor", "predecessor", "members
 _ONE_SIDED_ROWS = 4
 _LABELS = {"definition": "what it is", "aim": "aim", "beginning": "beginning", "members": "members"}
 _ONE_SIDED = ("successor", "predecessor")  # what says nothing of the other side where one has it alone
-_MOST_IN_CELL = 2
+_MOST_IN_CELL = 3
+_MOST_WORDS = 60  # in a cell that says more than one thing
 _ASKING = stems_of(ASK_WORDS)
 _COMMON = "members of both lists"
 
@@ -65,7 +66,7 @@ def write_comparison(
     shown += [row for row in rows if not row.both][:_ONE_SIDED_ROWS]
     draft.table = _table(subjects, shown[:ROWS])
     about = {a.attribute for row in shown for cell in row.cells for a in cell}
-    draft.conflicts = [c for s in subjects for c in conflicts(s, about & set(s.attributes))][:2]
+    draft.conflicts = [c for s in subjects for c in conflicts(reader, s, about & set(s.attributes))][:2]
     draft.missing = _silences(subjects, shown)
     cells = [a.line for row in shown for cell in row.cells for a in cell]
     draft.basis = basis(reader, [*draft.lines, *cells], 0)
@@ -192,8 +193,11 @@ def _common(reader: Reader, subjects: Sequence[Subject], check: Check) -> list[L
 def _opening(reader: Reader, subjects: Sequence[Subject], rows: Sequence[_Row], every: Sequence[Sequence[Aspect]]) -> Line:
     """The first aspect of each in one line; the same aspect where there is one that names each subject."""
     full = [row for row in rows if all(row.cells)]
-    speaking = [row for row in full if all(reader.speaks_of(s, c[0].line.text) for s, c in zip(subjects, row.cells, strict=True))]
-    row = next(iter([*speaking, *full]), None)
+    speaking = [
+        row for row in full if all(reader.opens_with(s, c[0].line.text) for s, c in zip(subjects, row.cells, strict=True))
+    ]
+    begun = [row for row in full if any(a.key == "beginning" for a in row.cells[0])]
+    row = next(iter([*speaking, *begun, *full]), None)
     firsts = [cell[0].line for cell in row.cells] if row else [own[0].line for own in every]
     support = tuple(text for line in firsts for text in line.support)
     rule = next((line.rule for line in firsts if line.rule), "")
@@ -214,6 +218,9 @@ def _table(subjects: Sequence[Subject], rows: Sequence[_Row]) -> TableDraft:
 def _cell(found: Sequence[Aspect]) -> tuple[str, tuple[Quote, ...]]:
     shown: list[Aspect] = []
     for aspect in found:
-        if len(shown) < _MOST_IN_CELL and not any(repeats(aspect.line.text, other.line.text) for other in shown):
+        words = sum(len(a.line.text.split()) for a in (*shown, aspect))
+        if shown and (len(shown) == _MOST_IN_CELL or words > _MOST_WORDS):
+            break
+        if not any(repeats(aspect.line.text, other.line.text) for other in shown):
             shown.append(aspect)
     return " ".join(a.line.text for a in shown), distinct(q for a in shown for q in a.line.quotes)

@@ -36,7 +36,7 @@ def one_after_another(drafts: Sequence[Draft]) -> Draft:
     if any(draft.status != merged.status for draft in drafts):
         merged.status = "partly"
     for draft in drafts:
-        merged.lines += draft.lines[: 3 if len(drafts) > 1 else None]
+        merged.lines += [line for line in draft.lines[: 3 if len(drafts) > 1 else None] if line not in merged.lines]
         merged.conflicts += draft.conflicts
         merged.missing += draft.missing
         merged.nearest += draft.nearest
