@@ -21,6 +21,7 @@ _DEFINING = stems_of(["definition define"])
 _DEFINING_PHRASES = frozenset({"what is", "what it is", "what are", "definition", "define"})
 _SIZES = frozenset({"size", "how big", "how many members", "number of members"})
 _AIMING = stems_of(["aim goal purpose objective"])
+_SUCCEEDING = stems_of(["successor succeed succeeded succeeds predecessor replaced replaces follows followed place builds"])
 _BEGINNING = stems_of(
     [
         "launch launched founding founded foundation creation created established establishment signing signed adoption adopted"
@@ -33,6 +34,7 @@ _LEANS = re.compile(
 )
 LISTED = 28  # a longer list of members is only counted
 _EARLIER = 3  # values that went before
+_REPEATED = 11.5  # the rank of what has been said otherwise
 _EVENT = 5.0  # the rank of the latest event
 
 
@@ -77,9 +79,17 @@ def aspects(reader: Reader, subject: Subject) -> list[Aspect]:
             place += 1
     found = _without_twin(_counted_once(subject, found))
     found = [_later(a, found) for a in found]
+    found = [replace(a, rank=_REPEATED) if _says_succession(subject, a, found) else a for a in found]
     events = sorted((a for a in found if a.rank == _EVENT), key=lambda a: a.order, reverse=True)
     ranks = {id(a): _EVENT + 0.8 * k for k, a in enumerate(events)}
     return sorted((replace(a, rank=ranks.get(id(a), a.rank)) for a in found), key=lambda a: (a.rank, a.order))
+
+
+def _says_succession(subject: Subject, aspect: Aspect, every: Sequence[Aspect]) -> bool:
+    """Whether a relation or a state only says again what followed the subject, or what it followed."""
+    kind = subject.attributes[aspect.attribute].kind if aspect.attribute else ""
+    told = any(a.key in ("successor", "predecessor") for a in every)
+    return told and kind in ("relation", "status") and bool(stems_of((aspect.line.text,)) & _SUCCEEDING)
 
 
 def _counted_once(subject: Subject, found: Sequence[Aspect]) -> list[Aspect]:

@@ -10,6 +10,7 @@ from datetime import date
 
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.question import Question, parse_question
+from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.words import read_words
@@ -25,7 +26,7 @@ _WHAT_ABOUT = re.compile(
 _ASKING = re.compile(
     r"^(?:(?:in|on|at|for|from|since|until|by|to) )?"
     r"(?:how (?:many|much|long|often|big|large|did|does|has)|who|whom|whose|which|what|when|where|why|how"
-    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace|brief|summari[sz]e|sum up|outline|recap|contrast)\b",
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace)\b",
     re.I,
 )
 _LEADING_ASK = re.compile(r"^(?:(?:in|on|at|since|until) )?(?:how (?:many|much|long)|who|which|what|when|where|why|how)\b", re.I)
@@ -61,6 +62,8 @@ class Resolver:
             new = self._parse(text, today)
         except ImpossibleDate:
             return text
+        if whole := in_context(text, new, self._subject_name(old), today):
+            return whole
         core = _WHAT_ABOUT.sub("", _OPENING.sub("", text).strip()).strip()
         asks = bool(_ASKING.match(core)) and not _WHAT_ABOUT.match(_OPENING.sub("", text).strip())
         if not asks:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from assistant.answering.question import Question
 from assistant.dates import When
 from assistant.text import UNITS
 
@@ -137,7 +138,25 @@ def read_request(text: str, today: date) -> Request | None:
     return None
 
 
+_POINTING = re.compile(r"\b(?:it|this|that|them|they|these|those)\b(?! (?:say|is|was)\b)", re.I)
+_AND = re.compile(r"\W*(?:and|also|then|so|but)\b", re.I)
 _SAID_FIRST = re.compile(rf"^(?:{_SAYING})", re.I)
+
+
+def in_context(text: str, question: Question, subject: str, today: date) -> str | None:
+    """A request that points back ("compare it with …", "sum it up", "and what happened in 2024?") with the name of the subject
+    spoken of before; None where it does not, or is no request."""
+    request = read_request(text, today)
+    if request is None:
+        return None
+    named = {m.id for m in question.mentions if m.kind == "subject"}
+    pointing = _POINTING.search(text)
+    if pointing and subject and (not named or (request.form is Form.COMPARISON and len(named) == 1)):
+        return f"{text[: pointing.start()]}{subject}{text[pointing.end() :]}"
+    if request.form is not Form.CHANGES or named or not (question.times or request.window):
+        return None
+    # "And in 2024?" stays with the subject; a whole question does not name one because it means all.
+    return f"{text.rstrip(' ?')} for {subject}?" if subject and _AND.match(text) else text
 
 
 def _length(text: str) -> tuple[str, int]:
