@@ -35,6 +35,7 @@ _LEANS = re.compile(
 LISTED = 28  # a longer list of members is only counted
 _EARLIER = 3  # values that went before
 _REPEATED = 11.5  # the rank of what has been said otherwise
+_CHRONICLE = 7.0  # the place of events in the finished text, before their day
 _EVENT = 5.0  # the rank of the latest event
 
 
@@ -80,6 +81,8 @@ def aspects(reader: Reader, subject: Subject) -> list[Aspect]:
     found = _without_twin(_counted_once(subject, found))
     found = [_later(a, found) for a in found]
     found = [replace(a, rank=_REPEATED) if _says_succession(subject, a, found) else a for a in found]
+    days = [a.when for a in found if a.when]
+    found = [replace(a, rank=a.rank + 2) if not a.when and _tells_of(a, days) else a for a in found]
     events = sorted((a for a in found if a.rank == _EVENT), key=lambda a: a.order, reverse=True)
     ranks = {id(a): _EVENT + 0.8 * k for k, a in enumerate(events)}
     return sorted((replace(a, rank=ranks.get(id(a), a.rank)) for a in found), key=lambda a: (a.rank, a.order))
@@ -90,6 +93,11 @@ def _says_succession(subject: Subject, aspect: Aspect, every: Sequence[Aspect]) 
     kind = subject.attributes[aspect.attribute].kind if aspect.attribute else ""
     told = any(a.key in ("successor", "predecessor") for a in every)
     return told and kind in ("relation", "status") and bool(stems_of((aspect.line.text,)) & _SUCCEEDING)
+
+
+def _tells_of(aspect: Aspect, days: Sequence[When]) -> bool:
+    """Whether a text tells of a day of which an event tells already."""
+    return aspect.order[0] == _CHRONICLE and any(day.earliest.toordinal() == aspect.order[1] for day in days)
 
 
 def _counted_once(subject: Subject, found: Sequence[Aspect]) -> list[Aspect]:
@@ -110,7 +118,7 @@ def _later(aspect: Aspect, every: Sequence[Aspect]) -> Aspect:
     first = min((a for a in every if a.key == "beginning" and a.when), key=lambda a: (a.when, a.rank), default=None)
     if aspect.key != "beginning" or aspect is first or aspect.when is None:
         return aspect
-    return replace(aspect, key=aspect.attribute, rank=_EVENT, order=(7.0, aspect.when.earliest.toordinal()))
+    return replace(aspect, key=aspect.attribute, rank=_EVENT, order=(_CHRONICLE, aspect.when.earliest.toordinal()))
 
 
 def _beginning(reader: Reader, subject: Subject) -> Iterator[Aspect]:
@@ -252,7 +260,7 @@ def _events(part: _Part) -> Iterator[Aspect]:
         if founding and (fact.begins == begins.when if begins else k == 0):
             yield part.aspect(line, 1.2, (2.0, day), "beginning", fact.begins)
         else:
-            yield part.aspect(line, _EVENT, (7.0, day), when=fact.begins)
+            yield part.aspect(line, _EVENT, (_CHRONICLE, day), when=fact.begins)
 
 
 def _texts(part: _Part) -> Iterator[Aspect]:
@@ -275,7 +283,7 @@ def _texts(part: _Part) -> Iterator[Aspect]:
         else:
             rank, order = 6.2 + 0.1 * part.place + 3 * k, (6.0, float(part.place), float(k))
             if fact.start and names_day(fact.quote.text, fact.start):
-                order = (7.0, float(fact.start.earliest.toordinal()))
+                order = (_CHRONICLE, float(fact.start.earliest.toordinal()))
         key = "aim" if aiming else "definition" if defines and fact.value == fact.quote.text else ""
         yield part.aspect(line, 20.0 if says_nothing(fact.quote.text) else rank, order, key)
 

@@ -1,7 +1,7 @@
 """Reads the ledger as it was on one day, and says each fact as a sentence that stands alone."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering.draft import Line, fact_support, on_date, sentence
@@ -19,6 +19,7 @@ from assistant.text import content, plain, stem, tokens
 
 _REPEATED = 0.8  # share of the words of a sentence that another may have said before
 _NAMED = 0.6  # share of the words of its name by which a sentence is on a subject
+_LONG = 32  # words of an event from which its first sentence does
 _SAME = 0.6  # share of all words of two sentences that may be in both
 
 
@@ -98,7 +99,22 @@ class Reader:
         if value and day and not day.startswith(("by ", "before ", "after ", "between ")):
             day = f"as of {day}"
         support = fact_support([fact], [self.ledger.name(name) for name in fact.names], subject)
-        return _led(label, day, quote, support)
+        line = _led(label, day, quote, support)
+        if kind == "event" and len(quote.text.split()) > _LONG and not day:
+            short = self.shortened(line)
+            return short if fact.start and names_day(short.text, fact.start) else line
+        return line
+
+    def shortened(self, line: Line) -> Line:
+        """A line that is one quote of several sentences, as the first of them; any other line as it is."""
+        if len(line.quotes) != 1 or line.text != sentence(line.quotes[0].text):
+            return line
+        quote = line.quotes[0]
+        first = next((s for s in self.index.sentences(quote.source_id) if s.start == quote.start), None)
+        if first is None or not quote.start < first.end < quote.end:
+            return line
+        text = quote.text[: first.end - quote.start]
+        return Line(sentence(text), (replace(quote, end=first.end, text=text),), line.support, line.rule)
 
     def _label(self, subject: Subject, text: str) -> str:
         """The name of the subject, where it is wanted and the text neither gives it nor most of its words."""

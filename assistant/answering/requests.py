@@ -153,8 +153,10 @@ def in_context(text: str, question: Question, subject: str, today: date) -> str 
     pointing = _POINTING.search(text)
     if pointing and subject and (not named or (request.form is Form.COMPARISON and len(named) == 1)):
         return f"{text[: pointing.start()]}{subject}{text[pointing.end() :]}"
+    if named and len(named) > (request.form is Form.COMPARISON):
+        return text
     if request.form is not Form.CHANGES or named or not (question.times or request.window):
-        return None
+        return text if request.form is Form.BRIEF and not request.bare and not pointing else None
     # "And in 2024?" stays with the subject; a whole question does not name one because it means all.
     return f"{text.rstrip(' ?')} for {subject}?" if subject and _AND.match(text) else text
 

@@ -76,12 +76,14 @@ def write_changes(
     if not found:
         return _nothing(reader, named, window, f"{about} {words}", (*names, words), check)
     shown = choose(found, (lines or LINES + 1) - 1, named)
-    more = f"; these {len(shown)} say most, and the timeline has all" if 0 < len(shown) < len(found) else ""
+    if len(found) == len(shown) + 1 and not lines:
+        shown = found
+    more = f"; these {len(shown)} say most, the others follow in brief" if 0 < len(shown) < len(found) else ""
     text = f"The documents date {_counted(len(found))}{about} {words}{more}"
     support = (*names, words, str(len(found)), str(len(shown)))
     draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
     if len(shown) < len(found):
-        draft.timeline = _steps(reader, found, named)
+        draft.timeline = _steps([change for change in found if change not in shown], named)
     _close(reader, draft, window)
     return draft
 
@@ -101,7 +103,7 @@ def write_timeline(
     support = (*(s.name for s in named), first, last, str(len(found)))
     shown = choose(found, lines - 1, named) if lines else []
     draft = Draft("answered", [Line(sentence(text), _ends(found), support, _RULE), *(c.line for c in shown)])
-    draft.timeline = _steps(reader, found, named)
+    draft.timeline = _steps(found, named)
     draft.basis = basis(reader, [c.line for c in found], 0)
     draft.confidence = 0.95
     return draft
@@ -205,12 +207,13 @@ def _within(when: When, window: When) -> bool:
     return inside or (when.overlaps(window) and (when.latest - when.earliest).days < 200)
 
 
-def _steps(reader: Reader, found: Sequence[Change], named: Sequence[Subject]) -> list[Step]:
+def _steps(found: Sequence[Change], named: Sequence[Subject]) -> list[Step]:
     several = len({c.subject.id for c in found}) > 1
     steps = []
     for change in found[:_MOST_STEPS]:
         label = f"{change.subject.name}: " if several and len(named) != 1 and change.subject.name not in change.short else ""
-        steps.append(Step(change.when, f"{label}{change.short}", None, change.line.quotes))
+        text = f"{label}{change.short}"
+        steps.append(Step(change.when, text[:1].upper() + text[1:], None, change.line.quotes))
     return steps
 
 

@@ -198,7 +198,7 @@ def _opening(reader: Reader, subjects: Sequence[Subject], rows: Sequence[_Row], 
     ]
     begun = [row for row in full if any(a.key == "beginning" for a in row.cells[0])]
     row = next(iter([*speaking, *begun, *full]), None)
-    firsts = [cell[0].line for cell in row.cells] if row else [own[0].line for own in every]
+    firsts = [reader.shortened(line) for line in ([c[0].line for c in row.cells] if row else [own[0].line for own in every])]
     support = tuple(text for line in firsts for text in line.support)
     rule = next((line.rule for line in firsts if line.rule), "")
     return Line(" ".join(line.text for line in firsts), distinct(q for line in firsts for q in line.quotes), support, rule)
@@ -208,11 +208,13 @@ def _table(subjects: Sequence[Subject], rows: Sequence[_Row]) -> TableDraft:
     columns = ("Aspect", *(s.name for s in subjects))
     texts: list[tuple[str, ...]] = []
     quotes: list[tuple[Quote, ...]] = []
+    used_by_cell: list[tuple[tuple[Quote, ...], ...]] = []
     for row in rows:
         cells = [_cell(cell) for cell in row.cells]
         texts.append((row.label[:1].upper() + row.label[1:], *(text or SILENT for text, _ in cells)))
         quotes.append(distinct(quote for _, used in cells for quote in used))
-    return TableDraft(columns, tuple(texts), tuple(quotes))
+        used_by_cell.append(((), *(used for _, used in cells)))
+    return TableDraft(columns, tuple(texts), tuple(quotes), tuple(used_by_cell))
 
 
 def _cell(found: Sequence[Aspect]) -> tuple[str, tuple[Quote, ...]]:
