@@ -32,6 +32,7 @@ _BEGINNING = stems_of(
 _LEANS = re.compile(
     r"\b(?:in contrast|however|also|further(?:more)?|moreover|on the same day|that day|another|for example)\b", re.I
 )
+BESIDE = "beside"  # the key of what is said of another thing that goes with the subject
 LISTED = 28  # a longer list of members is only counted
 _EARLIER = 3  # values that went before
 _REPEATED = 11.5  # the rank of what has been said otherwise
@@ -284,7 +285,8 @@ def _texts(part: _Part) -> Iterator[Aspect]:
             rank, order = 6.2 + 0.1 * part.place + 3 * k, (6.0, float(part.place), float(k))
             if fact.start and names_day(fact.quote.text, fact.start):
                 order = (_CHRONICLE, float(fact.start.earliest.toordinal()))
-        key = "aim" if aiming else "definition" if defines and fact.value == fact.quote.text else ""
+        own_thing = fact.value == fact.quote.text
+        key = "aim" if aiming else "" if not defines else "definition" if own_thing else BESIDE
         yield part.aspect(line, 20.0 if says_nothing(fact.quote.text) else rank, order, key)
 
 
@@ -308,7 +310,7 @@ def is_main_list(subject: Subject, attribute: Attribute) -> bool:
 
 
 def office(name: str, subject: Subject) -> str:
-    """ "chair of the club"; "secretary general of the secretariat" names its body already."""
+    """ "chair of the club"; "treasurer of the board" names its body already, where that is a name of the subject."""
     title, of, body = name.partition(" of ")
     own = of and stems_of((body,)) <= stems_of((subject.name, *subject.aliases))
     return f"{title if own else name} of {subject.spoken}"

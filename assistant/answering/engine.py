@@ -110,6 +110,8 @@ class Engine:
             longer = self._composer().compose(request, as_of, filters, trace)
             clock.lap("compose")
             if longer:
+                trace["dropped"] += self.verifier.check(longer)
+                clock.lap("verify")
                 return longer, resolved
             if request.form is Form.BRIEF and not request.bare:
                 question = parse_question(request.topic, as_of, self.lexicon, self.spelling)

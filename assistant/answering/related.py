@@ -1,4 +1,4 @@
-"""Which subjects go with one: those that bear its name ("the X Forum", "the secretariat of X") and follow in no line from it."""
+"""Which subjects go with one: those that bear its name ("the X office", "the treasury of X") and follow in no line from it."""
 
 from assistant.answering.lexicon import stems_of
 from assistant.answering.words import read_words
@@ -10,7 +10,7 @@ from assistant.text import STOPWORDS
 def bearing_its_name(ledger: Ledger, subject: Subject) -> list[Subject]:
     """The subjects one of whose names holds a name of this one, without those that are of other members.
 
-    It has to qualify another noun ("X secretariat", "secretariat of the X"): a "B X" or "X with B" is another X, and so is one
+    It has to qualify another noun ("X office", "office of the X"): a "B X" or "X with B" is another X, and so is one
     whose name brings in a member that this subject has not.
     """
     forms = [form for name in (subject.name, *subject.aliases) if (form := _stems(name))]

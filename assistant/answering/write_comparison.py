@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.ask_forms import ASK_WORDS
-from assistant.answering.aspects import Aspect, aspects
+from assistant.answering.aspects import BESIDE, Aspect, aspects
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, plural, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.reader import Reader, repeats
@@ -51,7 +51,7 @@ def write_comparison(
 
     `chosen` restricts the aspects to those that the question names.
     """
-    every = [[a for a in aspects(reader, s) if a.rank < 15 and check(a.line)] for s in subjects]
+    every = [[a for a in aspects(reader, s) if a.rank < 15 and a.key != BESIDE and check(a.line)] for s in subjects]
     if chosen:
         every = [[a for a in own if chosen(a)] for own in every]
     if not all(every):
