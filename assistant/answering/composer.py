@@ -11,8 +11,9 @@ import numpy as np
 from assistant.answering.aspects import Aspect
 from assistant.answering.draft import Draft, Line, on_date, sentence
 from assistant.answering.evidence import gather
+from assistant.answering.kinds import KIND_WORDS
 from assistant.answering.lexicon import Lexicon, stems_of
-from assistant.answering.match import KIND_WORDS, fact_index
+from assistant.answering.match import fact_index
 from assistant.answering.question import Question, parse_question
 from assistant.answering.reader import Reader
 from assistant.answering.requests import Form, Request
