@@ -21,6 +21,7 @@ from assistant.answering.followup import Resolver
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
+from assistant.answering.reader import Reader
 from assistant.answering.readings import about_subject, answered, ask_back, equals, namesakes
 from assistant.answering.requests import Form, read_request
 from assistant.answering.spelling import Spelling
@@ -32,6 +33,7 @@ from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
 from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
+from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
 from assistant.index.index import Index
@@ -127,7 +129,8 @@ class Engine:
                 return ask_back([reading for reading, _ in told]), resolved
             if told:
                 return told[0][1], told[0][0].question
-        found = self._from_ledger(question, as_of, trace)
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
         draft = (
             found

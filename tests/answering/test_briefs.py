@@ -229,6 +229,23 @@ def test_several_things_in_one_question(science: Assistant) -> None:
     assert "1959" in text and "2008" in text
 
 
+@pytest.mark.parametrize(
+    ("question", "there", "missing"),
+    [
+        (
+            "Which countries are members of both CERN and ESO?",
+            "15 member states of CERN are also member states of the European",
+            "Serbia",
+        ),
+        ("Which associate members of ESA became member states?", "Slovenia (1 January 2025)", "Latvia"),
+    ],
+)
+def test_who_is_on_two_lists(science: Assistant, question: str, there: str, missing: str) -> None:
+    answer = science.ask(question, as_of=TODAY)
+    assert there in answer.headline and missing not in answer.headline
+    hold_up(science, answer)
+
+
 def test_a_body_brings_those_that_bear_its_name(part: Assistant) -> None:
     answer = part.ask("Brief me on the trilateral in ten lines", as_of=TODAY)
     hold_up(part, answer)
