@@ -62,8 +62,10 @@ def _written(reader: Reader, first: _List, second: _List, names: Sequence[str], 
     if later:
         spoken = [f"{name} ({describe(second.facts[n].begins)})" for name, n in zip(spoken, names, strict=True)]
     past = reader.ended(first.subject) or reader.ended(second.subject)
-    verb = "became" if later else "were also" if past else "are also"
-    whom = f"{plural(second.unit)} of {second.subject.spoken}"
+    verb = (
+        "became" if later else ("was" if past else "is") + " also" if len(names) == 1 else ("were" if past else "are") + " also"
+    )
+    whom = f"{plural(second.unit) if len(names) > 1 else _one(second.unit)} of {second.subject.spoken}"
     text = f"{counted(str(len(names)), first.unit)} of {first.subject.spoken} {verb} {whom}{' later' if later else ''}: {join_words(spoken[:_LISTED])}"
     facts = [own.facts[name] for name in names for own in (first, second)]
     support = (
@@ -76,6 +78,10 @@ def _written(reader: Reader, first: _List, second: _List, names: Sequence[str], 
     draft = Draft("answered", [Line(sentence(text), tuple(quotes), support, _RULE)], confidence=0.9)
     draft.basis = "Counted from the dated lists."
     return draft
+
+
+def _one(unit: str) -> str:
+    return f"{'an' if unit[:1].lower() in 'aeiou' else 'a'} {unit}"
 
 
 def _after(second: Fact, first: Fact) -> bool:
