@@ -62,11 +62,12 @@ def _written(reader: Reader, first: _List, second: _List, names: Sequence[str], 
     if later:
         spoken = [f"{name} ({describe(second.facts[n].begins)})" for name, n in zip(spoken, names, strict=True)]
     past = reader.ended(first.subject) or reader.ended(second.subject)
-    verb = (
-        "became" if later else ("was" if past else "is") + " also" if len(names) == 1 else ("were" if past else "are") + " also"
-    )
-    whom = f"{plural(second.unit) if len(names) > 1 else _one(second.unit)} of {second.subject.spoken}"
-    text = f"{counted(str(len(names)), first.unit)} of {first.subject.spoken} {verb} {whom}{' later' if later else ''}: {join_words(spoken[:_LISTED])}"
+    one = len(names) == 1
+    be = ("was" if past else "is") if one else "were" if past else "are"
+    verb, end = ("became", " later") if later else (f"{be} also", "")
+    who = f"{counted(str(len(names)), first.unit)} of {first.subject.spoken}"
+    whom = f"{_one(second.unit) if one else plural(second.unit)} of {second.subject.spoken}"
+    text = f"{who} {verb} {whom}{end}: {join_words(spoken[:_LISTED])}"
     facts = [own.facts[name] for name in names for own in (first, second)]
     support = (
         *spoken, str(len(names)), first.subject.name, second.subject.name, first.unit, second.unit,
