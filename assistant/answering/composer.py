@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.aspects import Aspect
+from assistant.answering.aspect_writers import Aspect
 from assistant.answering.draft import Draft, Line, on_date, sentence
 from assistant.answering.evidence import gather
 from assistant.answering.kinds import KIND_WORDS

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from assistant.answering.aspects import Aspect, aspects
+from assistant.answering.aspect_writers import Aspect
+from assistant.answering.aspects import aspects
 from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import ConflictDraft, Draft, Line
 from assistant.answering.reader import Reader, repeats

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from assistant.answering.aspects import is_main_list
+from assistant.answering.aspect_writers import is_main_list
 from assistant.answering.draft import Draft, Line, Step, distinct, join_words, on_date, sentence
 from assistant.answering.reader import Reader, names_day, repeats
 from assistant.answering.related import bearing_its_name

@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.answering.ask_forms import ASK_WORDS
-from assistant.answering.aspects import BESIDE, Aspect, aspects
+from assistant.answering.aspect_writers import BESIDE, Aspect
+from assistant.answering.aspects import aspects
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, join_words, plural, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.reader import Reader, repeats

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.answering.aspects import is_main_list
+from assistant.answering.aspect_writers import is_main_list
 from assistant.answering.draft import Draft, Line, counted, join_words, plural, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
