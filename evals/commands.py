@@ -146,7 +146,8 @@ def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str])
         baseline = read_run(arguments.against, (arguments.runs, BASELINES))
         alarms = gate(run, baseline, must_pass)
         common = len(shared(run, baseline))
-        differs = [name for name, value in run.meta.hashes.items() if baseline.meta.hashes.get(name) != value]
+        made = {name for name in {*run.meta.hashes, *baseline.meta.hashes} if name != "cases"}
+        differs = sorted(name for name in made if run.meta.hashes.get(name) != baseline.meta.hashes.get(name))
         print(f"\nAgainst '{baseline.meta.id}' of {baseline.meta.started[:10]}: {common} cases in common.")
         print(f"Made of something else: {', '.join(differs) or 'nothing'}.")
         if common < len(run.results):

@@ -11,7 +11,7 @@ from evals.stats import holm
 from evals.store import Run
 
 ALPHA = 0.05
-SLOWER = 2.5  # the median question may take this many times as long, machines taken into account
+SLOWER = 2.5  # the median question may take this many times as long
 RARE = 0.001  # the p below which a slowdown or a lost source is no accident
 CITED = 3  # a source that fewer answers cited may go unnoticed
 FIRST = "right"  # tested by itself; the other measures share one more ALPHA
@@ -135,7 +135,9 @@ def _fallen(change: Change, run: Run) -> Alarm:
 
 
 def _slow(comparison: Comparison) -> list[Alarm]:
-    if comparison.slower < SLOWER or comparison.slower_p >= RARE:
+    """Latencies of runs that asked as many questions at once as one another; several at once wait for each other."""
+    alike = comparison.before.workers == comparison.after.workers
+    if not alike or comparison.slower < SLOWER or comparison.slower_p >= RARE:
         return []
     words = f"latency: the median question takes {comparison.slower:.1f} times as long"
     return [Alarm("seconds", f"{words} (p = {comparison.slower_p:.1e}).", comparison.slower_p)]

@@ -35,14 +35,15 @@ class Meta:
     wall_seconds: float = 0.0
     complete: bool = False
     case_hashes: Mapping[str, str] = field(default_factory=dict)
+    workers: int = 1
 
 
 @dataclass(frozen=True)
 class Result:
     """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any.
 
-    `seconds` is the time of the request; `tick` that of a fixed calculation just before it, so that latencies of two
-    machines, or of one that is busy now and idle then, can be set side by side.
+    `seconds` is the time of the request by the clock; score.values["seconds"] leaves out for how long it stood ready while
+    the processors were busy with others. `tick` is the processor time of a fixed calculation, by which machines are told apart.
     """
 
     case: str
