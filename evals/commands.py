@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 BENCHMARKS = ("clapnq", "timeqa", "injection")
 BASELINE = "embedded"
-RUNS = Path(__file__).resolve().parent / "runs"
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -36,12 +35,12 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     compare = actions.add_parser("compare", help="Two runs side by side: differences, p values, every answer that changed.")
     compare.add_argument("before")
     compare.add_argument("after")
-    compare.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    compare.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     compare.set_defaults(func=compare_command)
     report = actions.add_parser("report", help="Write the HTML report of a stored run.")
     report.add_argument("run", nargs="?", default="latest")
     report.add_argument("--out", type=Path, help="Where to write it (default: beside the run).")
-    report.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    report.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     report.set_defaults(func=report_command)
     check = actions.add_parser("check", help="Prove that every gold quote stands in its source.")
     check.add_argument("--schema", action="store_true", help="Write evals/cases.schema.json anew.")
@@ -66,7 +65,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--baseline", metavar="NAME", help="Keep this run under evals/baselines/ by this name.")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="Write JUnit XML.")
     parser.add_argument("--server", metavar="ADDRESS", help="Ask a running server instead of the engine in this process.")
-    parser.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    parser.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="Change a setting for this run.")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="Questions asked at once.")
     parser.add_argument("--resume", default="", metavar="RUN", help="Go on with a run that was cut off.")
@@ -108,7 +107,7 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     from evals.targets import ServerTarget
 
     settings = _settings(arguments)
-    cases = load_cases(arguments.cases, subset=arguments.subset)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     begun = time.perf_counter()
     target, documents = _target(arguments, settings)
     options = Options(
@@ -168,7 +167,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
     from evals.ablate import ablate, ablation_table
 
     settings = _settings(arguments)
-    cases = load_cases(arguments.cases, subset=arguments.subset)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     print(ablation_table(ablate(cases, settings, Index.open(settings), _bar("parts"))))
     return 0
 
@@ -198,8 +197,9 @@ def check_command(arguments: argparse.Namespace) -> int:
 
     if arguments.schema:
         SCHEMA.write_text(schema(), encoding="utf-8")
-    cases = load_cases()
-    findings = check_cases(cases, load_settings(), load_aliases())
+    settings = load_settings()
+    cases = load_cases(folder=settings.eval_cases)
+    findings = check_cases(cases, settings, load_aliases())
     for finding in findings:
         print(f"{'look at' if finding.hint else 'wrong'}: {finding}")
     if not schema_is_current():
@@ -215,7 +215,7 @@ def draft_command(arguments: argparse.Namespace) -> int:
     from evals.draft import drafts_from_feedback, drafts_from_ledger, drafts_from_sources, to_patch, to_yaml
 
     settings = load_settings()
-    cases = load_cases()
+    cases = load_cases(folder=settings.eval_cases)
     history = History(settings.database)
     try:
         rated = history.rated()
@@ -245,7 +245,7 @@ def faults_command(arguments: argparse.Namespace) -> int:
     from evals.fault_table import fault_table, plant_all, unchanged
 
     settings = load_settings()
-    cases = load_cases(arguments.cases)
+    cases = load_cases(arguments.cases, settings.eval_cases)
     assistant = Assistant.open(settings)
     must_pass = frozenset(case.id for case in cases if case.must_pass)
     found, base = plant_all(cases, assistant, assistant.index, settings, Assistant.open, must_pass, _bar("faults"))

@@ -86,7 +86,7 @@ def compare_cases(before: Run, after: Run, names: Sequence[str]) -> Comparison:
         after.meta,
         tuple(sorted(name for name in hashes if before.meta.hashes.get(name) != after.meta.hashes.get(name))),
         tuple(changes),
-        tuple(pair for pair in pairs if _said(pair.before) != _said(pair.after)),
+        tuple(pair for pair in pairs if said(pair.before) != said(pair.after)),
         ratio,
         p,
     )
@@ -121,7 +121,7 @@ def _slower(pairs: Sequence[Pair]) -> tuple[float, float]:
     return slower(times[0], times[1])
 
 
-def _said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:
+def said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:
     """What a reader sees of an answer: status, headline, statements and quotes; not its timings."""
     answer = result.answer
     statements = "\n".join(statement["text"] for statement in answer.get("statements") or ())

@@ -44,6 +44,8 @@ class Result:
 
     `seconds` is the time of the request by the clock; score.values["seconds"] leaves out for how long it stood ready while
     the processors were busy with others. `tick` is the processor time of a fixed calculation, by which machines are told apart.
+    `asked` is the case as it was asked (JSON form, without what is at its default), so that a stored run can be read after
+    its case was changed.
     """
 
     case: str
@@ -53,6 +55,7 @@ class Result:
     seconds: float
     tick: float = 0.0
     error: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -100,11 +103,11 @@ def read_run(name: str, folders: Iterable[Path] = (RUNS, BASELINES)) -> Run:
     path = _find(name, tuple(folders))
     try:
         meta = Meta(**json.loads(path.with_name(path.name.removesuffix(".jsonl") + ".meta.json").read_text(encoding="utf-8")))
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # quotes may hold other line separators
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"Run '{name}' cannot be read: {error}.", "Delete its files and run again.") from error
     results: dict[str, Result] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines if lines != [""] else [], 1):
         try:
             result = parse_result(line)
         except ValueError as error:
@@ -158,4 +161,4 @@ def _slim(result: Result) -> Result:
     shown = ("number", "source_id", "start", "quote")
     answer = {key: result.answer[key] for key in ("status", "headline", "confidence", "statements") if key in result.answer}
     cited = [{key: item[key] for key in shown} for item in result.answer.get("citations") or ()]
-    return replace(result, answer={**answer, "citations": cited} if result.answer else {})
+    return replace(result, answer={**answer, "citations": cited} if result.answer else {}, asked={})

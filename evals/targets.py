@@ -111,3 +111,10 @@ def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
     assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
     assistant.index.retriever().invoke("What is this about?")
     return AssistantTarget(assistant), Index.open(settings)
+
+
+def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:
+    """The server at this address, and the texts of the index here, by which its citations are checked."""
+    from assistant.index.index import Index
+
+    return ServerTarget(address), Index.open(settings)
