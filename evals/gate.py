@@ -128,7 +128,7 @@ def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
 
 def _fallen(change: Change, run: Run) -> Alarm:
     kinds = Counter(run.results[name].score.kind for name in change.fallen)
-    where = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    where = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4)) + (" and others" if len(kinds) > 4 else "")
     words = f"{change.measure.title}: {change.before:.3f} -> {change.after:.3f} over {change.difference.n} cases"
     message = f"{words} (p = {change.worse:.4f}); worse on {where}."
     return Alarm(change.measure.name, message, change.worse, change.fallen)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
-from evals.compare import Comparison
+from evals.compare import Comparison, said
 from evals.gate import Alarm
 from evals.measures import MEASURES, OUTCOMES, Score
 from evals.stats import Estimate, auroc, estimate, expected_calibration_error, reliability
@@ -133,21 +133,39 @@ def wrong_cases(run: Run, limit: int = 40) -> str:
 
 
 def gate_text(alarms: Sequence[Alarm], run: Run, baseline: Run | None) -> str:
-    """The verdict of the gate; if it is shut, every case behind it once, with what was said before and what is said now."""
-    lines = [alarm_lines(alarms)]
+    """The verdict of the gate; if it is shut, every case behind it once, with what was said before and what is said now.
+
+    Cases whose verdict changed come first, then those that are answered otherwise, then those of which only a measure fell.
+    """
     behind: dict[str, list[str]] = {}
     for alarm in alarms:
         for name in alarm.cases:
             behind.setdefault(name, []).append(alarm.measure)
-    for name in list(behind)[:SHOWN]:
-        lines.append(f"\n{name}: {run.results[name].question}   ({', '.join(behind[name])})")
-        if baseline and name in baseline.results:
-            lines += _said("-", baseline.results[name])
-        lines += _said("+", run.results[name])
-        lines += [f"      {note}" for note in run.results[name].score.notes[:3]]
-    if len(behind) > SHOWN:
-        lines.append(f"\n{len(behind) - SHOWN} more cases: the report shows them all.")
+    old = baseline.results if baseline else {}
+    names = sorted(behind, key=lambda name: _unlike(old.get(name), run.results[name]))
+    lines = [alarm_lines(alarms)]
+    for name in names[:SHOWN]:
+        lines += ["", *_behind(old.get(name), run.results[name], behind[name])]
+    if len(names) > SHOWN:
+        lines.append(f"\n{len(names) - SHOWN} more cases: the report shows them all.")
     return "\n".join(lines)
+
+
+def _unlike(before: Result | None, after: Result) -> int:
+    """0 where the verdict is another, 1 where the answer is, 2 where neither is."""
+    if before is None or before.score.outcome != after.score.outcome:
+        return 0
+    return 1 if said(before) != said(after) else 2
+
+
+def _behind(before: Result | None, after: Result, measures: Sequence[str]) -> list[str]:
+    old, new = before.score.values if before else {}, after.score.values
+    fell = [f"{name} {old[name]:.2f} -> {new[name]:.2f}" if name in old and name in new else name for name in measures]
+    lines = [f"{after.case}: {after.question}   ({', '.join(fell)})"]
+    if before and said(before) == said(after):
+        return [*lines, *_said("=", after), *(f"      {note}" for note in after.score.notes[:3])]
+    lines += _said("-", before) if before else []
+    return [*lines, *_said("+", after), *(f"      {note}" for note in after.score.notes[:3])]
 
 
 def _said(mark: str, result: Result) -> list[str]:
@@ -161,7 +179,7 @@ def alarm_lines(alarms: Sequence[Alarm]) -> str:
     """The verdict of the gate."""
     if not alarms:
         return "The gate is open."
-    lines = [f"The gate is shut: {len(alarms)} alarms."]
+    lines = [f"The gate is shut: {len(alarms)} alarm{'s' if len(alarms) > 1 else ''}."]
     for alarm in alarms:
         cases = f" Cases: {', '.join(alarm.cases[:8])}{' …' if len(alarm.cases) > 8 else ''}." if alarm.cases else ""
         lines.append(f"  {alarm.measure}: {alarm.message}{cases}")

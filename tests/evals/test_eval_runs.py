@@ -173,7 +173,7 @@ def test_every_case_behind_an_alarm_is_told_with_both_answers(answer_of: Build, 
     base = run(answer_of, shelf)
     after = run(answer_of, shelf, wrong=tuple(f"n{i:02d}" for i in range(6)))
     text = gate_text(gate(after, base, {"n01"}), after, base)
-    assert "n01: How many? 1   (must_pass, right" in text
+    assert "n01: How many? 1   (must_pass, right 1.00 -> 0.00" in text
     assert "  - [right, answered] The club had 14 members." in text
     assert "  + [wrong, answered] The club had 13 members" in text
     assert "does not say 14" in text
