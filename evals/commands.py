@@ -107,6 +107,8 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     from evals.targets import ServerTarget
 
     settings = _settings(arguments)
+    if arguments.resume:
+        _go_on(arguments)
     cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     begun = time.perf_counter()
     target, documents = _target(arguments, settings)
@@ -124,14 +126,22 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     return run, frozenset(case.id for case in cases if case.must_pass)
 
 
+def _go_on(arguments: argparse.Namespace) -> None:
+    """Selection and target of the run that was cut off, where the command line does not name them anew."""
+    from evals.store import read_run
+    from evals.targets import is_address
+
+    meta = read_run(arguments.resume, (arguments.runs,)).meta
+    if arguments.cases == "*" and not arguments.subset:
+        arguments.cases, arguments.subset = meta.selection, meta.subset or None
+    if not arguments.server and is_address(meta.target):
+        arguments.server = meta.target
+
+
 def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target, Documents]":
-    from evals.targets import ServerTarget, open_embedded
+    from evals.targets import open_embedded, open_server
 
-    if arguments.server:
-        from assistant.index.index import Index
-
-        return ServerTarget(arguments.server), Index.open(settings)
-    return open_embedded(settings)
+    return open_server(arguments.server, settings) if arguments.server else open_embedded(settings)
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:

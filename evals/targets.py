@@ -57,7 +57,7 @@ class ServerTarget:
     """
 
     def __init__(self, address: str, seconds: float = 60) -> None:
-        if not address.startswith(("http://", "https://")):
+        if not is_address(address):
             raise UsageError(f"'{address}' is not an address.", "Write it as http://host:port/path.")
         self.name = address
         self._seconds = seconds
@@ -91,6 +91,10 @@ class ServerTarget:
             raise UsageError(f"No server answers at {self.name}: {error}.", "Start one with: lodestone serve.") from error
         told = f"server {state.get('version', '')} {state.get('index', '')}".strip() if isinstance(state, dict) else "server"
         return {"code": told, "settings": told, "models": told}
+
+
+def is_address(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
 
 
 def _reason(error: urllib.error.HTTPError) -> str:
