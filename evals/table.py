@@ -1,11 +1,13 @@
 """Runs and comparisons as plain text tables for the terminal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+import numpy as np
 
 from evals.compare import Comparison, said
 from evals.gate import Alarm
 from evals.measures import MEASURES, OUTCOMES, Score
-from evals.stats import Estimate, auroc, estimate, expected_calibration_error, reliability
+from evals.stats import Estimate, auroc, estimate, expected_calibration_error, reliability, resampled
 from evals.store import Result, Run
 from evals.verdicts import headline
 
@@ -64,17 +66,40 @@ def measure_table(run: Run) -> str:
     titles = {measure.name: measure.title for measure in MEASURES}
     rows = []
     for name, value in estimates(run).items():
-        show: Callable[[float], str] = (lambda x: f"{1000 * x:.1f} ms") if name == "seconds" else (lambda x: f"{x:.3f}")
+        show: Callable[[float], str] = _milliseconds if name == "seconds" else (lambda x: f"{x:.3f}")
         rows.append([titles[name], show(value.value), f"{show(value.low)} to {show(value.high)}", str(value.n)])
-    times = sorted(collected(run).get("seconds", []))
-    if times:
-        rows.append(["latency, 95th percentile", f"{1000 * times[min(len(times) - 1, int(0.95 * len(times)))]:.1f} ms", "", ""])
-    said, right = confidences(run.results.values())
-    if said:
-        rows.append(["calibration error", f"{expected_calibration_error(reliability(said, right)):.3f}", "", str(len(said))])
-        area = auroc(said, [value > 0.5 for value in right])
-        rows.append(["confidence tells right from wrong (AUROC)", "-" if area is None else f"{area:.3f}", "", str(len(said))])
+    rows += [[title, show(value), f"{show(low)} to {show(high)}", str(n)] for title, value, low, high, n, show in _further(run)]
     return columns(rows, ["measure", "value", "95 % interval", "cases"])
+
+
+def _further(run: Run) -> Iterator[tuple[str, float, float, float, int, Callable[[float], str]]]:
+    """Statistics that are no mean over cases: title, value, 95 % interval, number of cases, and how to write them."""
+    times = collected(run).get("seconds", [])
+    said, right = confidences(run.results.values())
+
+    def late(drawn: Sequence[int]) -> float:
+        return float(np.percentile([times[i] for i in drawn], 95))
+
+    def error(drawn: Sequence[int]) -> float:
+        return expected_calibration_error(reliability([said[i] for i in drawn], [right[i] for i in drawn]))
+
+    def area(drawn: Sequence[int]) -> float | None:
+        return auroc([said[i] for i in drawn], [right[i] > 0.5 for i in drawn])
+
+    def plain(value: float) -> str:
+        return f"{value:.3f}"
+
+    if times:
+        yield "latency, 95th percentile", late(range(len(times))), *resampled(late, len(times)), len(times), _milliseconds
+    if said:
+        yield "calibration error", error(range(len(said))), *resampled(error, len(said)), len(said), plain
+        whole = area(range(len(said)))
+        if whole is not None:
+            yield "confidence tells right from wrong (AUROC)", whole, *resampled(area, len(said)), len(said), plain
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms"
 
 
 def confidences(results: Iterable[Result]) -> tuple[list[float], list[float]]:
