@@ -52,6 +52,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     draft.set_defaults(func=draft_command)
     faults = actions.add_parser("faults", help="Plant faults and see whether the gate notices each of them.")
     faults.add_argument("--cases", default="*", metavar="GLOB")
+    faults.add_argument("--subset", metavar="TAG", help="Only cases with this tag.")
     faults.add_argument("--unchanged", type=int, default=20, metavar="N", help="Runs without a fault; none may raise an alarm.")
     faults.set_defaults(func=faults_command)
     return parser
@@ -255,7 +256,7 @@ def faults_command(arguments: argparse.Namespace) -> int:
     from evals.fault_table import fault_table, plant_all, unchanged
 
     settings = load_settings()
-    cases = load_cases(arguments.cases, settings.eval_cases)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     assistant = Assistant.open(settings)
     must_pass = frozenset(case.id for case in cases if case.must_pass)
     found, base = plant_all(cases, assistant, assistant.index, settings, Assistant.open, must_pass, _bar("faults"))

@@ -114,7 +114,7 @@ def _grew(change: Change) -> bool:
 def _strict(change: Change, baseline: Run, run: Run) -> Alarm:
     name = change.measure.name
     cases = tuple(sorted({*_cases(run, name)} - {*_cases(baseline, name)}))
-    return Alarm(name, f"{change.measure.title}: more than in the baseline.", change.worse, cases)
+    return Alarm(name, f"{change.measure.title}: more than in the baseline.", None, cases)
 
 
 def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
