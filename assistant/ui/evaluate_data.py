@@ -174,7 +174,8 @@ def title(stored: Stored) -> str:
     right = f"{percent(found.right.value)} right of {found.cases}" if found.right else f"{found.cases} cases, none answered"
     when = f"{day_and_time_short(stored.meta)} UTC"
     name = when if stored.path.parent == state.settings().eval_runs else f"Baseline {stored.meta.id}, {when}"
-    parts = [name, right, selection(stored.meta), stored.meta.label]
+    cut = "" if stored.meta.complete else f"cut off before the end of {stored.meta.cases}"
+    parts = [name, right, cut, selection(stored.meta), stored.meta.label]
     return " · ".join(part for part in parts if part)
 
 
