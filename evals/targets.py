@@ -110,7 +110,8 @@ def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
     assistant = Assistant.open(settings)
     assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
     assistant.index.retriever().invoke("What is this about?")
-    return AssistantTarget(assistant), Index.open(settings)
+    chat_model = getattr(settings, "chat_model", None)  # the model that words the answers, where the settings know of one
+    return AssistantTarget(assistant, str(chat_model or "embedded")), Index.open(settings)
 
 
 def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:

@@ -49,8 +49,7 @@ def _new_run() -> None:
     if work and work.error:
         show("turn", "eval-failed", {"error": work.error}, lambda *_: None)
         st.button("Close", type="tertiary", icon=":material/close:", on_click=evaluation.forget)
-    elif work and work.result and st.session_state.get(WATCHED) is work:
-        st.session_state.pop(WATCHED)
+    elif work and work.result and WATCHED in st.session_state and id(work) == st.session_state.pop(WATCHED):
         st.session_state[CHOSEN] = work.result["run"]
     start_form(evaluation)
 
@@ -61,7 +60,7 @@ def _progress() -> None:
     if work is None or not work.running:
         st.rerun()
         return
-    st.session_state[WATCHED] = work
+    st.session_state[WATCHED] = id(work)
     count = f": {work.done} of {work.total}" if work.total else ""
     st.progress(work.share, text=f"{work.stage}{count}")
     st.button("Stop", icon=":material/stop:", on_click=work.stop, help="What was asked is kept, and the run can go on later.")
