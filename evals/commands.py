@@ -84,7 +84,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     if arguments.ablate:
         return _ablate(arguments)
     from evals.report import write_report
-    from evals.store import all_runs, write_baseline
+    from evals.store import all_runs, committed_baseline, write_baseline
     from evals.table import confusion_table, measure_table, outcome_table, wrong_cases
 
     run, must_pass = _run(arguments)
@@ -93,7 +93,8 @@ def run_command(arguments: argparse.Namespace) -> int:
     print(f"\n{len(run.results)} cases in {times}; run {run.meta.id}")
     if arguments.wrong:
         print("\n" + wrong_cases(run, limit=1000))
-    path = write_report(run, all_runs(arguments.runs), arguments.runs / f"{run.meta.id}.html")
+    path = arguments.runs / f"{run.meta.id}.html"
+    write_report(run, all_runs(arguments.runs), path, committed_baseline())
     print(f"Report: {path}")
     if arguments.baseline:
         print(f"Baseline: {write_baseline(run, arguments.baseline)}")
@@ -183,10 +184,11 @@ def compare_command(arguments: argparse.Namespace) -> int:
 
 def report_command(arguments: argparse.Namespace) -> int:
     from evals.report import write_report
-    from evals.store import BASELINES, all_runs, read_run
+    from evals.store import BASELINES, all_runs, committed_baseline, read_run
 
     run = read_run(arguments.run, (arguments.runs, BASELINES))
-    print(write_report(run, all_runs(arguments.runs), arguments.out or arguments.runs / f"{run.meta.id}.html"))
+    path = arguments.out or arguments.runs / f"{run.meta.id}.html"
+    print(write_report(run, all_runs(arguments.runs), path, committed_baseline()))
     return 0
 
 

@@ -116,6 +116,14 @@ def read_run(name: str, folders: Iterable[Path] = (RUNS, BASELINES)) -> Run:
     return Run(meta, results)
 
 
+def committed_baseline(name: str = "embedded") -> Run | None:
+    """The baseline of this name, or None where it is not there or cannot be read: a report is made without it, too."""
+    try:
+        return read_run(name, (BASELINES,))
+    except UsageError:
+        return None
+
+
 def _find(name: str, folders: tuple[Path, ...]) -> Path:
     if Path(name).is_file():
         return Path(name)
