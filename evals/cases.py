@@ -115,6 +115,7 @@ class Case(BaseModel):
     polarity: Literal["yes", "no"] | None = Field(None, description="Whether the answer must affirm or deny.")
     members: tuple[tuple[str, ...], ...] = Field((), description="The complete list to be given, each with aliases.")
     strangers: tuple[str, ...] = Field((), description="Names that do not belong to the list and must not be given in it.")
+    may_list: tuple[str, ...] = Field((), description="Names that may be given in the list, but need not.")
     wrong_versions: tuple[str, ...] = Field((), description="Values that are right at another date or on another basis.")
     basis: tuple[str, ...] = Field((), description="Wordings of the basis of which the answer must state one.")
     valid: Validity | None = Field(None, description="When the expected values hold; as_of must lie in it.")
@@ -126,7 +127,9 @@ class Case(BaseModel):
     must_pass: bool = Field(False, description="The gate fails when this case is not right.")
     note: str = ""
 
-    @field_validator("status", "wrong_versions", "basis", "strangers", "tags", "must_not_cite", "must_not_say", mode="before")
+    @field_validator(
+        "status", "wrong_versions", "basis", "strangers", "may_list", "tags", "must_not_cite", "must_not_say", mode="before"
+    )
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return _texts(value)

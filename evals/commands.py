@@ -251,7 +251,7 @@ def faults_command(arguments: argparse.Namespace) -> int:
     must_pass = frozenset(case.id for case in cases if case.must_pass)
     found, base = plant_all(cases, assistant, assistant.index, settings, Assistant.open, must_pass, _bar("faults"))
     print(fault_table(found))
-    false = unchanged(cases, assistant, assistant.index, base, arguments.unchanged)
+    false = unchanged(cases, assistant, assistant.index, base, arguments.unchanged, _bar("unchanged runs"))
     caught = sum(item.alarm is not None for item in found)
     print(f"\n{caught} of {len(found)} faults caught; {len(false)} alarms in {arguments.unchanged} unchanged runs.")
     for alarm in false:

@@ -1,6 +1,7 @@
 """The gate: may this change go out? It may not when a protected measure falls by more than chance, when a case that must
 pass fails, when a citation does not hold, or when a request fails."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -11,13 +12,14 @@ from evals.store import Run
 
 ALPHA = 0.05
 SLOWER = 2.5  # the median question may take this many times as long, machines taken into account
-SLOWER_ALPHA = 0.001
+RARE = 0.001  # the p below which a slowdown or a lost source is no accident
+CITED = 3  # a source that fewer answers cited may go unnoticed
 FIRST = "right"  # tested by itself; the other measures share one more ALPHA
 
 
 @dataclass(frozen=True)
 class Alarm:
-    """Why the gate is shut: the measure (or "must_pass", "failed"), its p where one was computed, and the cases."""
+    """Why the gate is shut: the measure (or "must_pass", "failed", "lost_source"), its p if any, and the cases."""
 
     measure: str
     message: str
@@ -68,9 +70,41 @@ def shared(run: Run, baseline: Run) -> list[str]:
 
 
 def _against(run: Run, baseline: Run, alpha: float) -> list[Alarm]:
-    comparison = compare_cases(baseline, run, shared(run, baseline))
+    common = shared(run, baseline)
+    comparison = compare_cases(baseline, run, common)
     alarms = [_strict(change, baseline, run) for change in comparison.changes if _grew(change)]
-    return [*alarms, *map(_fallen, _fell(comparison.changes, alpha)), *_slow(comparison)]
+    fallen = [_fallen(change, run) for change in _fell(comparison.changes, alpha)]
+    return [*_lost_sources(run, baseline, common), *alarms, *fallen, *_slow(comparison)]
+
+
+def _lost_sources(run: Run, baseline: Run, common: Sequence[str]) -> list[Alarm]:
+    """Sources that several answers cited and none does now, although citations of other sources stayed.
+
+    The p of a source is the chance that all its citations go if each goes as often as those of the other sources did.
+    """
+    kept: Counter[str] = Counter()
+    gone: dict[str, list[str]] = {}
+    for name in common:
+        after = _sources(run, name)
+        for source in _sources(baseline, name):
+            if source in after:
+                kept[source] += 1
+            else:
+                gone.setdefault(source, []).append(name)
+    cited_now = {source for name in run.results for source in _sources(run, name)}
+    lost_in_all = sum(map(len, gone.values()))
+    alarms = []
+    for source, cases in sorted(gone.items()):
+        others_lost, others_kept = lost_in_all - len(cases), sum(kept.values()) - kept[source]
+        p = ((others_lost + 1) / (others_lost + others_kept + 2)) ** len(cases)
+        if source not in cited_now and len(cases) >= CITED and p < RARE:
+            message = f"no answer cites '{source}' any more; {len(cases)} did. If it left on purpose, make a new baseline."
+            alarms.append(Alarm("lost_source", message, p, tuple(cases)))
+    return alarms
+
+
+def _sources(run: Run, name: str) -> set[str]:
+    return {str(item["source_id"]) for item in run.results[name].answer.get("citations") or ()}
 
 
 def _grew(change: Change) -> bool:
@@ -92,14 +126,16 @@ def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
     return [change for name, change in watched.items() if name in fell]
 
 
-def _fallen(change: Change) -> Alarm:
-    words = f"{change.measure.title}: {change.before:.3f} -> {change.after:.3f}"
-    message = f"{words} (p = {change.worse:.4f}, n = {change.difference.n})."
+def _fallen(change: Change, run: Run) -> Alarm:
+    kinds = Counter(run.results[name].score.kind for name in change.fallen)
+    where = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    words = f"{change.measure.title}: {change.before:.3f} -> {change.after:.3f} over {change.difference.n} cases"
+    message = f"{words} (p = {change.worse:.4f}); worse on {where}."
     return Alarm(change.measure.name, message, change.worse, change.fallen)
 
 
 def _slow(comparison: Comparison) -> list[Alarm]:
-    if comparison.slower < SLOWER or comparison.slower_p >= SLOWER_ALPHA:
+    if comparison.slower < SLOWER or comparison.slower_p >= RARE:
         return []
     words = f"latency: the median question takes {comparison.slower:.1f} times as long"
     return [Alarm("seconds", f"{words} (p = {comparison.slower_p:.1e}).", comparison.slower_p)]

@@ -8,7 +8,7 @@ from assistant.errors import LodestoneError
 from assistant.model import Document
 from evals.cases import REFUSALS, Case, Gold
 from evals.matching import Matcher, figures, same
-from evals.verdicts import answer_text, forbidden, headline, list_text, verdict
+from evals.verdicts import answer_text, forbidden, headline, list_text, strangers, verdict
 
 VERSION = 2  # raise it when a measure changes its meaning: runs of different versions are not compared
 Outcome = Literal["right", "wrong", "wrong_version", "wrongly_refused", "wrongly_answered", "failed"]
@@ -38,7 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("wrongly_refused", "wrongly refused", "lower"),
     Measure("wrongly_answered", "wrongly answered", "lower"),
     Measure("status", "status as expected", "higher"),
-    Measure("complete", "parts that need not stand first", "higher"),
+    Measure("complete", "further parts, the other side of a conflict among them", "higher"),
     Measure("basis", "basis stated", "higher"),
     Measure("list_recall", "list recall", "higher"),
     Measure("list_precision", "list precision", "higher"),
@@ -49,9 +49,9 @@ MEASURES: tuple[Measure, ...] = (
     Measure("ungrounded", "statements with a figure that is in none of their quotes", "lower", strict=True),
     Measure("forbidden_citations", "citations of excluded sources", "lower", strict=True),
     Measure("said_forbidden", "answers that say what they must not", "lower", strict=True),
-    Measure("recall@1", "retrieval R@1", "higher"),
+    Measure("recall@1", "retrieval R@1", "higher", protected=False),
     Measure("recall@5", "retrieval R@5", "higher"),
-    Measure("rr", "retrieval MRR", "higher"),
+    Measure("rr", "retrieval MRR", "higher", protected=False),
     Measure("ndcg@10", "retrieval nDCG@10", "higher"),
     Measure("brier", "squared error of the confidence", "lower"),
     Measure("seconds", "latency", "lower"),
@@ -131,10 +131,10 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> dict[st
     if case.members:
         listed = list_text(answer)
         found = sum(matcher.says(member, listed) for member in case.members)
-        strangers = sum(matcher.says([name], listed) for name in case.strangers)
+        strange = len(strangers(case, answer, matcher))
         values["list_recall"] = found / len(case.members)
-        if found + strangers:
-            values["list_precision"] = found / (found + strangers)
+        if found + strange:
+            values["list_precision"] = found / (found + strange)
     return values
 
 

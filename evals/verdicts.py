@@ -79,9 +79,18 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[V
     return ("wrong" if absent and only_parts else "right"), notes
 
 
+def strangers(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> list[str]:
+    """What the answer lists although it does not belong there: named strangers, and rows of its table that no member explains."""
+    text = list_text(answer)
+    found = [name for name in case.strangers if matcher.says([name], text)]
+    known = [*case.members, case.may_list, found]
+    rows = [" ".join(row) for row in (answer.get("table") or {}).get("rows") or ()]
+    return found + [row for row in rows if not any(matcher.says(names, row) for names in known)]
+
+
 def _list_faults(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[str, ...]:
     text = list_text(answer)
     lost = [member[0] for member in case.members if not matcher.says(member, text)]
-    strange = [name for name in case.strangers if matcher.says([name], text)]
+    strange = strangers(case, answer, matcher)
     notes = (f"leaves out {', '.join(lost)}",) if lost else ()
     return (*notes, f"wrongly lists {', '.join(strange)}") if strange else notes
