@@ -32,7 +32,7 @@ class Spelling:
         self._memory: dict[str, str] = {}
 
     def is_known(self, word: str) -> bool:
-        if word in self._preferred or word in self._known or word in self._english:
+        if word in self._preferred or word in self._known or word in self._english or word in STOPWORDS:
             return True
         return any(
             word.endswith(end) and word[: -len(end)] in self._english for end in ("s", "es", "ed", "d", "ing", "er", "ly", "al")

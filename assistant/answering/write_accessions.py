@@ -64,8 +64,8 @@ def write_leavers(desk: Desk) -> Draft | None:
             return None
         text = f"No {desk.attribute.unit or 'member'} of {desk.subject.spoken} left {desk.asked.words}".rstrip()
         near = max(members, key=lambda f: f.reported)
-        support = (desk.subject.name, desk.asked.words, desk.attribute.unit)
-        return Draft("false_premise", [Line(sentence(f"{text}, as far as the documents go"), (near.quote,), support)])
+        named = (desk.subject.name, desk.asked.words, desk.attribute.unit)
+        return Draft("false_premise", [Line(sentence(f"{text}, as far as the documents go"), (near.quote,), named)])
     ordered = sorted(left, key=lambda f: (f.until or f.begins, member_name(desk, f).name))
     names = [member_name(desk, f) for f in ordered]
     ends = [f.until for f in ordered if f.until]

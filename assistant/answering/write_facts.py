@@ -3,7 +3,6 @@
 import re
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.conditions import limited
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
@@ -223,13 +222,7 @@ def _yes(desk: Desk, fact: Fact) -> str:
     known = stems_of((fact.quote.text, desk.subject.name, *desk.subject.aliases, *aliases))
     if any(word.stem not in known and word.text not in LIGHT for word in desk.question.terms):
         return ""
-    if (
-        desk.match.coverage < 0.85
-        or limited(desk.question)
-        or words & _NEGATIVE
-        or asked & _NEGATIVE
-        or (words & _UNSURE) - asked
-    ):
+    if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
         return ""
     return "Yes"
 

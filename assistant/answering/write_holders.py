@@ -3,7 +3,6 @@
 import re
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.conditions import limited
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, join_words, on_date, sentence, since
 from assistant.answering.lexicon import stems_of
@@ -280,11 +279,8 @@ def _write_whether(desk: Desk, terms: list[Fact]) -> Draft | None:
         holding = mine[:1]  # "Did X hold it?" asks for any time
     if holding:
         fact = holding[0]
-        span = span_words(fact.begins, fact.until) if fact.until and limited(desk.question) else ""
-        lead = "" if limited(desk.question) else "Yes: "
-        text = f"{lead}{desk.value(fact)} held {office(desk)} {term_words(desk, fact)}{f': {span}' if span else ''}"
-        rule = derive.DIFFERENCE_RULE if span else ""
-        return Draft("answered", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), span), rule)])
+        text = f"Yes: {desk.value(fact)} held {office(desk)} {term_words(desk, fact)}"
+        return Draft("answered", [Line(sentence(text), (fact.quote,), support_of(desk, [fact]))])
     name = desk.ledger.name(ids[0])
     others = derive.holder_at(terms, at)
     if others:

@@ -15,6 +15,9 @@ from assistant.ledger.facts import Fact, Name, Subject
 from assistant.ledger.ledger import certain_at, held, possible_at
 from assistant.model import AnswerStatus
 
+FOUNDING = stems_of(
+    ["found founded founder founding establish established create created start started launch launched original begin began"]
+)
 LEAVING = stems_of(["leave left leaves quit withdraw withdrew exit exited resign"])
 
 
@@ -42,15 +45,17 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     entries = [f for f in held(desk.facts) if derive.member_id(f) == name.id]
     if not entries:
         return _deny(desk, name)
-    fact = entries[-1]
     unit = desk.attribute.unit or "member"
-    explicit = desk.asked.explicit and desk.question.ask is Ask.YESNO
-    at = desk.asked.at if explicit else desk.last_known(desk.facts)
     ask = desk.question.ask
-    if ask is Ask.YESNO and desk.asked.relation == "founding":
-        return _founder(desk, name, entries)
+    explicit = desk.asked.explicit and ask is Ask.YESNO
+    at = desk.asked.at if explicit else desk.last_known(desk.facts)
+    begun = [f for f in entries if f.begins.earliest <= at]
+    founding = ask is Ask.YESNO and bool(FOUNDING & {w.stem for w in desk.question.words})
+    fact = begun[-1] if begun and not founding else entries[0]
     support = (*fact_support([fact], [name], desk.subject), unit)
-    if explicit and fact.begins.earliest > at:
+    if founding:
+        draft = _among_the_first(desk, name, fact)
+    elif explicit and fact.begins.earliest > at:
         text = f"No, not {desk.asked.words}: {name.spoken} became a {unit} of {desk.subject.spoken} only {on_date(fact.begins)}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
     elif desk.too_late(desk.facts) and explicit:
@@ -95,21 +100,24 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     return draft
 
 
-def _founder(desk: Desk, name: Name, entries: list[Fact]) -> Draft:
-    """Whether a member was one of the first."""
-    first = min(held(desk.facts), key=lambda f: f.begins.latest)
+def _among_the_first(desk: Desk, name: Name, fact: Fact) -> Draft:
+    """Whether the member was one when the body began."""
+    members = held(desk.facts)
+    begins = desk.subject.begins.when if desk.subject.begins else min(f.begins for f in members)
     unit = desk.attribute.unit or "member"
-    founders = [f for f in held(desk.facts) if f.begins == first.begins]
-    mine = next((f for f in founders if f in entries), None)
-    if mine:
-        text = f"Yes: {name.spoken} was among the first {plural(unit)} of {desk.subject.spoken}, {on_date(mine.begins)}"
-        return Draft("answered", [Line(sentence(text), (mine.quote,), (*fact_support([mine], [name], desk.subject), unit))])
-    names = [member_name(desk, f) for f in in_order(desk, founders)]
-    text = f"No: {name.spoken} became a {unit} of {desk.subject.spoken} {on_date(entries[0].begins)}"
-    text += f"; the first were {join_words(n.spoken for n in names)}"
-    quotes = distinct([entries[0].quote, *(f.quote for f in founders)])
-    support = (*fact_support([entries[0], *founders], [name, *names], desk.subject), unit)
-    return Draft("answered", [Line(sentence(text), quotes, support)])
+    first = [f for f in in_order(desk, members) if f.begins.latest <= begins.latest]
+    names = [member_name(desk, f) for f in first]
+    listed = f"The founding {plural(unit)} {on_date(begins)} were {join_words(n.spoken for n in names)}"
+    if fact in first:
+        text = f"Yes: {name.spoken} was a founding {unit} of {desk.subject.spoken}, {since(fact.begins)}"
+    else:
+        joined = f"it joined {on_date(fact.begins)}"
+        text = f"No: {name.spoken} is not among the founding {plural(unit)} of {desk.subject.spoken}; {joined}"
+    support = (*fact_support([fact], [name], desk.subject), unit, describe(begins), *(n.name for n in names))
+    lines = [Line(sentence(text), (fact.quote,), support)]
+    if names:
+        lines.append(Line(sentence(listed), distinct(f.quote for f in first)[:12], (*support, *fact_support(first)), LIST_RULE))
+    return Draft("answered", lines)
 
 
 def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:

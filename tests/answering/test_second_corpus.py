@@ -140,8 +140,9 @@ def test_as_a_runnable_it_calls_back(science: Assistant) -> None:
         ("Which state left CERN in 1961?", "Yugoslavia left CERN in 1961"),
         ("Which state left ESO?", "No member state"),
         ("How many countries have left CERN?", "3: Yugoslavia"),
-        ("Was Spain a founding member of CERN?", "No: Spain became a member state of CERN in 1961"),
-        ("Is Belgium a founding member of CERN?", "Yes: Belgium was among the first"),
+        ("Was Spain a founding member of CERN?", "No: Spain is not among the founding member states of CERN; it joined in 1961"),
+        ("Is Belgium a founding member of CERN?", "Yes: Belgium was a founding member state"),
+        ("Was Spain a member state of CERN in 1975?", "No longer: Spain was a member state of CERN, from 1961"),
         ("How long was Gianotti director general of CERN?", "10 years"),
         ("From whom did Xavier Barcons take over at ESO?", "Tim de Zeeuw"),
     ],
@@ -166,9 +167,9 @@ def test_what_is_near_is_no_answer(science: Assistant, question: str) -> None:
     assert answer.status == "not_covered", answer.headline
 
 
-def test_a_restriction_that_nothing_applies_is_named(bundled: Assistant) -> None:
+def test_a_group_of_names_narrows_a_list(bundled: Assistant) -> None:
     answer = bundled.ask("which EU countries are MSP members", as_of="2026-06-01")
-    assert answer.status == "partly" and "EU countries" in answer.headline and answer.missing
+    assert answer.status == "answered" and "7 in all" in answer.headline and "Japan" not in answer.headline
 
 
 def test_a_yes_grants_no_more_than_was_looked_at(bundled: Assistant) -> None:
