@@ -5,6 +5,7 @@ a whole list is never given for a part of it.
 """
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Name, Subject
@@ -21,10 +22,17 @@ def list_of(attribute: Attribute) -> str:
 def narrowing_group(question: Question, subject: Subject, attribute: Attribute, ledger: Ledger) -> Name | None:
     """The group of names by which the question narrows down the list of this attribute; None where it names none."""
     listed = list_of(attribute)
-    groups = [ledger.names[m.id] for m in question.mentions if m.kind == "name" and ledger.names[m.id].members]
+    named = [m for m in question.mentions if m.kind == "name" and not _in_a_longer_name(question, m)]
+    groups = [ledger.names[m.id] for m in named if ledger.names[m.id].members]
     if question.ask not in _LISTS or not listed or not groups:
         return None
     on_list = {derive.member_id(fact) for fact in subject.facts.get(listed, ())}
     kinds = {ledger.name(name).kind for name in on_list}
     fits = (g for g in groups if g.id not in on_list and kinds & {ledger.name(m).kind for m in g.members})
     return next(fits, None)
+
+
+def _in_a_longer_name(question: Question, mention: Mention) -> bool:
+    """Whether a capital letter goes on behind the mention: the "Northern" of "Northern Lights Council" narrows nothing."""
+    following = question.words[mention.end] if mention.end < len(question.words) else None
+    return bool(following and following.upper and not question.text.isupper() and following.stem not in question.head)
