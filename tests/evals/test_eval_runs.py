@@ -182,7 +182,7 @@ def test_every_case_behind_an_alarm_is_told_with_both_answers(answer_of: Build, 
 
 def test_the_gate_passes_over_cases_that_were_changed(answer_of: Build, shelf: Documents) -> None:
     base = run(answer_of, shelf)
-    edited = [case.model_copy(update={"note": "edited"}) if i < 11 else case for i, case in enumerate(cases())]
+    edited = [case.model_copy(update={"as_of": "2024"} if i < 11 else {"note": "as before"}) for i, case in enumerate(cases())]
     after = run_cases(edited, Says(answer_of, wrong=tuple(f"n{i:02d}" for i in range(11))), shelf, HASHES, Options(folder=None))
     assert shared(after, base) == ["n11"]
     assert gate(after, base) == []
