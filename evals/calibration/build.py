@@ -1,0 +1,21 @@
+"""Builds the corpora of the calibration data. `python -m evals.calibration.build FOLDER`."""
+
+import sys
+from pathlib import Path
+
+from assistant.settings import load_settings
+from evals.benchmarks.corpora import open_corpus
+from evals.calibration import data
+
+SIZES = {"selqa": 350, "squad": 320, "timeqa": 75}
+
+
+def sets(folder: Path) -> list[data.Set]:
+    """The sets with corpora of their own."""
+    return [data.selqa(folder, SIZES["selqa"]), data.squad(folder, SIZES["squad"]), data.timeqa(folder, SIZES["timeqa"])]
+
+
+if __name__ == "__main__":
+    for one in sets(Path(sys.argv[1])):
+        print(one.name, len(one.texts), "texts", len(one.questions), "questions", flush=True)
+        open_corpus(f"calibration-{one.name}", one.texts, load_settings())
