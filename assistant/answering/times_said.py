@@ -15,6 +15,7 @@ _RANGE = re.compile(
 )
 _OPEN = re.compile(r"\b(?:since|from|after|as of) (?:[a-z]+ )?(?:\d{1,2},? )?" + _FOUR)
 _FAR = 30  # years; what lies farther away counts as this far
+_NEAR = 10  # years that "before" and "after" reach
 _OPEN_END = 15  # years that "since 1990" is taken to reach
 
 
@@ -56,9 +57,9 @@ def asked_years(times: Sequence[TimeExpression]) -> tuple[int, int] | None:
     time = times[0]
     first, last = time.when.earliest.year, time.when.latest.year
     if time.relation in ("before", "until"):
-        return max(first, last - 10), last
+        return last - _NEAR, last
     if time.relation in ("after", "since"):
-        return first, min(last, first + 10)
+        return first, first + _NEAR
     return first, min(last, first + 100)
 
 

@@ -1,6 +1,6 @@
 """Asks the calibration questions and keeps what the engine sees of each candidate sentence: features and whether it is gold.
 
-`python -m evals.calibration.extract FOLDER OUT` writes one .npz a set into OUT.
+`python -m evals.calibration.extract FOLDER OUT [SET ...]` writes one .npz a set into OUT.
 """
 
 import re
@@ -100,6 +100,8 @@ if __name__ == "__main__":
     folder, out = Path(sys.argv[1]), Path(sys.argv[2])
     out.mkdir(parents=True, exist_ok=True)
     for one in sets(folder):
+        if one.name not in (sys.argv[3:] or [one.name]):
+            continue
         assistant = open_corpus(f"calibration-{one.name}", one.texts, load_settings())
         for asked in (one, near_misses(one, NEAR)):
             found = extract(asked, assistant)
