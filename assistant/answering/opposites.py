@@ -6,9 +6,11 @@ from assistant.text import stem
 
 _PAIRS = """
 begin-end start-finish open-close found-dissolve establish-dissolve establish-abolish create-destroy launch-cancel
-join-leave join-left joined-left enter-leave arrive-depart accede-withdraw admit-expel include-exclude accept-reject approve-reject adopt-repeal
-support-oppose praise-criticise praise-criticize agree-disagree win-lose succeed-fail victory-defeat gain-lose
-increase-decrease rise-fall grow-shrink raise-lower expand-shrink raise-cut buy-sell import-export importer-exporter lend-borrow
+join-leave join-left joined-left enter-leave arrive-depart accede-withdraw admit-expel
+include-exclude accept-reject approve-reject adopt-repeal support-oppose praise-criticise praise-criticize agree-disagree
+win-lose succeed-fail
+victory-defeat gain-lose increase-decrease rise-fall grow-shrink raise-lower expand-shrink raise-cut buy-sell import-export
+importer-exporter lend-borrow
 give-take send-receive hire-dismiss appoint-dismiss elect-defeat employ-dismiss ratify-reject sign-terminate extend-shorten
 first-last earliest-latest oldest-newest largest-smallest biggest-smallest highest-lowest longest-shortest most-least
 maximum-minimum north-south east-west northern-southern eastern-western male-female man-woman men-women husband-wife

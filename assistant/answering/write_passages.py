@@ -15,6 +15,7 @@ from assistant.text import tokens
 
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
+_COUNTING = frozenset({Ask.COUNT, Ask.LIST})
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
 
@@ -47,7 +48,8 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
 def accepts(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence can answer at all: every name and number asked about, what is asked for, and the date are there."""
     f = evidence.features
-    return not evidence.missing_names and f.head >= 0.5 and f.type >= 0.4 and f.time > 0.0
+    counted = question.ask not in _COUNTING or f.head >= 0.5
+    return not evidence.missing_names and counted and f.type >= 0.4 and f.time > 0.0
 
 
 def _same(first: Evidence, second: Evidence) -> bool:

@@ -1,4 +1,8 @@
-"""CLAPNQ (Rosenthal et al. 2024): 300 answerable and 300 unanswerable questions over the passages of all of them."""
+"""CLAPNQ (Rosenthal et al. 2024): answerable and unanswerable questions over the passages of all 600 of them.
+
+Every second question of the development data belongs to what the weights are fitted on (evals/calibration); the others, 150 of
+either sort, are asked here.
+"""
 
 import json
 import re
@@ -17,14 +21,12 @@ from evals.stats import ranking
 
 
 def measure(settings: Settings, limit: int | None, progress: Callable[[int, int], None]) -> Tally:
-    """Asks all questions. `limit` bounds the questions of either sort, not the passages."""
-    good = _read("clapnq_dev_answerable.jsonl")
-    bad = _read("clapnq_dev_unanswerable.jsonl")
-    texts = {item["source"]: Text(item["source"], item["title"], (item["text"],)) for item in (*good, *bad)}
-    assistant = open_corpus("clapnq", list(texts.values()), settings)
+    """Asks the questions that nothing was fitted on. `limit` bounds the questions of either sort, not the passages."""
+    good, bad = read("answerable"), read("unanswerable")
+    assistant = open_corpus("clapnq", texts(), settings)
     found: dict[str, list[float]] = defaultdict(list)
     worst: list[tuple[float, str]] = []
-    asked = [*good[:limit], *bad[:limit]]
+    asked = [*held_out(good)[:limit], *held_out(bad)[:limit]]
     for number, item in enumerate(asked, 1):
         answer = answer_to_json(assistant.ask(item["question"]))
         plain = plain_answer(assistant, item["question"])
@@ -72,9 +74,24 @@ def _why(item: dict[str, Any], answer: dict[str, Any]) -> str:
     return "another sentence of the passage" if item["source"] in cited else "another passage"
 
 
-def _read(name: str) -> list[dict[str, Any]]:
+def texts() -> list[Text]:
+    """The passages of all questions."""
+    found = {i["source"]: Text(i["source"], i["title"], (i["text"],)) for i in (*read("answerable"), *read("unanswerable"))}
+    return list(found.values())
+
+
+def held_out(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return items[1::2]
+
+
+def fitted_on(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return items[::2]
+
+
+def read(sort: str) -> list[dict[str, Any]]:
+    """The "answerable" or "unanswerable" questions, each with its passage and the gold sentences in it."""
     found = []
-    for line in data_file("clapnq", name).read_text(encoding="utf-8").splitlines():
+    for line in data_file("clapnq", f"clapnq_dev_{sort}.jsonl").read_text(encoding="utf-8").splitlines():
         data = json.loads(line)
         passage = data["passages"][0]
         gold = {sentence for output in data["output"] for sentence in output["selected_sentences"]}

@@ -11,8 +11,12 @@ SIZES = {"selqa": 220, "squad": 320, "timeqa": 45}
 
 
 def sets(folder: Path) -> list[data.Set]:
-    """The sets with corpora of their own."""
-    return [data.selqa(folder, SIZES["selqa"]), data.squad(folder, SIZES["squad"]), data.timeqa(folder, SIZES["timeqa"])]
+    return [
+        data.selqa(folder, SIZES["selqa"]),
+        data.squad(folder, SIZES["squad"]),
+        data.timeqa(folder, SIZES["timeqa"]),
+        data.clapnq_half(),
+    ]
 
 
 if __name__ == "__main__":
@@ -20,4 +24,4 @@ if __name__ == "__main__":
         if one.name not in (sys.argv[2:] or [one.name]):
             continue
         print(one.name, len(one.texts), "texts", len(one.questions), "questions", flush=True)
-        open_corpus(f"calibration-{one.name}", one.texts, load_settings())
+        open_corpus(one.corpus, one.texts, load_settings())

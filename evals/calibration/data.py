@@ -4,6 +4,7 @@ None of it is part of this repository. Put the files into one folder, under thes
 
 - selqa-dev.json, selqa-test.json: SelQA, answer sentence selection (Jurczyk, Zhai and Choi 2016; Apache-2.0)
 - squad-dev.json: SQuAD 2.0 development data or a part of it (Rajpurkar, Jia and Liang 2018; CC BY-SA 4.0)
+- CLAPNQ is read from where its benchmark reads it: every second question of the development data (Apache-2.0)
 - timeqa-train.json: TimeQA, human-annotated training data (Chen, Wang and Wang 2021; BSD-3-Clause)
 """
 
@@ -17,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from assistant.index.sentences import sentence_spans
+from evals.benchmarks import clapnq
 from evals.benchmarks.corpora import Text, data_file
 
 SEED = 17
@@ -79,6 +81,7 @@ class Set:
     name: str
     texts: tuple[Text, ...]
     questions: tuple[Asked, ...]
+    corpus: str
 
 
 def selqa(folder: Path, sections: int) -> Set:
@@ -97,7 +100,14 @@ def selqa(folder: Path, sections: int) -> Set:
             asked.append(Asked(row["question"], source, gold, article, without=len(asked) % 2 == 1))
         if len(texts) >= sections:
             break
-    return Set("selqa", tuple(texts.values()), tuple(asked))
+    return Set("selqa", tuple(texts.values()), tuple(asked), "calibration-selqa")
+
+
+def clapnq_half() -> Set:
+    """The half that its benchmark does not ask, over the passages of all."""
+    items = [item for sort in ("answerable", "unanswerable") for item in clapnq.fitted_on(clapnq.read(sort))]
+    asked = [Asked(item["question"], item["source"], tuple(item["gold"]), item["id"]) for item in items]
+    return Set("clapnq", tuple(clapnq.texts()), tuple(asked), "clapnq")
 
 
 def near_misses(one: Set, many: int) -> Set:
@@ -106,7 +116,7 @@ def near_misses(one: Set, many: int) -> Set:
     names = {asked.group: titles[asked.source] for asked in one.questions}
     pairs = [(group, text.format(names[group])) for group in sorted(names) for text in NEAR_MISSES]
     asked = [Asked(question, one.texts[0].id, (), group) for group, question in _shuffled(pairs)[:many]]
-    return Set(f"{one.name}-near", one.texts, tuple(asked))
+    return Set(f"{one.name}-near", one.texts, tuple(asked), one.corpus)
 
 
 def squad(folder: Path, paragraphs: int, each: int = 4) -> Set:
@@ -126,7 +136,7 @@ def squad(folder: Path, paragraphs: int, each: int = 4) -> Set:
                     gold = _sentences_with(paragraph["context"], item["answers"])
                     open_.append(Asked(item["question"], source, gold, article["title"]))
             asked += [*_shuffled(open_)[: each // 2], *_shuffled(shut)[: each // 2]]
-    return Set("squad", tuple(texts), tuple(asked))
+    return Set("squad", tuple(texts), tuple(asked), "calibration-squad")
 
 
 def timeqa(folder: Path, articles: int) -> Set:
@@ -145,7 +155,7 @@ def timeqa(folder: Path, articles: int) -> Set:
             golds = [mark for mark in marks if mark["answer"]]
             gold = tuple(dict.fromkeys(row["paras"][mark["para"]].strip() for mark in golds))
             asked.append(Asked(question, source, gold, source, True, tuple(dict.fromkeys(mark["answer"] for mark in golds))))
-    return Set("timeqa", tuple(texts), tuple(asked))
+    return Set("timeqa", tuple(texts), tuple(asked), "calibration-timeqa")
 
 
 def _read(path: Path) -> Any:

@@ -102,8 +102,8 @@ if __name__ == "__main__":
     for one in sets(folder):
         if one.name not in (sys.argv[3:] or [one.name]):
             continue
-        assistant = open_corpus(f"calibration-{one.name}", one.texts, load_settings())
-        for asked in (one, near_misses(one, NEAR)):
+        assistant = open_corpus(one.corpus, one.texts, load_settings())
+        for asked in (one,) if one.name == "clapnq" else (one, near_misses(one, NEAR)):
             found = extract(asked, assistant)
             np.savez_compressed(out / f"{asked.name}.npz", **found)
             print(asked.name, found["x"].shape, found["answerable"].mean(), flush=True)
