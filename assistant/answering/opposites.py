@@ -18,7 +18,7 @@ father-mother son-daughter brother-sister king-queen birth-death born-die marry-
 ancestor-descendant parent-child teacher-student employer-employee landlord-tenant author-reader
 legal-illegal public-private rural-urban domestic-foreign internal-external upper-lower left-right deep-shallow strong-weak
 hot-cold wet-dry old-young rich-poor fast-slow heavy-light wide-narrow before-after ally-enemy peace-war profit-loss
-asset-liability surplus-deficit supply-demand input-output ascend-descend attack-defend guilty-innocent
+asset-liability surplus-deficit input-output ascend-descend attack-defend guilty-innocent
 """.split()
 
 

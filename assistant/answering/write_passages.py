@@ -15,7 +15,8 @@ from assistant.text import tokens
 
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
-_COUNTING = frozenset({Ask.COUNT, Ask.LIST})
+_OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+_LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
 
@@ -46,10 +47,12 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
 
 
 def accepts(question: Question, evidence: Evidence) -> bool:
-    """Whether a sentence can answer at all: every name and number asked about, what is asked for, and the date are there."""
+    """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
+    it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = evidence.features
-    counted = question.ask not in _COUNTING or f.head >= 0.5
-    return not evidence.missing_names and counted and f.type >= 0.4 and f.time > 0.0
+    of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5
+    related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
+    return not evidence.missing_names and of_it and related and f.type >= 0.4 and f.time > 0.0
 
 
 def _same(first: Evidence, second: Evidence) -> bool:
