@@ -5,7 +5,7 @@ that it or its surroundings meet, whether it holds what is asked for (a number o
 whether the date asked about is met, where it stands. answerable.py weighs the parts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 
@@ -17,40 +17,10 @@ from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.answering.times_said import TimeFit, asked_years, fit, nearness
 from assistant.answering.vocabulary import Vocabulary
-from assistant.dates import MONTHS
-from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
+from assistant.answering.wanted import DATES, NAMES, NUMBERS, Wanted
+from assistant.text import STOPWORDS, is_ordinal, stem
 
-# What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
-WANTED: Mapping[Ask, frozenset[str]] = {
-    Ask.WHEN: frozenset({"DATE", "TIME"}),
-    Ask.SINCE: frozenset({"DATE"}),
-    Ask.DURATION: frozenset({"DATE", "TIME"}),
-    Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
-    Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
-}
-_SPAN = frozenset("year years month months week weeks day days hour hours decade decades".split())
-_MONTHS = frozenset(month.lower() for month in MONTHS if month)
-# "Which country …" names the kind of the answer: what spaCy labels so must be in the sentence, the word itself need not.
-_KINDS: Mapping[str, frozenset[str]] = {
-    stem(word): labels
-    for words, labels in (
-        ("country countries state states nation nations government governments", frozenset({"GPE", "NORP"})),
-        ("city cities town place places region regions venue location continent", frozenset({"GPE", "LOC", "FAC"})),
-        ("company companies firm firms bank banks organisation organization body agency institution group", frozenset({"ORG"})),
-        (
-            "person people minister ministers official officials president diplomat leader leaders man woman",
-            frozenset({"PERSON"}),
-        ),
-    )
-    for word in words.split()
-}
-_DATES = frozenset({"DATE", "TIME"})
-_AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
-_NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
-_NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
-_REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
 _HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
-_NEAR_NUMBER = 5  # words between a number and what it counts
 LEANING = frozenset("it they this these his their its he she that those such her both former latter there".split())
 
 
@@ -110,16 +80,12 @@ class Judge:
 
     def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary) -> None:
         self.question = question
-        self.kind = (
-            next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
-        )
-        if self.kind:
-            terms = [t for t in terms if t.name or not t.stems <= set(_KINDS)]
+        self.wanted = Wanted(question, terms)
+        terms = [t for t in terms if not self.wanted.is_kind(t)]
         self.terms = terms
         self.vocabulary = vocabulary
         self.total = sum(term.weight for term in terms) or 1.0
         self.head = [term for term in terms if term.stems & set(question.head[:3])]
-        self.asked = {word.text for word in question.words}
         self.asked_stems = {word.stem for word in question.words}
         self.years = asked_years(question.times)
         self.compounds = _compounds(question, self.terms)
@@ -143,7 +109,7 @@ class Judge:
         unmet = tuple(t for t, level in zip(self.terms, around, strict=True) if level < 0.5)
         names = [t for t in self.terms if t.name]
         missing = tuple(t.text for t in unmet if t.name)
-        new = self._new_mentions(c)
+        new = self.wanted.new_mentions(c)
         time = self._fit(c)
         features = Features(
             sentence=self._share(own),
@@ -157,10 +123,10 @@ class Judge:
             phrase=self._phrase(c),
             opposite=float(any(opposites(t.stems) & c.own and not t.met_by(c.own) for t in self.terms)),
             head=self._head(c, meanings),
-            type=self._type(c),
-            new_name=float(bool(new & _NAMES)),
-            new_date=float(bool(new & _DATES)),
-            new_number=float(bool(new & _NUMBERS)),
+            type=self.wanted.met(c),
+            new_name=float(bool(new & NAMES)),
+            new_date=float(bool(new & DATES)),
+            new_number=float(bool(new & NUMBERS)),
             new_words=min(len([w for w in c.words if w not in STOPWORDS and stem(w) not in self.asked_stems]) / 20, 1.0),
             time=self._time(c),
             time_start=time.start,
@@ -227,50 +193,6 @@ class Judge:
             for t in self.head
         ]
         return max(met) if self.question.ask is Ask.WHICH else sum(met) / len(met)
-
-    def _new_mentions(self, c: Candidate) -> set[str]:
-        """The labels of names, numbers and dates that the question does not hold."""
-        return {m.label for m in c.sentence.mentions if not _mention_words(c, m.start, m.end) <= self.asked}
-
-    def _type(self, c: Candidate) -> float:
-        """Whether the sentence holds what is asked for, beside what the question says itself."""
-        ask = self.question.ask
-        if self.kind:
-            return float(bool(self._new_mentions(c) & self.kind))
-        if ask is Ask.COUNT:
-            return self._counted(c)
-        if ask is Ask.QUANTITY:
-            return self._amount(c)
-        if ask in WANTED:
-            new = [m for m in c.sentence.mentions if not _mention_words(c, m.start, m.end) <= self.asked]
-            if ask in (Ask.WHEN, Ask.SINCE):
-                new = [m for m in new if _is_date(c.document.text[m.start : m.end])]
-            if ask is Ask.DURATION:
-                new = [m for m in new if _SPAN & set(read_tokens(c.document.text[m.start : m.end]))]
-            labels = {m.label for m in new} & WANTED[ask]
-            if ask is Ask.WHO:
-                return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
-            return 1.0 if labels else 0.0
-        if ask is Ask.WHY:
-            return 1.0 if c.own & _REASON else 0.6 if " to " in c.text else 0.4
-        return 0.8
-
-    def _counted(self, c: Candidate) -> float:
-        """A number, not of a date, with what is counted close behind it (or "number of" before)."""
-        dates = [m for m in c.sentence.mentions if m.label in _DATES]
-        words = [(token, stem(token)) for token in tokens(_without(c, [(m.start, m.end) for m in dates]))]
-        places = [i for i, (token, _) in enumerate(words) if token[:1].isdigit() or token in UNITS]
-        heads = set(self.question.head[:3]) or {s for t in self.terms for s in t.stems}
-        if any({s for _, s in words[i + 1 : i + 1 + _NEAR_NUMBER]} & heads for i in places):
-            return 1.0
-        if places and any(s in heads for _, s in words) and any(token in ("number", "total", "count") for token, _ in words):
-            return 0.9
-        return 0.3 if places else 0.0
-
-    def _amount(self, c: Candidate) -> float:
-        if any(m.label in _AMOUNTS for m in c.sentence.mentions):
-            return 1.0
-        return 0.7 if self.head and self._counted(c) == 1.0 else 0.0
 
     def _time(self, c: Candidate) -> float:
         """Whether the date asked about is the sentence's own, its block's, or its source's."""
@@ -343,24 +265,6 @@ def _neighbours(text: str) -> frozenset[tuple[str, str]]:
     return frozenset(near) | frozenset((b, a) for a, b in near)
 
 
-def _is_date(text: str) -> bool:
-    """Whether a mention names a month or a year; parsers take "the 119th session" for a date."""
-    low = read_tokens(text)
-    return any(token in _MONTHS or (len(token) == 4 and token.isdigit() and "1000" <= token < "2200") for token in low)
-
-
 def _encloses(said: set[str], year: int) -> bool:
     """Whether the years in a sentence enclose the year ("from 2001 to 2009")."""
     return len(said) > 1 and min(said) <= str(year) <= max(said)
-
-
-def _mention_words(c: Candidate, start: int, end: int) -> set[str]:
-    return {token for token in read_tokens(c.document.text[start:end]) if token not in STOPWORDS}
-
-
-def _without(c: Candidate, spans: Iterable[tuple[int, int]]) -> str:
-    """The text of the sentence with these spans of the document left out."""
-    text, offset = c.text, c.sentence.start
-    for start, end in sorted(spans, reverse=True):
-        text = text[: start - offset] + " , " + text[end - offset :]
-    return text

@@ -16,6 +16,9 @@ from assistant.text import tokens
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
 _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+# A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
+_ALL = 0.8
+_UNLIKELY = 0.1
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
@@ -23,9 +26,12 @@ _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.C
 def write_passages(index: Index, question: Question, findings: Findings) -> Draft | None:
     """The best sentence, with others that add to it. None where no sentence answers."""
     accepted = [evidence for evidence in findings.sentences if accepts(question, evidence)]
-    if not accepted or findings.answerable < ANSWERS:
+    if not accepted:
         return None
     best = accepted[0]
+    accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
+    if findings.answerable < ANSWERS and not accounted_for:
+        return None
     chosen = [best]
     for other in accepted[1:]:
         if len(chosen) == (_MOST if question.ask in _WANTS_MORE else 2):
