@@ -100,8 +100,9 @@ class HybridRetriever(BaseRetriever):
         if self.reranker is None:
             return [(passage, None) for passage, _ in passages]
         scores = self.reranker.scores(query, [text for _, text in passages])
-        found = [(passage, round(float(score), _DECIMALS)) for (passage, _), score in zip(passages, scores, strict=True)]
-        return sorted(found, key=lambda hit: (-hit[1], hit[0]))
+        rounded = [round(float(score), _DECIMALS) for score in scores]
+        found = sorted(zip(rounded, (passage for passage, _ in passages), strict=True), key=lambda hit: (-hit[0], hit[1]))
+        return [(passage, score) for score, passage in found]
 
 
 def fuse(cosines: Mapping[str, float], bm25: Mapping[str, float]) -> list[tuple[str, float]]:

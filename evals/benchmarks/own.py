@@ -1,6 +1,6 @@
 """Our own questions outside the ledger: those of evals/cases/ that are answered, or refused, from running text."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from assistant.settings import Settings
@@ -32,7 +32,7 @@ def measure(settings: Settings, limit: int | None, progress: Callable[[int, int]
     )
 
 
-def from_ledger(answer: dict[str, Any]) -> bool:
+def from_ledger(answer: Mapping[str, Any]) -> bool:
     """Whether facts of the ledger gave the answer or a part of it."""
     trace = answer.get("trace") or {}
     return bool(trace.get("ledger") or any(part.get("ledger") for part in trace.get("parts") or ()))
