@@ -25,7 +25,7 @@ Array = Any
 FOLDS = 5
 # Questions as people type them weigh most. Those of SQuAD that nothing answers were written to be told apart by reading alone,
 # which these features do not do.
-WEIGHTS = {"clapnq": 1.5, "selqa": 1.0, "timeqa": 1.0, "squad": 0.5}
+WEIGHTS = {"clapnq": 1.5, "selqa": 1.0, "timeqa": 0.5, "squad": 1.0}
 _NEAR_MISSES = 1 / 3
 STRENGTH = {"sentence": 0.02, "question": 0.02}  # inverse of the L2 penalty
 
