@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import total_ordering
 
-EARLIEST = date(1900, 1, 1)
+EARLIEST = date(1000, 1, 1)
 LATEST = date(2199, 12, 31)
 MONTHS = tuple(calendar.month_name)
 

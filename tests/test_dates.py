@@ -13,7 +13,7 @@ from assistant.dates import describe, parse_when
         ("2024", date(2024, 1, 1), date(2024, 12, 31), "2024"),
         ("2024-Q3", date(2024, 7, 1), date(2024, 9, 30), "the third quarter of 2024"),
         ("2024-H1", date(2024, 1, 1), date(2024, 6, 30), "the first half of 2024"),
-        ("by 2022-09-22", date(1900, 1, 1), date(2022, 9, 22), "by 22 September 2022"),
+        ("by 2022-09-22", date(1000, 1, 1), date(2022, 9, 22), "by 22 September 2022"),
         ("after 2024-01", date(2024, 2, 1), date(2199, 12, 31), "after January 2024"),
         ("between 2022-06-14 and 2022-09-22", date(2022, 6, 14), date(2022, 9, 22), "between 14 June 2022 and 22 September 2022"),
     ],

@@ -168,7 +168,7 @@ class Engine:
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
         if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := write_disagreement(self.ledger, question, named)):
             return draft
-        extra = _undated_words(question) if asked.unresolved else ()
+        extra = undated_words(question) if asked.unresolved else ()
         terms = question_terms(question, self.ledger, self.vocabulary, extra)
         trace["terms"] = [term.text for term in terms]
         if draft := write_succession(self.ledger, question, terms, named):
@@ -301,12 +301,13 @@ class Engine:
         return True
 
     def _from_passages(self, question: Question, filters: Filters, trace: dict[str, Any]) -> Draft:
-        terms = question_terms(question, self.ledger, self.vocabulary, _undated_words(question))
-        found, passages = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
-        trace["passages"] = passages
-        trace["sentences"] = [traced(evidence) for evidence in found[:8]]
+        terms = question_terms(question, self.ledger, self.vocabulary, undated_words(question))
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
+        trace["passages"] = list(found.passages)
+        trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
+        trace["answerable"] = round(found.answerable, 3)
         draft = write_passages(self.index, question, found)
-        return draft or write_refusal(self.index, question, found)
+        return draft or write_refusal(self.index, question, found.sentences)
 
 
 def _denied(draft: Draft, question: Question) -> bool:
@@ -332,7 +333,7 @@ def _credited(draft: Draft, match: Match, trace: dict[str, Any]) -> Draft:
     return draft
 
 
-def _undated_words(question: Question) -> tuple[Word, ...]:
+def undated_words(question: Question) -> tuple[Word, ...]:
     """The content words of a dating clause that no fact dates: conditions like any others."""
     if not question.clause:
         return ()

@@ -4,7 +4,7 @@ A name counts as one piece and is met by any of its names ("Tokyo" by "Japan"); 
 by a word of nearly the same meaning.
 """
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 
 from assistant.answering.lexicon import Mention
@@ -12,7 +12,7 @@ from assistant.answering.question import Question
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
+from assistant.text import UNITS, is_ordinal, stem, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +87,6 @@ def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
     name = word.text[:1].isdigit() or capital or is_ordinal(word.text)
     weight = vocabulary.weight(word.stem) * (0.3 if word.text in UNITS else 1.0)
     return Term(word.surface, (frozenset({word.stem}),), weight, name, frozenset({word.stem}), word.start)
-
-
-def likeness(term: Term, others: Collection[str], vocabulary: Vocabulary, least: float = 0.0) -> float:
-    """How nearly a word among `others` means the same as the term: 0 for names and below `least`."""
-    if term.name or len(term.stems) != 1:
-        return 0.0
-    word = tokens(term.text)
-    if len(word) != 1:
-        return 0.0
-    value = vocabulary.likeness(word[0], [o for o in others if o not in STOPWORDS])[0]
-    return value if value >= least else 0.0
 
 
 def phrase_words(phrases: Iterable[str]) -> set[str]:

@@ -16,6 +16,7 @@ Vectors = Callable[[Sequence[str]], Mapping[str, np.ndarray]]
 SAME_MEANING = 0.62
 
 
+_REMEMBERED = 50_000  # words whose vectors are kept: 75 MB
 LIGHT_WEIGHT = 0.15
 _LIGHT_STEMS = frozenset(stem_word(word) for word in LIGHT)
 
@@ -47,6 +48,11 @@ class Vocabulary:
         idf = math.log((self._sentences + 1) / (frequency + 1)) / math.log(self._sentences + 1) if self._sentences > 1 else 1.0
         return 0.2 + 0.8 * min(max(idf, 0.0), 1.0)
 
+    def vectors(self, words: Sequence[str]) -> Mapping[str, np.ndarray]:
+        """The vector [dimension] of each word alone."""
+        self._load(list(words))
+        return {word: self._memory[word] for word in words}
+
     def likeness(self, word: str, others: Iterable[str]) -> tuple[float, str]:
         """The greatest cosine of `word` with one of `others`, and that word; 0.0 below SAME_MEANING."""
         rest = [other for other in others if other != word and not opposite(word, other)]
@@ -60,5 +66,8 @@ class Vocabulary:
 
     def _load(self, words: list[str]) -> None:
         new = [word for word in dict.fromkeys(words) if word not in self._memory]
+        if new and len(self._memory) > _REMEMBERED:
+            self._memory.clear()
+            new = list(dict.fromkeys(words))
         if new:
             self._memory.update(self._vectors(new))

@@ -1,39 +1,46 @@
 """Answers from running text: the sentences that answer, each quoted whole; or the plain word that the documents do not say."""
 
+from collections.abc import Sequence
+
 from assistant.answering.answerable import ANSWERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.draft import Draft, Line, distinct, join_words
-from assistant.answering.evidence import Evidence
+from assistant.answering.evidence import Evidence, Findings
+from assistant.answering.features import LEANING
 from assistant.answering.question import Question
 from assistant.answering.write_facts import only_planned, says_nothing
 from assistant.index.index import Index
 from assistant.model import Quote
 from assistant.text import tokens
 
-_MORE = 0.9  # a further sentence must score this share of the best
+_MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
-_LEAST_COVERED = 0.62  # share of the question's terms that sentence and surroundings must meet
-_LEAST_FOR_SINGLE = 0.72  # the same where a single date, number, or name is asked for: there every word counts
-_SINGLE = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.WHERE, Ask.WHO, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
-_LEANING = frozenset("it they this these he she that those such its their his her both former latter there".split())
+_OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+# A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
+_ALL = 0.8
+_UNLIKELY = 0.1
+_LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
+_WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
 
-def write_passages(index: Index, question: Question, found: list[Evidence]) -> Draft | None:
+def write_passages(index: Index, question: Question, findings: Findings) -> Draft | None:
     """The best sentence, with others that add to it. None where no sentence answers."""
-    accepted = [evidence for evidence in found if accepts(question, evidence)]
+    accepted = [evidence for evidence in findings.sentences if accepts(question, evidence)]
     if not accepted:
         return None
     best = accepted[0]
+    accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
+    if findings.answerable < ANSWERS and not accounted_for:
+        return None
     chosen = [best]
-    wants_more = question.ask in (Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO)
     for other in accepted[1:]:
-        if len(chosen) == (_MOST if wants_more else 2):
+        if len(chosen) == (_MOST if question.ask in _WANTS_MORE else 2):
             break
         if other.score >= best.score * _MORE and not any(_same(other, c) for c in chosen):
             chosen.append(other)
     quotes = distinct(widened(index, evidence.quote) for evidence in chosen)
     draft = Draft("answered", [Line(quote.text, (quote,)) for quote in quotes])
-    draft.confidence = round(best.score, 2)
+    draft.confidence = round(findings.right, 2)
     draft.missing = [f"“{word.text}”" for word in best.unexplained]
     if draft.missing:
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
@@ -46,13 +53,12 @@ def write_passages(index: Index, question: Question, found: list[Evidence]) -> D
 
 
 def accepts(question: Question, evidence: Evidence) -> bool:
-    """Whether a sentence answers: its score, and that what is asked for and whom it is about are there."""
+    """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
+    it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = evidence.features
-    if evidence.missing_names or f.head < 0.5 or f.type < 0.4 or f.time == 0.0 or f.around < _LEAST_COVERED:
-        return False
-    if question.ask in _SINGLE and f.around < _LEAST_FOR_SINGLE:
-        return False
-    return evidence.score >= ANSWERS
+    of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5
+    related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
+    return not evidence.missing_names and of_it and related and f.type >= 0.4 and f.time > 0.0
 
 
 def _same(first: Evidence, second: Evidence) -> bool:
@@ -61,7 +67,7 @@ def _same(first: Evidence, second: Evidence) -> bool:
     return len(a & b) > 0.7 * min(len(a), len(b))
 
 
-def write_refusal(index: Index, question: Question, found: list[Evidence]) -> Draft:
+def write_refusal(index: Index, question: Question, found: Sequence[Evidence]) -> Draft:
     """ "The documents do not say", with what no sentence accounts for and the nearest sources by name."""
     draft = Draft("not_covered")
     names = list(dict.fromkeys(name for e in found[:1] for name in e.missing_names))
@@ -80,7 +86,7 @@ def write_refusal(index: Index, question: Question, found: list[Evidence]) -> Dr
 def widened(index: Index, quote: Quote) -> Quote:
     """The quote with the sentence before it in the same block, where it opens with a word that points back ("It also …")."""
     opening = tokens(quote.text[:40])
-    if not opening or opening[0] not in _LEANING:
+    if not opening or opening[0] not in LEANING:
         return quote
     sentences = index.sentences(quote.source_id)
     position = next((i for i, s in enumerate(sentences) if s.start == quote.start), 0)

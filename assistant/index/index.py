@@ -18,6 +18,7 @@ from assistant.index.filters import passes
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
 from assistant.index.manifest import Manifest, model_name, vectors_file
+from assistant.index.reranker import Reranker, load_reranker
 from assistant.index.store import PassageStore
 from assistant.index.words import Float16, WordTable
 from assistant.model import Document, Filters, Source
@@ -115,9 +116,15 @@ class Index:
             store=self._passages[0],
             keywords=self._passages[1],
             encoder=self.encoder,
+            reranker=self.reranker,
             sources=None if len(allowed) == len(self.catalogue) else allowed,
             k=k or self.settings.retrieve,
         )
+
+    @cached_property
+    def reranker(self) -> Reranker | None:
+        """The cross-encoder that the settings name. Raises UsageError where it cannot be loaded."""
+        return load_reranker(self.settings.reranker)
 
     @property
     def vocabulary(self) -> Mapping[str, int]:

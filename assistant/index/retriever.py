@@ -1,11 +1,12 @@
-"""The hybrid retriever: nearest vectors in Chroma and BM25, joined by reciprocal rank fusion.
+"""The hybrid retriever: nearest vectors in Chroma and BM25, their scores added up; then a reranker, where one is set.
 
-Reciprocal rank fusion after Cormack, Clarke and Buettcher (2009): the score of a passage is the sum of 1 / (60 + rank) over
-the rankings it appears in. Both rankings are fetched deeper than asked for. Filters are applied to what was fetched, since a
-condition in Chroma makes every query many times slower; only where too little remains is Chroma asked with the condition.
+The score of a passage is its cosine plus a share of its BM25 score by that of the best: a passage that both find leads, and one
+that a rare word alone finds still comes in. (Ranks alone, as in reciprocal rank fusion, say less: see docs/calibration.md.)
+Both rankings are fetched deeper than asked for. Filters are applied to what was fetched, since a condition in Chroma makes
+every query many times slower; only where too little remains is Chroma asked with the condition.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypedDict
 
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
@@ -16,7 +17,8 @@ from pydantic import ConfigDict
 from assistant.index.keywords import KeywordIndex
 from assistant.index.store import PassageMetadata, PassageStore, source_of, split_headings
 
-_FUSION = 60  # the constant of the paper
+KEYWORDS = 0.2  # weight of BM25 beside the cosine; docs/calibration.md
+_RERANKED = 3  # passages that a reranker reads per passage asked for
 _DEPTH = 5  # passages fetched per passage asked for
 _LEAST_DEPTH = 60
 _DECIMALS = 5  # cosines that differ by less are equal: what remains is rounding, which depends on the batch
@@ -35,6 +37,7 @@ class RetrievedMetadata(TypedDict):
     bm25_rank: int | None
     similarity: float | None
     bm25: float | None
+    rerank: float | None  # score of the reranker; None without one
 
 
 class HybridRetriever(BaseRetriever):
@@ -46,6 +49,7 @@ class HybridRetriever(BaseRetriever):
     store: PassageStore
     keywords: KeywordIndex
     encoder: Any  # assistant.index.embedding.Encoder
+    reranker: Any = None  # assistant.index.reranker.Reranker or None
     sources: frozenset[str] | None = None  # ids of the sources that may be used; None for all
     k: int = 12
 
@@ -57,10 +61,12 @@ class HybridRetriever(BaseRetriever):
         bm25 = dict(self.keywords.search(query, depth, self.sources))
         dense_ranks = {passage: rank for rank, passage in enumerate(cosines, 1)}
         bm25_ranks = {passage: rank for rank, passage in enumerate(bm25, 1)}
-        fused = fuse(dense_ranks, bm25_ranks)
-        stored = {document.id: document for document in self.vector_store.get_by_ids([passage for passage, _ in fused[: self.k]])}
+        fused = fuse(cosines, bm25)[: self.k * (_RERANKED if self.reranker else 1)]
+        stored = {document.id: document for document in self.vector_store.get_by_ids([passage for passage, _ in fused])}
+        reranked = self._reranked(query, [(passage, stored[passage].page_content) for passage, _ in fused])
+        scores = dict(fused)
         found = []
-        for passage, score in fused[: self.k]:
+        for passage, rerank in reranked[: self.k]:
             data: PassageMetadata = stored[passage].metadata
             metadata = RetrievedMetadata(
                 source_id=data["source_id"],
@@ -68,11 +74,12 @@ class HybridRetriever(BaseRetriever):
                 end=data["end"],
                 page=data["page"] or None,
                 headings=split_headings(data),
-                score=round(score, 6),
+                score=round(scores[passage], 6),
                 dense_rank=dense_ranks.get(passage),
                 bm25_rank=bm25_ranks.get(passage),
                 similarity=cosines.get(passage),
                 bm25=round(bm25[passage], 4) if passage in bm25 else None,
+                rerank=rerank,
             )
             found.append(LangChainDocument(id=passage, page_content=stored[passage].page_content, metadata=dict(metadata)))
         return found
@@ -88,11 +95,22 @@ class HybridRetriever(BaseRetriever):
             found = allowed
         return sorted(((passage, round(cosine, _DECIMALS)) for passage, cosine in found), key=lambda hit: (-hit[1], hit[0]))
 
+    def _reranked(self, query: str, passages: Sequence[tuple[str, str]]) -> list[tuple[str, float | None]]:
+        """Ids with the reranker's scores, best first; without a reranker as they come."""
+        if self.reranker is None:
+            return [(passage, None) for passage, _ in passages]
+        scores = self.reranker.scores(query, [text for _, text in passages])
+        rounded = [round(float(score), _DECIMALS) for score in scores]
+        found = sorted(zip(rounded, (passage for passage, _ in passages), strict=True), key=lambda hit: (-hit[0], hit[1]))
+        return [(passage, score) for score, passage in found]
 
-def fuse(*rankings: Mapping[str, int]) -> list[tuple[str, float]]:
-    """Reciprocal rank fusion of rankings (id to rank from 1): ids with their scores, best first, ties by id."""
-    scores: dict[str, float] = {}
-    for ranking in rankings:
-        for passage, rank in ranking.items():
-            scores[passage] = scores.get(passage, 0.0) + 1 / (_FUSION + rank)
-    return sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+
+def fuse(cosines: Mapping[str, float], bm25: Mapping[str, float]) -> list[tuple[str, float]]:
+    """Cosine plus KEYWORDS times BM25 by the best BM25: ids with their scores, best first, ties by id.
+
+    What the vectors did not fetch counts as near as the farthest that they did.
+    """
+    farthest = min(cosines.values(), default=0.0)
+    best = max(bm25.values(), default=0.0) or 1.0
+    scores = {i: cosines.get(i, farthest) + KEYWORDS * bm25.get(i, 0.0) / best for i in {*cosines, *bm25}}
+    return sorted(scores.items(), key=lambda item: (-round(item[1], _DECIMALS), item[0]))

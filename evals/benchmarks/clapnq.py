@@ -1,7 +1,12 @@
-"""CLAPNQ (Rosenthal et al. 2024): 300 answerable and 300 unanswerable questions over the passages of all of them."""
+"""CLAPNQ (Rosenthal et al. 2024): answerable and unanswerable questions over the passages of all 600 of them.
+
+Every second question of the development data belongs to what the weights are fitted on (evals/calibration); the others, 150 of
+either sort, are asked here.
+"""
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -9,52 +14,96 @@ from assistant.answer_json import answer_to_json
 from assistant.assistant import Assistant
 from assistant.settings import Settings
 from evals.benchmarks.corpora import Text, data_file, open_corpus
+from evals.benchmarks.plain import Plain, best_balanced, plain_answer
+from evals.benchmarks.tally import Tally, mean, row
 from evals.measures import locate
 from evals.stats import ranking
 
-Rows = list[tuple[str, list[float], str, str]]
 
-
-def measure(settings: Settings, limit: int | None, progress: Callable[[int, int], None]) -> Rows:
-    """(measure, one value a question, plain pipeline, aim). `limit` bounds the questions of either sort, not the passages."""
-    good = _read("clapnq_dev_answerable.jsonl")
-    bad = _read("clapnq_dev_unanswerable.jsonl")
-    texts = {item["source"]: Text(item["source"], item["title"], (item["text"],)) for item in (*good, *bad)}
-    assistant = open_corpus("clapnq", list(texts.values()), settings)
-    found: dict[str, list[float]] = {"recall@1": [], "recall@5": [], "gold": [], "answered": [], "refused": []}
-    asked = [*good[:limit], *bad[:limit]]
+def measure(settings: Settings, limit: int | None, progress: Callable[[int, int], None]) -> Tally:
+    """Asks the questions that nothing was fitted on. `limit` bounds the questions of either sort, not the passages."""
+    good, bad = read("answerable"), read("unanswerable")
+    assistant = open_corpus("clapnq", texts(), settings)
+    found: dict[str, list[float]] = defaultdict(list)
+    worst: list[tuple[float, str]] = []
+    asked = [*held_out(good)[:limit], *held_out(bad)[:limit]]
     for number, item in enumerate(asked, 1):
         answer = answer_to_json(assistant.ask(item["question"]))
+        plain = plain_answer(assistant, item["question"])
+        answered = answer["status"] != "not_covered"
         if item["gold"]:
             for name, value in _retrieval(assistant, item).items():
                 found[name].append(value)
-            found["gold"].append(float(_first_is_gold(assistant, item, answer)))
-            found["answered"].append(float(answer["status"] != "not_covered"))
+            for name, value in ranking({item["source"]: 1}, plain.documents).items():
+                found[f"plain {name}"].append(value)
+            first = _first_is_gold(assistant, item, answer)
+            found["gold"].append(float(first))
+            found["plain gold"].append(float(_plain_is_gold(assistant, item, plain)))
+            found["plain good"].append(plain.cosine)
+            found["answered"].append(float(answered))
+            worst += [] if first else [(answer["confidence"] or 0.0, f"{item['id']}: {_why(item, answer)}")]
         else:
-            found["refused"].append(float(answer["status"] == "not_covered"))
+            found["plain bad"].append(plain.cosine)
+            found["refused"].append(float(not answered))
+            worst += [(answer["confidence"] or 0.0, f"{item['id']}: answered, has no answer")] if answered else []
         progress(number, len(asked))
-    balanced = found["answered"] + found["refused"]
-    weight = {1: len(balanced) / (2 * max(1, len(found["answered"]))), 0: len(balanced) / (2 * max(1, len(found["refused"])))}
-    even = [value * weight[1] for value in found["answered"]] + [value * weight[0] for value in found["refused"]]
-    return [
-        ("passage R@1", found["recall@1"], ".957", ".97"),
-        ("passage R@5", found["recall@5"], "1.000", "1.000"),
-        ("first statement is a gold sentence", found["gold"], "", ".80"),
-        ("balanced accuracy of answering", even if found["answered"] and found["refused"] else [], "", ".85"),
-        ("  answerable answered", found["answered"], "", ""),
-        ("  unanswerable refused", found["refused"], "", ""),
+    balanced = best_balanced(found["plain good"], found["plain bad"])
+    rows = [
+        row("passage R@1", found["recall@1"], mean(found["plain recall@1"]), ".97"),
+        row("passage R@5", found["recall@5"], mean(found["plain recall@5"]), "1.000"),
+        row("first statement is a gold sentence", found["gold"], mean(found["plain gold"]), ".80"),
+        row("balanced accuracy of answering", _balanced(found["answered"], found["refused"]), balanced, ".85"),
+        row("  answerable answered", found["answered"]),
+        row("  unanswerable refused", found["refused"]),
     ]
+    return Tally(rows, tuple(text for _, text in sorted(worst, reverse=True)))
 
 
-def _read(name: str) -> list[dict[str, Any]]:
-    rows = [json.loads(line) for line in data_file("clapnq", name).read_text(encoding="utf-8").splitlines()]
+def _balanced(answered: list[float], refused: list[float]) -> list[float]:
+    """One value a question, weighed so that their mean is the balanced accuracy."""
+    if not answered or not refused:
+        return []
+    both = len(answered) + len(refused)
+    return [value * both / (2 * len(part)) for part in (answered, refused) for value in part]
+
+
+def _why(item: dict[str, Any], answer: dict[str, Any]) -> str:
+    if answer["status"] == "not_covered":
+        return "refused"
+    cited = {c["source_id"] for c in answer["citations"][:1]}
+    return "another sentence of the passage" if item["source"] in cited else "another passage"
+
+
+def texts() -> list[Text]:
+    """The passages of all questions."""
+    found = {i["source"]: Text(i["source"], i["title"], (i["text"],)) for i in (*read("answerable"), *read("unanswerable"))}
+    return list(found.values())
+
+
+def held_out(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return items[1::2]
+
+
+def fitted_on(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return items[::2]
+
+
+def read(sort: str) -> list[dict[str, Any]]:
+    """The "answerable" or "unanswerable" questions, each with its passage and the gold sentences in it."""
     found = []
-    for row in rows:
-        passage = row["passages"][0]
-        gold = {sentence for output in row["output"] for sentence in output["selected_sentences"]}
-        source = "p" + re.sub(r"\W", "", row["id"].replace("-", "m"))
+    for line in data_file("clapnq", f"clapnq_dev_{sort}.jsonl").read_text(encoding="utf-8").splitlines():
+        data = json.loads(line)
+        passage = data["passages"][0]
+        gold = {sentence for output in data["output"] for sentence in output["selected_sentences"]}
         found.append(
-            {"source": source, "title": passage["title"], "text": passage["text"], "question": row["input"], "gold": sorted(gold)}
+            {
+                "id": data["id"],
+                "source": "p" + re.sub(r"\W", "", data["id"].replace("-", "m")),
+                "title": passage["title"],
+                "text": passage["text"],
+                "question": data["input"],
+                "gold": sorted(gold),
+            }
         )
     return found
 
@@ -73,7 +122,14 @@ def _first_is_gold(assistant: Assistant, item: dict[str, Any], answer: dict[str,
     quotes = [c for c in answer["citations"] if c["number"] in numbers[:1] and c["source_id"] == item["source"]]
     if not quotes or answer["status"] == "not_covered":
         return False
+    return _is_gold(assistant, item, quotes[0]["start"], quotes[0]["end"])
+
+
+def _plain_is_gold(assistant: Assistant, item: dict[str, Any], plain: Plain) -> bool:
+    return plain.source_id == item["source"] and _is_gold(assistant, item, plain.start, plain.end)
+
+
+def _is_gold(assistant: Assistant, item: dict[str, Any], start: int, end: int) -> bool:
     text = assistant.index.document(item["source"]).text
     spans = [span for sentence in item["gold"] if (span := locate(sentence, text))]
-    start, end = quotes[0]["start"], quotes[0]["end"]
     return any(2 * (min(end, stop) - max(start, begin)) >= min(end - start, stop - begin) for begin, stop in spans)

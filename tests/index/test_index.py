@@ -11,7 +11,7 @@ from langchain_core.retrievers import BaseRetriever
 
 from assistant.errors import IndexMissing, UsageError
 from assistant.index.index import Index
-from assistant.index.retriever import fuse
+from assistant.index.retriever import KEYWORDS, fuse
 from assistant.model import Filters
 
 from .conftest import settings_in
@@ -83,12 +83,14 @@ def test_a_filter_that_is_no_day(index: Index) -> None:
 
 
 def test_fusion() -> None:
-    assert fuse({"a": 1, "b": 2}, {"b": 1, "c": 2}) == [
-        ("b", 1 / 62 + 1 / 61),
-        ("a", 1 / 61),
-        ("c", 1 / 62),
+    """What both find leads; what BM25 alone finds counts as near as the farthest of the nearest; ties go by id."""
+    assert fuse({"a": 0.6, "b": 0.55}, {"b": 4.0, "c": 2.0}) == [
+        ("b", 0.55 + KEYWORDS),
+        ("c", 0.55 + KEYWORDS / 2),
+        ("a", 0.6),
     ]
-    assert [i for i, _ in fuse({"z": 1}, {"a": 1})] == ["a", "z"]
+    assert [i for i, _ in fuse({"z": 0.5, "a": 0.5}, {})] == ["a", "z"]
+    assert fuse({}, {}) == []
 
 
 def test_vocabulary_and_word_vectors(index: Index) -> None:

@@ -1,0 +1,119 @@
+"""Whether a sentence holds what a question asks for: a number of the right thing, a person, a place, a date, a reason."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from assistant.answering.ask_forms import Ask
+from assistant.answering.candidates import Candidate, read_tokens
+from assistant.answering.question import Question
+from assistant.answering.terms import Term
+from assistant.dates import MONTHS
+from assistant.text import STOPWORDS, UNITS, stem, tokens
+
+# What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
+WANTED: Mapping[Ask, frozenset[str]] = {
+    Ask.WHEN: frozenset({"DATE", "TIME"}),
+    Ask.SINCE: frozenset({"DATE"}),
+    Ask.DURATION: frozenset({"DATE", "TIME"}),
+    Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
+    Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
+}
+_SPAN = frozenset("year years month months week weeks day days hour hours decade decades".split())
+_MONTHS = frozenset(month.lower() for month in MONTHS if month)
+# "Which country …" names the kind of the answer: what spaCy labels so must be in the sentence, the word itself need not.
+_KINDS: Mapping[str, frozenset[str]] = {
+    stem(word): labels
+    for words, labels in (
+        ("country countries state states nation nations government governments", frozenset({"GPE", "NORP"})),
+        ("city cities town place places region regions venue location continent", frozenset({"GPE", "LOC", "FAC"})),
+        ("company companies firm firms bank banks organisation organization body agency institution group", frozenset({"ORG"})),
+        (
+            "person people minister ministers official officials president diplomat leader leaders man woman",
+            frozenset({"PERSON"}),
+        ),
+    )
+    for word in words.split()
+}
+DATES = frozenset({"DATE", "TIME"})
+_AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
+NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
+NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
+_REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
+_NEAR_NUMBER = 5  # words between a number and what it counts
+
+
+class Wanted:
+    """What one question asks for. `head` are the stems of what is counted; without them those of all terms serve."""
+
+    def __init__(self, question: Question, terms: Sequence[Term]) -> None:
+        self.question = question
+        self.terms = terms
+        self.asked = {word.text for word in question.words}
+        self.kind = (
+            next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
+        )
+
+    def is_kind(self, term: Term) -> bool:
+        """Whether the term only names the kind of the answer ("which country"), which no sentence need repeat."""
+        return bool(self.kind) and not term.name and term.stems <= set(_KINDS)
+
+    def new_mentions(self, c: Candidate) -> set[str]:
+        """The labels of names, numbers and dates that the question does not hold."""
+        return {m.label for m in c.sentence.mentions if not _mention_words(c, m.start, m.end) <= self.asked}
+
+    def met(self, c: Candidate) -> float:
+        """Whether the sentence holds what is asked for, beside what the question says itself."""
+        ask = self.question.ask
+        if self.kind:
+            return float(bool(self.new_mentions(c) & self.kind))
+        if ask is Ask.COUNT:
+            return self._counted(c)
+        if ask is Ask.QUANTITY:
+            return self._amount(c)
+        if ask in WANTED:
+            new = [m for m in c.sentence.mentions if not _mention_words(c, m.start, m.end) <= self.asked]
+            if ask in (Ask.WHEN, Ask.SINCE):
+                new = [m for m in new if _is_date(c.document.text[m.start : m.end])]
+            if ask is Ask.DURATION:
+                new = [m for m in new if _SPAN & set(read_tokens(c.document.text[m.start : m.end]))]
+            labels = {m.label for m in new} & WANTED[ask]
+            if ask is Ask.WHO:
+                return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
+            return 1.0 if labels else 0.0
+        if ask is Ask.WHY:
+            return 1.0 if c.own & _REASON else 0.6 if " to " in c.text else 0.4
+        return 0.8
+
+    def _counted(self, c: Candidate) -> float:
+        """A number, not of a date, with what is counted close behind it (or "number of" before)."""
+        dates = [m for m in c.sentence.mentions if m.label in DATES]
+        words = [(token, stem(token)) for token in tokens(_without(c, [(m.start, m.end) for m in dates]))]
+        places = [i for i, (token, _) in enumerate(words) if token[:1].isdigit() or token in UNITS]
+        heads = set(self.question.head[:3]) or {s for t in self.terms for s in t.stems}
+        if any({s for _, s in words[i + 1 : i + 1 + _NEAR_NUMBER]} & heads for i in places):
+            return 1.0
+        if places and any(s in heads for _, s in words) and any(token in ("number", "total", "count") for token, _ in words):
+            return 0.9
+        return 0.3 if places else 0.0
+
+    def _amount(self, c: Candidate) -> float:
+        if any(m.label in _AMOUNTS for m in c.sentence.mentions):
+            return 1.0
+        return 0.7 if self.question.head and self._counted(c) == 1.0 else 0.0
+
+
+def _is_date(text: str) -> bool:
+    """Whether a mention names a month or a year; parsers take "the 119th session" for a date."""
+    low = read_tokens(text)
+    return any(token in _MONTHS or (len(token) == 4 and token.isdigit() and "1000" <= token < "2200") for token in low)
+
+
+def _mention_words(c: Candidate, start: int, end: int) -> set[str]:
+    return {token for token in read_tokens(c.document.text[start:end]) if token not in STOPWORDS}
+
+
+def _without(c: Candidate, spans: Iterable[tuple[int, int]]) -> str:
+    """The text of the sentence with these spans of the document left out."""
+    text, offset = c.text, c.sentence.start
+    for start, end in sorted(spans, reverse=True):
+        text = text[: start - offset] + " , " + text[end - offset :]
+    return text
