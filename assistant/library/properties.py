@@ -26,6 +26,14 @@ def properties(data: bytes, suffix: str) -> dict[str, str]:
     return {name: text[:MAX_CHARS] for name, value in found.items() if (text := clean(str(value or "")))}
 
 
+def page_count(data: bytes) -> int:
+    """How many pages a PDF has."""
+    reader = PdfReader(io.BytesIO(data), strict=False)
+    if reader.is_encrypted:
+        reader.decrypt("")
+    return len(reader.pages)
+
+
 def _of_pdf(data: bytes) -> dict[str, Any]:
     reader = PdfReader(io.BytesIO(data), strict=False)
     if reader.is_encrypted:

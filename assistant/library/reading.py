@@ -65,10 +65,11 @@ _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPD
 
 @dataclass(frozen=True, slots=True)
 class Inspection:
-    """What a file says about itself, by field of a source, and what it holds beside text (a sentence each)."""
+    """What a file says about itself, by field of a source, and what it holds beside text (a sentence each); pages of a PDF."""
 
     properties: Mapping[str, str]
     findings: tuple[str, ...]
+    pages: int = 0
 
 
 def unreadable(path: Path, reason: str, detail: str = "") -> UnreadableSource:
@@ -108,12 +109,20 @@ class Reader:
     def inspect(self, path: Path) -> Inspection:
         """What the file says about itself and holds beside text. Raises UnreadableSource as `read` does."""
         reply = self._done(path, self._content(path), task="inspect")
-        return Inspection(reply["properties"], tuple(reply["findings"]))
+        return Inspection(reply["properties"], tuple(reply["findings"]), reply["pages"])
 
     def picture(self, path: Path, page: int, width: int) -> bytes:
         """A page (from 1) of a PDF as a PNG of this width in pixels. Raises UnreadableSource as `read` does."""
         reply = self._done(path, self._content(path), task="picture", page=page, width=width)
         return base64.b64decode(reply["picture"])
+
+    def replace_pages(self, path: Path, pages: Mapping[int, bytes]) -> bytes:
+        """The PDF with some pages (from 1) replaced by others, one-page PDFs. Raises UnreadableSource as `read` does."""
+        data = self._content(path)
+        sizes = {str(number): len(page) for number, page in pages.items()}
+        whole = b"".join((data, *pages.values()))
+        reply = self._done(path, whole, task="replace_pages", document_size=len(data), sizes=sizes)
+        return base64.b64decode(reply["document"])
 
     def _content(self, path: Path) -> bytes:
         """The bytes of a file that is of a known format, not too large, not empty, and what its name says."""

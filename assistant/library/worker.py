@@ -83,12 +83,13 @@ def _read(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any
 
 def _inspect(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:
     from assistant.library.dangers import findings, refuse_unsafe
-    from assistant.library.properties import properties
+    from assistant.library.properties import page_count, properties
 
     refuse_unsafe(data, request["suffix"])
     return {
         "properties": _guarded(lambda: properties(data, request["suffix"])),
         "findings": list(_guarded(lambda: findings(data, request["suffix"]))),
+        "pages": _guarded(lambda: page_count(data)) if request["suffix"] == ".pdf" else 0,
     }
 
 
@@ -99,7 +100,20 @@ def _picture(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, 
     return {"picture": base64.b64encode(picture).decode("ascii")}
 
 
-_TASKS = {"read": _read, "inspect": _inspect, "picture": _picture}
+def _replace_pages(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:
+    """The data hold the document and then the pages to put in, one after the other, as long as "sizes" says."""
+    from assistant.library.pdf_layers import with_pages
+
+    place = request["document_size"]
+    pages = {}
+    for number, size in request["sizes"].items():
+        pages[int(number)] = data[place : place + size]
+        place += size
+    whole = _guarded(lambda: with_pages(data[: request["document_size"]], pages))
+    return {"document": base64.b64encode(whole).decode("ascii")}
+
+
+_TASKS = {"read": _read, "inspect": _inspect, "picture": _picture, "replace_pages": _replace_pages}
 
 
 def _reply(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:
