@@ -74,7 +74,7 @@ class Assistant:
         Raises UsageError for a question that is empty, too long or not text, and for an `as_of` that is no day.
         """
         text = self._checked(question)
-        day = _day(as_of)
+        day = day_of(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         engine = self._engine_for(filters or Filters())
         return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
@@ -207,7 +207,8 @@ def english_words() -> frozenset[str]:
     return frozenset(word for word in vocabulary if not word.startswith(("##", "[")))
 
 
-def _day(as_of: date | str | None) -> date:
+def day_of(as_of: date | str | None) -> date:
+    """The day that counts as today: the last one of a month or year given as text. Raises UsageError for what is no date."""
     if as_of is None or as_of == "":
         return date.today()
     if isinstance(as_of, date):

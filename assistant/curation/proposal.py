@@ -5,7 +5,7 @@ A person completes it: nothing is proposed that the document, its address or the
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 from rapidfuzz import fuzz
 
 from assistant.answering.time_expressions import ImpossibleDate, time_expressions
-from assistant.dates import parse_when
+from assistant.dates import When, parse_when
 from assistant.ledger.suggesting.names import folded
 from assistant.library.metadata import OPTIONAL, REQUIRED, Problem, source_of
 from assistant.model import Document, Source
@@ -133,23 +133,31 @@ def _as_known(name: str, known: Sequence[Source]) -> str:
 
 def _published(first: str, properties: Mapping[str, str], name: str) -> Proposed | None:
     """The first full date on the first page, else that of the properties, else one in the file's name."""
-    try:
-        dates = time_expressions(folded(first), date.today())
-    except ImpossibleDate:
-        dates = []
-    day = next((d.when.earliest for d in dates if d.when.exact and d.when.earliest <= date.today()), None)
+    dates = list(_dates(first))
+    day = next((when for when in dates if when.exact), None)
     if day is not None:
-        return Proposed(day.isoformat(), "first date on the first page")
+        return Proposed(day.earliest.isoformat(), "first date on the first page")
     if stated := properties.get("published", ""):
         try:
             return Proposed(parse_when(stated[:10]).text, "properties of the file")
         except ValueError:
             pass
-    month = next((d.when for d in dates if not d.when.exact and (d.when.latest - d.when.earliest).days < 32), None)
-    if month is not None and month.earliest <= date.today():
+    month = next((when for when in dates if (when.latest - when.earliest).days < 32), None)
+    if month is not None:
         return Proposed(month.earliest.isoformat()[:7], "first month on the first page")
     named = re.search(r"(?<!\d)((?:19|20)\d\d)[-_.]?(0[1-9]|1[0-2])(?:[-_.]?(0[1-9]|[12]\d|3[01]))?(?!\d)", name)
     return Proposed("-".join(part for part in named.groups() if part), "name of the file") if named else None
+
+
+def _dates(text: str) -> Iterator[When]:
+    """The dates with a year that have come, line by line and sentence by sentence: one that cannot be hides no other."""
+    today = date.today()
+    for sentence in re.split(r"\n+|(?<=[.;:])\s", text):
+        try:
+            found = time_expressions(folded(sentence), today)
+        except ImpossibleDate:
+            continue
+        yield from (d.when for d in found if re.search(r"\d{4}", sentence[d.start : d.end]) and d.when.earliest <= today)
 
 
 def _kind(title: Proposed | None, first: str, known: Sequence[Source]) -> Proposed | None:

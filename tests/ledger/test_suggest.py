@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from assistant.assistant import Assistant
-from assistant.commands.facts_suggest import dates_in
+from assistant.curation.claims import dates_in
 from assistant.dates import parse_when, period
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.schema import EntryForm

@@ -1,0 +1,94 @@
+"""What a document says that the ledger could hold: each claim with how it compares to the ledger, and the entry to accept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from assistant.answering.time_expressions import ImpossibleDate, time_expressions
+from assistant.curation.ledger_edit import NewFact
+from assistant.dates import When, describe
+from assistant.index.annotations import Sentence
+from assistant.ledger.facts import Fact
+from assistant.ledger.ledger import Ledger
+from assistant.ledger.suggest import Suggester
+from assistant.ledger.suggesting.as_yaml import entry_of
+from assistant.ledger.suggesting.names import folded
+from assistant.ledger.suggesting.reading import Dated
+from assistant.ledger.suggesting.suggestion import State, Suggestion
+from assistant.model import Document, Quote, Source
+
+_ORDER: dict[State, int] = {"contradicts": 0, "new": 1, "known": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A dated value that the document seems to give. `state` compares it with the ledger, whose own value is in `known`.
+
+    `about`, `value` and `when` are words for a person. `fact` is the entry that accepting it adds; None where it cannot be
+    added as it is (`obstacle` says why). `id` is the same whenever the same document is read against the same ledger.
+    """
+
+    id: str
+    state: State
+    about: str
+    value: str
+    when: str
+    quote: Quote
+    known: str = ""
+    known_quote: Quote | None = None
+    fact: NewFact | None = None
+    obstacle: str = ""
+
+
+def find_claims(
+    source: Source, document: Document, sentences: Iterable[Sentence], ledger: Ledger
+) -> tuple[tuple[Claim, ...], int]:
+    """Claims that fit an attribute of the ledger, those against it first; and how many seemed to be claims but fit none."""
+    found = Suggester(ledger, dates_in).suggest(source, document, sentences)
+    placed = [item for item in found if item.attribute]
+    claims = [_claim(item, ledger) for item in placed]
+    return tuple(sorted(claims, key=lambda c: (_ORDER[c.state], c.quote.start, c.id))), len(found) - len(placed)
+
+
+def dates_in(text: str, written: date) -> Sequence[Dated]:
+    """The dates in a sentence written on that day, with their places in it; none where one of them cannot be."""
+    try:
+        return time_expressions(folded(text), written)
+    except ImpossibleDate:
+        return ()
+
+
+def _claim(item: Suggestion, ledger: Ledger) -> Claim:
+    subject = ledger.subjects[item.subject]
+    attribute = subject.attributes[item.attribute]
+    values = ", ".join(_spoken(value, ledger) for value in item.values)
+    said = " ".join(part for part in (item.more, values, f"({item.part})" if item.part else "") if part)
+    basis = attribute.basis(item.basis)
+    obstacle = f"Not among the ledger's names yet: {'; '.join(item.unknown)}." if item.unknown else ""
+    return Claim(
+        id=f"{item.subject}.{item.attribute}.{item.quote.start}.{'-'.join(item.values)[:60]}",
+        state=item.state,
+        about=f"{subject.name}: {attribute.name}{f' ({basis.name})' if basis else ''}",
+        value=f"{said} (denied)" if item.denied else said,
+        when=_dates(item.start, item.until, item.reported),
+        quote=item.quote,
+        known=_known(item.fact, ledger) if item.fact else "",
+        known_quote=item.fact.quote if item.fact else None,
+        fact=NewFact(item.subject, item.attribute, entry_of(item, ledger)) if not obstacle and item.state != "known" else None,
+        obstacle=obstacle,
+    )
+
+
+def _spoken(value: str, ledger: Ledger) -> str:
+    return ledger.name(value).name
+
+
+def _known(fact: Fact, ledger: Ledger) -> str:
+    value = _spoken(fact.value, ledger) if fact.value in fact.names else fact.value
+    denied = " (denied)" if fact.standing == "denied" else ""
+    return f"{value}{denied}, {_dates(fact.start, fact.until, fact.reported)}"
+
+
+def _dates(start: When | None, until: When | None, reported: When) -> str:
+    parts = [f"from {describe(start)}" if start else "", f"until {describe(until)}" if until else ""]
+    return " ".join(part for part in parts if part) or f"reported {describe(reported)}"

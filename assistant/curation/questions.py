@@ -1,0 +1,128 @@
+"""Which stored questions would be answered differently: asked of the assistant as it is, and as it would be."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from assistant.errors import LodestoneError
+from assistant.history import History
+from assistant.index.embedding import Encoder, Vectors
+from assistant.model import Answer, Turn
+
+
+@dataclass(frozen=True, slots=True)
+class StoredQuestion:
+    """A question that was asked, or is a case of the evaluation; `origin` says which, in words for a person."""
+
+    text: str
+    origin: str
+    history: tuple[Turn, ...] = ()
+    as_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerChange:
+    """A question whose answer would be another one. `what` says in a few words what differs."""
+
+    question: StoredQuestion
+    before: Answer
+    after: Answer
+    what: str
+
+
+class Answers(Protocol):
+    """Something that answers: an Assistant, or one over a candidate index."""
+
+    def ask(self, question: str, history: Sequence[Turn], as_of: str | None) -> Answer: ...
+
+
+def asked_lately(history: History, most: int) -> tuple[StoredQuestion, ...]:
+    """The last questions of staff, the latest first, each once; a follow-up comes with the turns before it."""
+    found: dict[tuple[str, tuple[Turn, ...]], StoredQuestion] = {}
+    for conversation in history.conversations():
+        turns: list[Turn] = []
+        for message in history.messages(conversation.id):
+            key = (message.question, tuple(turns))
+            found.setdefault(key, StoredQuestion(message.question, f"asked on {message.created[:10]}", key[1], message.as_of))
+            turns.append(message.turn)
+        if len(found) >= most:
+            break
+    return tuple(found.values())[:most]
+
+
+class QuestionVectors:
+    """The vectors of questions, embedded once."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Vectors] = {}
+
+    def of(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
+        """[texts, dimension]."""
+        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
+        if missing:
+            self._known |= dict(zip(missing, encoder.encode(missing), strict=True))
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), -1)
+
+
+def nearest_questions(
+    questions: Sequence[StoredQuestion], vectors: Vectors, passages: Vectors, most: int
+) -> list[StoredQuestion]:
+    """The questions that come nearest to any of the passages, the nearest first."""
+    if not questions or not len(passages):
+        return []
+    best = (vectors @ np.asarray(passages, dtype=np.float32).T).max(axis=1)
+    order = sorted(range(len(questions)), key=lambda i: (-round(float(best[i]), 5), i))
+    return [questions[i] for i in order[:most]]
+
+
+def changed_answers(
+    questions: Sequence[StoredQuestion],
+    before: Callable[[StoredQuestion], Answer],
+    after: Callable[[StoredQuestion], Answer],
+) -> tuple[AnswerChange, ...]:
+    """Those whose answers differ, in the order given; a question that cannot be asked is passed over."""
+    changes = []
+    for question in questions:
+        try:
+            old, new = before(question), after(question)
+        except LodestoneError:
+            continue
+        if what := difference(old, new):
+            changes.append(AnswerChange(question, old, new, what))
+    return tuple(changes)
+
+
+def difference(before: Answer, after: Answer) -> str:
+    """What differs for a reader: the status, the first line, more lines, or only the words that are cited; "" for nothing."""
+    if before.status != after.status:
+        return f"{_STATUS[before.status]} → {_STATUS[after.status]}"
+    if before.headline != after.headline:
+        return "another first line"
+    if _body(before) != _body(after):
+        return "the same first line, other details"
+    if [(c.quote.source_id, c.quote.text) for c in before.citations] != [
+        (c.quote.source_id, c.quote.text) for c in after.citations
+    ]:
+        return "the same words, cited from elsewhere"
+    return ""
+
+
+_STATUS: Mapping[str, str] = {
+    "answered": "answered",
+    "partly": "partly answered",
+    "not_covered": "not covered",
+    "outdated": "covered until an earlier date",
+    "false_premise": "wrong assumption",
+}
+
+
+def _body(answer: Answer) -> tuple[object, ...]:
+    return (
+        [s.text for s in answer.statements],
+        [(t.when, t.value) for t in answer.timeline],
+        [(c.about, [s.value for s in c.sides]) for c in answer.conflicts],
+        answer.table.rows if answer.table else (),
+        answer.missing,
+    )
