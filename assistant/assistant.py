@@ -30,6 +30,7 @@ from assistant.ledger.store import code_hash, open_ledger
 from assistant.model import Answer, Document, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
+from assistant.transaction import steady
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -50,9 +51,10 @@ class Assistant:
     def open(cls, settings: Settings | None = None) -> "Assistant":
         """The assistant over the index that the settings name. Raises IndexMissing where there is none."""
         settings = settings or load_settings()
-        index = Index.open(settings)
-        gc.freeze()  # what the libraries made lives as long as the process: walking over it took longer than opening the ledger
-        return cls(settings, index)
+        with steady(settings.corpus):
+            index = Index.open(settings)
+            gc.freeze()  # what the libraries made lives as long as the process: walking over it took longer than opening the ledger
+            return cls(settings, index)
 
     @property
     def index(self) -> Index:
@@ -92,11 +94,15 @@ class Assistant:
         return RunnableLambda(answer, name="lodestone")
 
     def refreshed(self) -> "Assistant":
-        """This assistant, turned to the newest index where that has moved on since."""
-        with self._lock:
-            index = self.index.refreshed()
-            if index is not self.index or self._ledger_files() != self._ledger_read:
-                self._load(index)
+        """This assistant, turned to the newest index and ledger where they have moved on since.
+
+        While a curator's change is being put in place, which takes milliseconds, it stays with what it has.
+        """
+        with self._lock, steady(self.settings.corpus, wait=False) as held:
+            if held:
+                index = self.index.refreshed()
+                if index is not self.index or self._ledger_files() != self._ledger_read:
+                    self._load(index)
         return self
 
     def _engine_for(self, filters: Filters) -> Engine:

@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     from assistant.library.check import SourceView
     from assistant.model import Document, Source
 
-_SHOWN = ("publisher", "kind", "licence", "url", "language", "status", "supersedes", "form", "note", "path", "sha256")
+_SHOWN = (
+    *("publisher", "kind", "licence", "url", "language", "status", "status_since", "supersedes", "version_of"),
+    *("form", "note", "path", "sha256"),
+)
 
 
 def add_parser(subparsers: Any) -> None:

@@ -22,7 +22,7 @@ OPEN_STATES: tuple[State, ...] = ("waiting", "sent_back")
 class Draft:
     """A document before, or after, its decision.
 
-    `version` grows by one with every change; whoever changes a draft names the version that the change was made on.
+    `version` is the number of the step in the log that wrote it; whoever changes a draft names the version that they saw.
     `file` is the name of the file beside draft.json, `sha256` that of its bytes. `metadata` holds the fields of a source as a
     curator types them. `replaces` is the id of the source whose file this one corrects ("" for a document of its own);
     metadata["supersedes"] names a source that this one takes over from. `note` was written with the last decision. `origin`

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import IndexMissing, StorageError
+from assistant.journal import flush, replace_file
+from assistant.transaction import Pointer, locked_in_time
 
 _CURRENT = "CURRENT"
 _LOCK = "sync.lock"
@@ -53,31 +55,25 @@ def new_generation(index: Path) -> str:
 
 def switch_to(index: Path, name: str) -> None:
     """Makes `name` the generation that answers, from one moment to the next."""
+    flush_generation(index, name)
+    write_atomically(index / _CURRENT, name + "\n")
+
+
+def pointer_to(index: Path, name: str) -> Pointer:
+    """What a transaction has to write to make `name` the generation that answers; flush the generation before."""
+    return Pointer(index / _CURRENT, name + "\n", generation_folder(index, name))
+
+
+def flush_generation(index: Path, name: str) -> None:
     folder = generation_folder(index, name)
     for path in folder.rglob("*"):
         if path.is_file():
-            _flush(path)
-    write_atomically(index / _CURRENT, name + "\n")
+            flush(path)
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Readers see the old content or the new one; after a power cut too."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        _flush(part)
-        os.replace(part, path)
-        _flush(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    replace_file(path, text.encode())
 
 
 def remove_old(index: Path, keep: set[str]) -> list[str]:
@@ -126,8 +122,11 @@ def _is_read(folder: Path) -> bool:
 
 
 @contextmanager
-def sync_lock(index: Path) -> Iterator[None]:
-    """Held by the one sync that may run. It goes with the process, however that ends. Raises StorageError."""
+def sync_lock(index: Path, seconds: float = 0.0) -> Iterator[None]:
+    """Held by the one sync that may run. It goes with the process, however that ends.
+
+    Waits for up to `seconds` for another sync to end, then raises StorageError.
+    """
     try:
         index.mkdir(parents=True, exist_ok=True)
         file = (index / _LOCK).open("a+", encoding="utf-8")
@@ -137,15 +136,13 @@ def sync_lock(index: Path) -> Iterator[None]:
             "Make it writable, or set LODESTONE_INDEX to another folder.",
         ) from error
     with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if not locked_in_time(file.fileno(), seconds):
             file.seek(0)
             holder = file.read().strip() or "unknown"
             raise StorageError(
                 f"The index in {index} is being updated by another process (process id {holder}).",
                 "Wait until it is done, then try again.",
-            ) from None
+            )
         file.truncate(0)
         file.write(str(os.getpid()))
         file.flush()

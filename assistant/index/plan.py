@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from assistant.errors import IndexMissing, StorageError
 from assistant.index.embedding import file_sha256
@@ -35,14 +36,15 @@ class Plan:
         return self.live is not None and not (self.todo or self.gone or self.damaged)
 
 
-def make_plan(settings: Settings, catalogue: Catalogue) -> Plan:
+def make_plan(settings: Settings, catalogue: Catalogue, trusting: bool = False) -> Plan:
+    """With `trusting` the files of the live generation are taken to be whole; else each is hashed."""
     versions = Versions.current(settings)
     live, damaged = live_generation(settings)
     entries = dict(live.sources) if live else {}
     wanted = {i: source for i, source in catalogue.sources.items() if source.status != "retired"}
     stuck = _unchanged_with_problem(catalogue, entries)
     kept = {i: entries[i] for i in entries if i in stuck or (i in wanted and entries[i].key == source_key(wanted[i], versions))}
-    if live:
+    if live and not trusting:
         kept = {i: entry for i, entry in kept.items() if _document_is_whole(settings, live, entry)}
     todo = {i: source for i, source in wanted.items() if i not in kept}
     gone = tuple(i for i in entries if i not in wanted and i not in kept)
@@ -55,8 +57,7 @@ def _unchanged_with_problem(catalogue: Catalogue, entries: Mapping[str, SourceEn
     stuck = set()
     for source_id, entry in entries.items():
         path = catalogue.path(entry.source)
-        sidecar = path.with_name(f"{path.name}.yaml"), path.with_suffix(".yaml")
-        names = {entry.source.path, *(p.relative_to(catalogue.corpus).as_posix() for p in sidecar)}
+        names = {entry.source.path, f"{entry.source.path}.yaml", PurePosixPath(entry.source.path).with_suffix(".yaml").as_posix()}
         if source_id not in catalogue.sources and names & named and path.is_file() and file_sha256(path) == entry.source.sha256:
             stuck.add(source_id)
     return stuck
