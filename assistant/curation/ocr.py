@@ -82,7 +82,7 @@ def _layer(picture: bytes, folder: Path, settings: Settings) -> tuple[bytes, flo
             command,
             capture_output=True,
             timeout=_PAGE_SECONDS,
-            env={**os.environ, "OMP_THREAD_LIMIT": "2"},
+            env={**os.environ, "OMP_THREAD_LIMIT": "1"},
             check=False,
         )
     except subprocess.TimeoutExpired:
