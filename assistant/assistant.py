@@ -53,7 +53,7 @@ class Assistant:
         settings = settings or load_settings()
         with steady(settings.corpus):
             index = Index.open(settings)
-            gc.freeze()  # what the libraries made lives as long as the process: walking over it took longer than opening the ledger
+            gc.freeze()  # what the libraries made lives as long as the process: walking over it takes longer than all this
             return cls(settings, index)
 
     @property

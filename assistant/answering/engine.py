@@ -102,7 +102,7 @@ class Engine:
         trace["spelling"] = [list(pair) for pair in question.typed]
         found = self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
-        draft = found or self._from_passages(question, filters, trace)
+        draft = found or self._from_passages(question, filters, as_of, trace)
         clock.lap("passages")
         dropped = trace.setdefault("dropped", [])
         if draft.lines and draft.lines[0].quotes:
@@ -214,9 +214,9 @@ class Engine:
                 return False
         return True
 
-    def _from_passages(self, question: Question, filters: Filters, trace: dict[str, Any]) -> Draft:
+    def _from_passages(self, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, _undated_words(question))
-        found, passages = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
+        found, passages = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of)
         trace["passages"] = passages
         trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)

@@ -8,6 +8,7 @@ the parts.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -79,10 +80,13 @@ class _Candidate:
 
 
 def gather(
-    index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int
+    index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int, day: date
 ) -> tuple[list[Evidence], list[dict[str, Any]]]:
-    """The sentences of the k best passages as evidence, best first, and the passages for the trace."""
-    passages = index.retriever(filters, k).invoke(question.text)
+    """The sentences of the k best passages as evidence, best first, and the passages for the trace.
+
+    Of a document that was corrected, the version of that `day` is read.
+    """
+    passages = index.retriever(filters, k, day).invoke(question.text)
     keep = ("source_id", "start", "end", "score", "dense_rank", "bm25_rank")
     shown = [{key: p.metadata[key] for key in keep} for p in passages]
     candidates = list(_candidates(index, passages))
