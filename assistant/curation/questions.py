@@ -63,7 +63,7 @@ class QuestionVectors:
         missing = [text for text in dict.fromkeys(texts) if text not in self._known]
         if missing:
             self._known |= dict(zip(missing, encoder.encode(missing), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), -1)
+        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dimension)
 
 
 def nearest_questions(
