@@ -4,6 +4,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands import corpus_originals
 from assistant.commands.terminal import Style, clean, many, one_line, problem_text, progress_bar, table
 from assistant.errors import CorpusError
 
@@ -28,6 +29,7 @@ def add_parser(subparsers: Any) -> None:
     show.set_defaults(func=run_show)
     check = actions.add_parser("check", help="Read every document and report what is wrong; exit code 1 if anything is.")
     check.set_defaults(func=run_check)
+    corpus_originals.add_action(actions)
 
 
 def run_list(arguments: argparse.Namespace) -> int:
