@@ -23,7 +23,7 @@ def _component(name: str) -> Callable[..., Any]:
     return mount
 
 
-_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome")}
+_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome", "review")}
 
 
 def show(view: str, key: str, data: Mapping[str, Any], handle: Handler) -> None:
