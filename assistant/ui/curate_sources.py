@@ -110,7 +110,7 @@ def _retire(source: Source) -> None:
         if st.button("Retire this source", type="primary", disabled=not note.strip()):
             with st.spinner("Retiring…"):
                 done = curator().retire(source.id, note)
-            flagged = f" {len(done.problems)} facts rested on it alone: see the start page." if done.problems else ""
+            flagged = f" {len(done.lost)} facts rested on it alone: see the start page." if done.lost else ""
             _said(f"“{source.title}” is retired.{flagged}")
 
 
