@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import numpy as np
 
 from assistant.errors import LodestoneError
 from assistant.history import History
-from assistant.index.embedding import Encoder, Vectors
+from assistant.index.embedding import Vectors
 from assistant.model import Answer, Turn
 
 
@@ -32,12 +31,6 @@ class AnswerChange:
     what: str
 
 
-class Answers(Protocol):
-    """Something that answers: an Assistant, or one over a candidate index."""
-
-    def ask(self, question: str, history: Sequence[Turn], as_of: str | None) -> Answer: ...
-
-
 def asked_lately(history: History, most: int) -> tuple[StoredQuestion, ...]:
     """The last questions of staff, the latest first, each once; a follow-up comes with the turns before it."""
     found: dict[tuple[str, tuple[Turn, ...]], StoredQuestion] = {}
@@ -50,20 +43,6 @@ def asked_lately(history: History, most: int) -> tuple[StoredQuestion, ...]:
         if len(found) >= most:
             break
     return tuple(found.values())[:most]
-
-
-class QuestionVectors:
-    """The vectors of questions, embedded once."""
-
-    def __init__(self) -> None:
-        self._known: dict[str, Vectors] = {}
-
-    def of(self, texts: Sequence[str], encoder: Encoder) -> Vectors:
-        """[texts, dimension]."""
-        missing = [text for text in dict.fromkeys(texts) if text not in self._known]
-        if missing:
-            self._known |= dict(zip(missing, encoder.encode(missing), strict=True))
-        return np.array([self._known[text] for text in texts], dtype=np.float32).reshape(len(texts), encoder.dimension)
 
 
 def nearest_questions(

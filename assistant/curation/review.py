@@ -9,9 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
-from typing import TypeVar
-
-import numpy as np
 
 from assistant.answering import lexicon
 from assistant.answering.engine import Engine
@@ -21,9 +18,9 @@ from assistant.curation.claims import Claim, find_claims
 from assistant.curation.duplicates import Duplicate, find_duplicates
 from assistant.curation.examine import Examined, Examiner
 from assistant.curation.ledger_edit import NewFact, add_entries
-from assistant.curation.questions import AnswerChange, QuestionVectors, StoredQuestion, changed_answers, nearest_questions
+from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
 from assistant.errors import LodestoneError
-from assistant.index.annotations import Annotator, Sentence
+from assistant.index.annotations import Annotator
 from assistant.index.embedding import Vectors
 from assistant.index.index import Index
 from assistant.index.intake import Intake, embedded_text
@@ -33,15 +30,12 @@ from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
 from assistant.library.catalogue import Problem
 from assistant.library.reading import unreadable
-from assistant.model import Answer, Document, Filters, Source
+from assistant.model import Answer, Block, Document, Filters, Source
 from assistant.settings import Settings
 
 MOST_ASKED = 30  # stored questions asked twice for one review
-_KEPT = 8  # documents whose sentences and vectors are kept
 _KEPT_ANSWERS = 3000
-
-K = TypeVar("K")
-V = TypeVar("V")
+_SMALL = Document("small", "", "It is read.", (Block(0, 11, "paragraph"),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +77,21 @@ class _Prepared:
 
 
 class Reviewer:
-    """Reviews documents against one assistant. Keeps what it has read, so that a second look costs little. Thread-safe."""
+    """Reviews documents against one assistant. Thread-safe.
+
+    A second look costs little: the examiner, the parser and the encoder remember the last documents, and this the answers.
+    """
 
     def __init__(self, settings: Settings, examiner: Examiner) -> None:
         self._settings, self._examiner = settings, examiner
         self._lock = threading.Lock()
-        self._sentences: OrderedDict[str, tuple[Sentence, ...]] = OrderedDict()
-        self._vectors: OrderedDict[str, Vectors] = OrderedDict()
         self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
-        self._question_vectors = QuestionVectors()
 
     def warm_up(self, assistant: Assistant, questions: Sequence[StoredQuestion] = ()) -> None:
         """Loads the parser, opens the passages and embeds the stored questions, so that the first review need not."""
-        Annotator()
+        Annotator().annotate([_SMALL])
         assistant.index.retriever()
-        self._question_vectors.of([q.text for q in questions], assistant.index.encoder)
+        assistant.index.encoder.encode([q.text for q in questions])
 
     def review(
         self,
@@ -156,18 +150,10 @@ class Reviewer:
         """Sentences by the parser and vectors by the encoder, side by side: each leaves a core free."""
         passages = build_passages(document, self._settings.passage_words)
         texts = tuple(embedded_text(source, passage) for passage in passages)
-        key = "\n\0".join(texts)
         with ThreadPoolExecutor(1, "embed") as pool:
-            known = self._known(self._vectors, key)
-            embedding = None if known is not None else pool.submit(index.encoder.encode, texts)
-            sentences = self._known(self._sentences, document.sha256)
-            if sentences is None:
-                sentences = Annotator().annotate([document])[0]
-                self._keep(self._sentences, document.sha256, sentences)
-            sentences = tuple(replace(sentence, source_id=source.id) for sentence in sentences)
-            vectors = known if known is not None else np.asarray(embedding.result() if embedding else [])
-        self._keep(self._vectors, key, vectors)
-        return _Prepared(Intake(source, document, sentences, passages, texts), vectors)
+            embedding = pool.submit(index.encoder.encode, texts)
+            sentences = Annotator().annotate([document])[0]
+            return _Prepared(Intake(source, document, sentences, passages, texts), embedding.result())
 
     def _ledger(
         self, assistant: Assistant, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
@@ -194,7 +180,7 @@ class Reviewer:
         self, index: Index, questions: Sequence[StoredQuestion], passages: Vectors, accepted: Sequence[NewFact]
     ) -> list[StoredQuestion]:
         """The questions nearest to the words behind accepted entries, and then those nearest to the document."""
-        vectors = self._question_vectors.of([q.text for q in questions], index.encoder)
+        vectors = index.encoder.encode([q.text for q in questions])
         quotes = [str(fact.entry.get("quote", "")) for fact in accepted]
         first = nearest_questions(questions, vectors, index.encoder.encode(quotes), MOST_ASKED // 2) if quotes else []
         rest = nearest_questions(questions, vectors, passages, MOST_ASKED)
@@ -208,10 +194,14 @@ class Reviewer:
 
         def before(question: StoredQuestion) -> Answer:
             key = (*state, question)
-            known = self._known(self._answers, key)
+            with self._lock:
+                known = self._answers.get(key)
             if known is None:
                 known = assistant.ask(question.text, question.history, question.as_of)
-                self._keep(self._answers, key, known, _KEPT_ANSWERS)
+                with self._lock:
+                    self._answers[key] = known
+                    while len(self._answers) > _KEPT_ANSWERS:
+                        self._answers.popitem(last=False)
             return known
 
         def after(question: StoredQuestion) -> Answer:
@@ -219,18 +209,6 @@ class Reviewer:
             return _ask(engine, question) if ledger_changes or _looked_at_passages(old) else old
 
         return changed_answers(questions, before, after)
-
-    def _known(self, kept: OrderedDict[K, V], key: K) -> V | None:
-        with self._lock:
-            if key in kept:
-                kept.move_to_end(key)
-            return kept.get(key)
-
-    def _keep(self, kept: OrderedDict[K, V], key: K, value: V, most: int = _KEPT) -> None:
-        with self._lock:
-            kept[key] = value
-            while len(kept) > most:
-                kept.popitem(last=False)
 
 
 class _Clock:

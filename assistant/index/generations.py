@@ -65,10 +65,15 @@ def pointer_to(index: Path, name: str) -> Pointer:
 
 
 def flush_generation(index: Path, name: str) -> None:
-    folder = generation_folder(index, name)
-    for path in folder.rglob("*"):
-        if path.is_file():
+    """Has a generation written to the disk; files that it shares with an earlier one by a link are there already."""
+    folders = [generation_folder(index, name)]
+    for path in folders[0].rglob("*"):
+        if path.is_dir():
+            folders.append(path)
+        elif path.stat().st_nlink == 1:
             flush(path)
+    for folder in folders:
+        flush(folder)
 
 
 def write_atomically(path: Path, text: str) -> None:

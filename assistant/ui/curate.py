@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from assistant.errors import LodestoneError
-from assistant.ui import curate_desk, curate_log, curate_review, curate_sources
+from assistant.ui import curate_desk, curate_log, curate_review, curate_sources, state
 from assistant.ui.components import show
 from assistant.ui.curate_state import ABOUT, DRAFT, WHO, warming, who
 
@@ -14,6 +14,8 @@ _VIEWS = {"Desk": curate_desk.view, "Sources": curate_sources.view, "Log": curat
 
 def page() -> None:
     """One run of the page: a draft or a source that is open, or one of its three views."""
+    if target := state.take("go_to"):
+        st.switch_page(st.session_state["pages"][target])
     warming()
     with st.sidebar:
         st.text_input("Your name", key=WHO, persist_state="session", help="It goes into the log with everything you do.")

@@ -10,6 +10,7 @@ from assistant.curation.duplicates import Degree, Duplicate, Part
 from assistant.curation.log import LogEntry
 from assistant.curation.questions import AnswerChange
 from assistant.curation.review import Review
+from assistant.curation.staleness import Stale
 from assistant.dates import describe, describe_day
 from assistant.ledger.suggesting.suggestion import State
 from assistant.model import Answer, Source
@@ -27,6 +28,7 @@ _CLAIMS: Mapping[State, tuple[str, str]] = {
     "new": ("new", "warn"),
     "known": ("agrees", "good"),
 }
+_STALE = {"question": "question", "term": "term ended", "recheck": "check again", "quiet": "nothing new"}
 _QUOTES = 2  # quotes shown under each side of an answer
 
 
@@ -34,6 +36,13 @@ def day_words(moment: str) -> str:
     """ "25 November 2026, 03:10" of a UTC time in ISO form."""
     when = datetime.fromisoformat(moment)
     return f"{describe_day(when.date())}, {when:%H:%M} UTC"
+
+
+def stale_item(item: Stale) -> dict[str, Any]:
+    """A question stands for itself; a fact says in its text what it is about."""
+    title, meta = (item.about, item.text) if item.kind == "question" else (item.text, f"since {describe_day(item.since)}")
+    target = item.about if item.kind == "question" else item.source_id
+    return {"id": f"{item.kind}:{target}", "title": title, "meta": meta, "badges": [{"text": _STALE[item.kind], "warn": True}]}
 
 
 def draft_item(draft: Draft) -> dict[str, Any]:

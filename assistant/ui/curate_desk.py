@@ -1,17 +1,20 @@
 """The curator's start page: what has become stale, the drafts that wait, and the place where documents are dropped."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import streamlit as st
 
 from assistant.curation.intake import Delivery, Intake, Refusal
+from assistant.curation.staleness import RECENT_DAYS, stale
 from assistant.library.catalogue import load_catalogue
 from assistant.ui import state
 from assistant.ui.components import show
-from assistant.ui.curate_data import draft_item
-from assistant.ui.curate_state import DRAFT, curator, examiner, who
+from assistant.ui.curate_data import draft_item, stale_item
+from assistant.ui.curate_state import ABOUT, DRAFT, curator, examiner, who
 
+_SHOWN = 12
 _REFUSED = "refused"
 _UPLOADS = "uploads"  # how often the uploader was emptied: a new key is an empty one
 
@@ -31,15 +34,28 @@ def _attention() -> None:
     if not items:
         st.caption("Nothing: no fact is due, no term has run out, no question went unanswered lately.")
         return
-    show("items", "stale", {"items": items, "size": "large"}, _open_stale)
+    shown = len(items) if st.session_state.get("all_stale") else _SHOWN
+    show("items", "stale", {"items": items[:shown], "size": "large"}, _open_stale)
+    if len(items) > shown and st.button(f"Show all {len(items)}", type="tertiary"):
+        st.session_state["all_stale"] = True
+        st.rerun()
 
 
 def stale_items() -> list[dict[str, Any]]:
-    return []
+    """What has become stale, the most pressing first."""
+    today = date.today()
+    asked = state.history().unanswered(today - timedelta(days=RECENT_DAYS))
+    return [stale_item(item) for item in stale(state.assistant().ledger, asked, today)]
 
 
 def _open_stale(kind: str, value: Any) -> None:
-    """Nothing opens yet."""
+    """A question is asked again in the chat; a fact leads to its source."""
+    what, _, about = str(value).partition(":")
+    if what == "question":
+        st.session_state["question"] = about
+        st.session_state["go_to"] = "chat"
+    elif about:
+        st.query_params[ABOUT] = about
 
 
 def _drop_zone() -> None:

@@ -14,7 +14,7 @@ from assistant.settings import Settings
 
 BRIDGE = """# The Harbour Bridge
 
-The Harbour Bridge opened on 3 May 2019. It is 412.5 metres long and carries two tracks.
+The Harbour Bridge opened on 3 May 2019. The Harbour Bridge carries two tracks.
 
 Ada Lindqvist became keeper of the bridge on 1 June 2021.
 """

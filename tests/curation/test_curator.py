@@ -115,7 +115,7 @@ def test_a_corrected_file_keeps_the_former_version(
 ) -> None:
     chat = opened()
     old_quote = chat.ask("When did the bridge open?").citations[0].quote
-    corrected = BRIDGE.replace("3 May 2019", "4 May 2019").replace("412.5", "418").encode()
+    corrected = BRIDGE.replace("3 May 2019", "4 May 2019").replace("two tracks", "three tracks").encode()
     draft = kim.add("bridge-corrected.txt", corrected, {"note": "The date is corrected."}, replaces="bridge")
     done = kim.approve(draft.id, draft.version)
     assert [p.field for p in done.lost] == ["quote"] and "'bridge' alone" in done.lost[0].message
@@ -124,14 +124,14 @@ def test_a_corrected_file_keeps_the_former_version(
     assert (new.status, new.supersedes, new.title, new.path) == ("active", "bridge.v1", "Bridge", "sources/bridge.txt")
     assert (old.status, old.version_of, old.path) == ("superseded", "bridge", "sources/bridge.v1.md")
     assert index.document("bridge.v1").text[old_quote.start : old_quote.end] == old_quote.text
-    assert "418" in chat.ask("How long is the harbour bridge in metres?").headline
-    earlier = chat.ask("How long is the harbour bridge in metres?", as_of="2024-01-01")
-    assert "412.5" in earlier.headline and earlier.citations[0].quote.source_id == "bridge.v1"
+    assert "three" in chat.ask("How many tracks does the Harbour Bridge carry?").headline
+    earlier = chat.ask("How many tracks does the Harbour Bridge carry?", as_of="2024-01-01")
+    assert "two" in earlier.headline and earlier.citations[0].quote.source_id == "bridge.v1"
     assert "Ada" in chat.ask("Who is keeper of the bridge?").headline
     assert check_index(settings) == []
 
     kim.undo()
-    assert "412.5" in chat.refreshed().ask("How long is the harbour bridge in metres?").headline
+    assert "two" in chat.refreshed().ask("How many tracks does the Harbour Bridge carry?").headline
     assert sorted(chat.index.catalogue) == ["bridge", "ferry", "lanterns"]
     assert kim.drafts()[0].id == draft.id and kim.drafts()[0].path(settings.corpus).read_bytes() == corrected
 
