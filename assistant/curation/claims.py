@@ -1,21 +1,24 @@
 """What a document says that the ledger could hold: each claim with how it compares to the ledger, and the entry to accept."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from assistant.answering.time_expressions import ImpossibleDate, time_expressions
 from assistant.curation.ledger_edit import NewFact
-from assistant.dates import When, describe
+from assistant.dates import When, describe, describe_day
 from assistant.index.annotations import Sentence
+from assistant.ledger.derive import kinds_of, members_at
 from assistant.ledger.facts import Fact
-from assistant.ledger.ledger import Ledger
+from assistant.ledger.ledger import Ledger, held
 from assistant.ledger.suggest import Suggester
 from assistant.ledger.suggesting.as_yaml import entry_of
 from assistant.ledger.suggesting.names import folded
 from assistant.ledger.suggesting.reading import Dated
 from assistant.ledger.suggesting.suggestion import State, Suggestion
 from assistant.model import Document, Quote, Source
+from assistant.text import numbers
 
 _ORDER: dict[State, int] = {"contradicts": 0, "new": 1, "known": 2}
 
@@ -46,7 +49,7 @@ def find_claims(
     """Claims that fit an attribute of the ledger, those against it first; and how many seemed to be claims but fit none."""
     found = Suggester(ledger, dates_in).suggest(source, document, sentences)
     placed = [item for item in found if item.attribute]
-    claims = [_claim(item, ledger) for item in placed]
+    claims = [_against_list(_claim(item, ledger), item, ledger) for item in placed]
     return tuple(sorted(claims, key=lambda c: (_ORDER[c.state], c.quote.start, c.id))), len(found) - len(placed)
 
 
@@ -74,9 +77,30 @@ def _claim(item: Suggestion, ledger: Ledger) -> Claim:
         quote=item.quote,
         known=_known(item.fact, ledger) if item.fact else "",
         known_quote=item.fact.quote if item.fact else None,
-        fact=NewFact(item.subject, item.attribute, entry_of(item, ledger)) if not obstacle and item.state != "known" else None,
+        fact=None if obstacle or item.state == "known" else NewFact(item.subject, item.attribute, _entry(item, ledger)),
         obstacle=obstacle,
     )
+
+
+def _entry(item: Suggestion, ledger: Ledger) -> dict[str, Any]:
+    """The entry without its source, whose id may still change: the approval puts it in."""
+    return {name: value for name, value in entry_of(item, ledger).items() if name != "source"}
+
+
+def _against_list(claim: Claim, item: Suggestion, ledger: Ledger) -> Claim:
+    """A new number that the ledger's own list of members contradicts on that day, as it counts itself."""
+    subject = ledger.subjects[item.subject]
+    attribute = subject.attributes[item.attribute]
+    stated = next(iter(numbers(item.values[0])), None)
+    if claim.state != "new" or not attribute.counts or stated is None or item.part or item.more or not item.begins.exact:
+        return claim
+    members = held(subject.facts[attribute.counts])
+    day = item.begins.earliest
+    certain, possible = members_at(subject, members, day, attribute.basis(item.basis), kinds_of(ledger, members))
+    if not certain or len(certain) <= stated <= len(possible):
+        return claim
+    counted = f"{len(certain)}" if len(certain) == len(possible) else f"{len(certain)} to {len(possible)}"
+    return replace(claim, state="contradicts", known=f"{counted} on {describe_day(day)}, counted from the list of members")
 
 
 def _spoken(value: str, ledger: Ledger) -> str:

@@ -102,7 +102,7 @@ def stage_facts(settings: Settings, change: Transaction, plan: Plan, facts: Sequ
     folder = settings.corpus / "ledger"
     by_file: dict[Path, dict[str, list[Mapping[str, object]]]] = {}
     for fact in facts:
-        entries = by_file.setdefault(_file_of(folder, fact.subject), {})
+        entries = by_file.setdefault(ledger_file(folder, fact.subject), {})
         entries.setdefault(fact.attribute, []).append({"source": source_id, **fact.entry})
     for path, by_attribute in by_file.items():
         text = path.read_text(encoding="utf-8")
@@ -112,7 +112,8 @@ def stage_facts(settings: Settings, change: Transaction, plan: Plan, facts: Sequ
     plan.facts = tuple(facts)
 
 
-def _file_of(folder: Path, subject: str) -> Path:
+def ledger_file(folder: Path, subject: str) -> Path:
+    """The file of the ledger that holds this subject. Raises LedgerError where there is none."""
     pattern = re.compile(rf"^subject:\s*['\"]?{re.escape(subject)}['\"]?\s*(#.*)?$", re.MULTILINE)
     named = folder / f"{subject}.yaml"
     for path in (named, *sorted(folder.glob("*.yaml"))):

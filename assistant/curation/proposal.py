@@ -5,7 +5,7 @@ A person completes it: nothing is proposed that the document, its address or the
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -64,7 +64,7 @@ def check_fields(fields: Mapping[str, str], sources: Mapping[str, Source], suffi
     """What is wrong with metadata as they stand, by field: a sentence that says what to do. Empty where they can be used."""
     filled: dict[str, Any] = {name: value for name, value in fields.items() if value.strip()}
     source, problems = source_of(f"sources/{fields.get('id') or 'document'}{suffix}", filled, "0" * 64)
-    wrong = {problem.field: f"{problem.message[:1].upper()}{problem.message[1:]} {problem.remedy}" for problem in problems}
+    wrong = {problem.field: _in_a_form(problem) for problem in problems}
     source_id = filled.get("id", "")
     if source_id in sources and source_id != replaces:
         wrong.setdefault("id", f"There is a source with this id: “{sources[source_id].title}”. Choose another id, or replace it.")
@@ -75,8 +75,11 @@ def check_fields(fields: Mapping[str, str], sources: Mapping[str, Source], suffi
     return wrong
 
 
-def problems_text(problems: Iterable[Problem]) -> str:
-    return " ".join(f"{problem.field}: {problem.message}" for problem in problems)
+def _in_a_form(problem: Problem) -> str:
+    """The problem as it is put beside a field, not beside a line of a file."""
+    if problem.message == "is missing.":
+        return "It is needed."
+    return f"It {problem.message} {problem.remedy}" if problem.message[:1].islower() else f"{problem.message} {problem.remedy}"
 
 
 def _put(found: dict[str, Proposed], field: str, proposed: Proposed | None) -> None:

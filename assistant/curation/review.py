@@ -18,8 +18,8 @@ from assistant.curation.claims import Claim, find_claims
 from assistant.curation.duplicates import Duplicate, find_duplicates
 from assistant.curation.examine import Examined, Examiner
 from assistant.curation.ledger_edit import NewFact, add_entries
+from assistant.curation.lifecycle import ledger_file
 from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
-from assistant.errors import LodestoneError
 from assistant.index.annotations import Annotator
 from assistant.index.embedding import Vectors
 from assistant.index.index import Index
@@ -166,9 +166,7 @@ class Reviewer:
             for file in folder.glob("*.yaml"):
                 shutil.copy(file, copy)
             for fact in accepted:
-                file = Path(copy) / f"{fact.subject}.yaml"
-                if not file.is_file():
-                    raise LodestoneError(f"The ledger has no file for '{fact.subject}'.", "Accept it by hand, in corpus/ledger/.")
+                file = ledger_file(Path(copy), fact.subject)
                 entry = {**fact.entry, "source": source.id}
                 file.write_text(add_entries(file.read_text("utf-8"), file.name, fact.attribute, [entry]), "utf-8")
             ledger = LedgerLoader(index.catalogue, lambda i: _document(index, i)).load(Path(copy))

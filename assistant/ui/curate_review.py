@@ -1,6 +1,7 @@
 """The review of one draft: what was read, its metadata, what it repeats, what it claims, which answers would change."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ def view(draft_id: str) -> None:
     st.button("Desk", icon=":material/arrow_back:", type="tertiary", on_click=_close)
     draft = curator().draft(draft_id)
     title, actions = st.columns([3, 2], vertical_alignment="center")
-    title.header(draft.metadata.get("title") or draft.file, anchor=False)
+    title.subheader(draft.metadata.get("title") or draft.file, anchor=False)
     came = f"{STATE_WORDS[draft.state]} · {draft.file} · added by {draft.added_by}, {day_words(draft.added_at)}"
     st.caption(came + (f" · replaces {draft.replaces}" if draft.replaces else ""))
     if draft.note:
@@ -148,14 +149,14 @@ def _as_source(draft: Draft) -> Source:
     """The source that the draft would become; what is still missing or wrong in its metadata is filled in for the review."""
     source, _ = draft.source()
     if source is not None:
-        return source
+        return replace(source, id=draft.replaces or source.id)
     get = draft.metadata.get
     try:
         published = parse_when(get("published", ""))
     except ValueError:
         published = parse_when(draft.added_at[:10])
     return Source(
-        get("id") or draft.id, get("title") or draft.file, get("publisher") or "?", published, get("kind") or "document",
+        draft.replaces or get("id") or draft.id, get("title") or draft.file, get("publisher") or "?", published, get("kind") or "document",
         get("licence") or "?", f"sources/{draft.file}", draft.sha256, supersedes=get("supersedes", ""),
     )  # fmt: skip
 
@@ -227,6 +228,9 @@ def _claims(draft: Draft, review: Review) -> None:
 
 
 def _answers(review: Review) -> None:
+    if not review.questions:
+        st.caption("No question has been asked yet that could be answered differently.")
+        return
     st.caption(f"Asked twice: the {review.asked} of {review.questions} stored questions that come nearest to the document.")
     if review.changes:
         show("review", "answers", answers_data(review.changes), lambda *_: None)

@@ -2,7 +2,6 @@
 
 from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from threading import Thread
 
 import streamlit as st
@@ -13,7 +12,6 @@ from assistant.curation.questions import StoredQuestion, asked_lately
 from assistant.curation.review import Reviewer
 from assistant.errors import LodestoneError
 from assistant.model import Turn
-from assistant.settings import ROOT
 from assistant.ui import state
 
 WHO = "curator"
@@ -43,18 +41,20 @@ def curator() -> Curator:
 
 def stored_questions() -> tuple[StoredQuestion, ...]:
     """The last questions of staff, then the cases of the evaluation where they belong to this corpus."""
-    return (*asked_lately(state.history(), _LAST_ASKED), *_cases(state.settings().corpus))
+    return (*asked_lately(state.history(), _LAST_ASKED), *_cases(frozenset(state.sources())))
 
 
-@lru_cache(maxsize=1)
-def _cases(corpus: Path) -> tuple[StoredQuestion, ...]:
-    if corpus != ROOT / "corpus":
-        return ()  # the bundled cases are about the bundled documents
+@lru_cache(maxsize=2)
+def _cases(sources: frozenset[str]) -> tuple[StoredQuestion, ...]:
+    """The evaluation's cases, if most of the documents that verify them are in this collection."""
     try:
         from evals.cases import load_cases
 
         cases = load_cases()
     except (ImportError, LodestoneError):
+        return ()
+    named = {gold.source for case in cases for gold in case.gold}
+    if 2 * len(named & sources) < len(named):
         return ()
     return tuple(
         StoredQuestion(c.question, f"evaluation case {c.id}", tuple(Turn(t.question, t.answer) for t in c.history), c.as_of)
@@ -65,11 +65,12 @@ def _cases(corpus: Path) -> tuple[StoredQuestion, ...]:
 @st.cache_resource(show_spinner=False)
 def warming() -> Thread:
     """Once per server, in a thread: loads what the first review would otherwise wait for."""
-    own, opener, questions = reviewer(), state.opener(), stored_questions()
+    own, opener, asked = reviewer(), state.opener(), asked_lately(state.history(), _LAST_ASKED)
 
     def warm_up() -> None:
         with suppress(LodestoneError):  # the page that asks for the assistant says what is wrong
-            own.warm_up(opener.get(), questions)
+            assistant = opener.get()
+            own.warm_up(assistant, (*asked, *_cases(frozenset(assistant.index.catalogue))))
 
     thread = Thread(target=warm_up, name="warm-up", daemon=True)
     thread.start()
