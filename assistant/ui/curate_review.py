@@ -55,7 +55,8 @@ def view(draft_id: str) -> None:
     except UnreadableSource as error:
         show("turn", "unread", {"error": str(error)}, lambda *_: None)
         return
-    tabs = st.tabs(_tab_labels(review, len(wrong)), key=f"tabs-{draft.id}")
+    st.markdown(f"**{_escaped(_summary(review, len(wrong)))}**")
+    tabs = st.tabs(["As read", "Details", "Repeats", "Claims", "Answers"], key=f"tabs-{draft.id}")
     with tabs[0]:
         _text(draft, review)
     with tabs[1]:
@@ -76,15 +77,21 @@ def _sources() -> Mapping[str, Source]:
     return load_catalogue(state.settings().corpus).sources
 
 
-def _tab_labels(review: Review, wrong: int) -> list[str]:
+def _summary(review: Review, wrong: int) -> str:
+    """What the tabs hold, in one line; the tabs keep their names, for a tab with a new name loses its place."""
     against = sum(claim.state == "contradicts" for claim in review.claims)
-    return [
-        "As read" + (f" ({len(review.notes)} notes)" if review.notes else ""),
-        "Details" + (f" ({wrong} to mend)" if wrong else ""),
-        f"Repeats ({len(review.duplicates)})",
-        f"Claims ({len(review.claims)}{f', {against} against' if against else ''})",
-        f"Answers ({len(review.changes)} change)",
+    parts = [
+        _many(wrong, "detail") + " to mend" if wrong else "",
+        _many(len(review.duplicates), "document") + " repeated" if review.duplicates else "repeats nothing",
+        _many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
+        _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
+        _many(len(review.notes), "note") + " on reading" if review.notes else "",
     ]
+    return " · ".join(part for part in parts if part)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
 
 
 def _key(draft: Draft, field: str) -> str:
@@ -156,9 +163,16 @@ def _as_source(draft: Draft) -> Source:
     except ValueError:
         published = parse_when(draft.added_at[:10])
     return Source(
-        draft.replaces or get("id") or draft.id, get("title") or draft.file, get("publisher") or "?", published, get("kind") or "document",
-        get("licence") or "?", f"sources/{draft.file}", draft.sha256, supersedes=get("supersedes", ""),
-    )  # fmt: skip
+        id=draft.replaces or get("id") or draft.id,
+        title=get("title") or draft.file,
+        publisher=get("publisher") or "?",
+        published=published,
+        kind=get("kind") or "document",
+        licence=get("licence") or "?",
+        path=f"sources/{draft.file}",
+        sha256=draft.sha256,
+        supersedes=get("supersedes", ""),
+    )
 
 
 def _accepted(draft: Draft) -> set[str]:
@@ -253,9 +267,9 @@ def _actions(draft: Draft, wrong: bool, changed: Mapping[str, str]) -> None:
 @st.dialog("Decision")
 def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
     """Asks once more, with a note, and does it."""
-    review = st.session_state["review"][1]
-    facts = [claim.fact for claim in review.claims if claim.fact and claim.id in _accepted(draft)]
+    facts = []
     if what == "approve":
+        facts = [claim.fact for claim in _review(draft).claims if claim.fact and claim.id in _accepted(draft)]
         entries = f" with {len(facts)} new {'entry' if len(facts) == 1 else 'entries'} in the ledger" if facts else ""
         st.text(f"The document goes live{entries}. The chat answers from it at once.")
     note = st.text_input("Note" if what == "approve" else "Why", key=f"note-{draft.id}-{what}", live=True)
