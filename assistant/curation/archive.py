@@ -1,4 +1,4 @@
-"""A whole corpus as one archive: a zip whose manifest names size and sha256 of every file; it is checked before it is taken in."""
+"""A whole corpus as one archive: a zip whose manifest names size and sha256 of every file, checked before anything is taken."""
 
 import hashlib
 import json

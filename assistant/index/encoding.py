@@ -41,7 +41,7 @@ class Model:
 
     def encode(self, texts: Sequence[str], progress: Progress, stage: str) -> Vectors:
         """By the model itself, or by its export where there is little to do: loading the model takes 5 s and more."""
-        if self._encoder is None and self.exported and self.dimension and len(texts) <= _FEW:
+        if self._encoder is None and self.exported and len(texts) <= _FEW:
             started = perf_counter()
             exported = load_query_encoder(self._settings.embedding_model, self._folder)
             self.effort.load_seconds += perf_counter() - started
@@ -49,6 +49,7 @@ class Model:
                 started = perf_counter()
                 vectors = exported.encode(texts)
                 self.effort.model_seconds += perf_counter() - started
+                self.dimension = exported.dimension
                 progress(stage, len(texts), len(texts))
                 return vectors
         encoder = self.ready(texts)

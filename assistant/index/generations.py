@@ -19,6 +19,7 @@ from assistant.transaction import Pointer, locked_in_time
 _CURRENT = "CURRENT"
 _LOCK = "sync.lock"
 _READERS = "readers.lock"
+BASE = "BASE"  # names the generation that one lies over, which stays as long as it does
 _NAME = re.compile(r"\d{6,}")
 
 
@@ -82,18 +83,27 @@ def write_atomically(path: Path, text: str) -> None:
 
 
 def remove_old(index: Path, keep: set[str]) -> list[str]:
-    """Removes generations not in `keep` that nobody reads, and what killed syncs left behind; returns the names removed."""
-    removed = []
-    for name in generation_names(index):
-        if name not in keep and not _is_read(generation_folder(index, name)):
-            shutil.rmtree(generation_folder(index, name), ignore_errors=True)
-            removed.append(name)
+    """Removes generations not in `keep` that nobody reads, and what killed syncs left behind; returns the names removed.
+
+    A generation that one of the others lies over stays too.
+    """
+    stay = {name for name in generation_names(index) if name in keep or _is_read(generation_folder(index, name))}
+    stay |= bases_of(index, stay)
+    removed = [name for name in generation_names(index) if name not in stay]
+    for name in removed:
+        shutil.rmtree(generation_folder(index, name), ignore_errors=True)
     for leftover in (*index.glob("*.part"), *index.glob("encoder/part-*")):
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
     return removed
+
+
+def bases_of(index: Path, names: set[str]) -> set[str]:
+    """The generations that these lie over."""
+    files = [generation_folder(index, name) / BASE for name in names]
+    return {file.read_text(encoding="utf-8").strip() for file in files if file.is_file()}
 
 
 class ReaderPin:

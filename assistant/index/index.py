@@ -18,6 +18,7 @@ from assistant.index.export import export_folder
 from assistant.index.filters import not_in_force, passes
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages
 from assistant.index.manifest import Manifest, model_name, vectors_file
 from assistant.index.store import PassageStore
 from assistant.index.words import Float16, WordTable
@@ -57,7 +58,7 @@ class Index:
         """Chroma and BM25, opened when a passage is first asked for: importing Chroma takes most of a second."""
         try:
             with _no_collection():
-                store = PassageStore(self._folder / "chroma", self.settings.chroma_url, self.manifest.collection)
+                store = open_passages(self.settings, self.manifest)
                 keywords = KeywordIndex.load(self._folder / "bm25")
         except StorageError as error:
             if self.settings.chroma_url:

@@ -10,8 +10,8 @@ from assistant.index.embedding import file_sha256
 from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages
 from assistant.index.manifest import Manifest, SourceEntry, Versions, source_key, vectors_file
-from assistant.index.store import PassageStore
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Catalogue
 from assistant.model import Source
@@ -43,7 +43,16 @@ def make_plan(settings: Settings, catalogue: Catalogue, trusting: bool = False) 
     entries = dict(live.sources) if live else {}
     wanted = {i: source for i, source in catalogue.sources.items() if source.status != "retired"}
     stuck = _unchanged_with_problem(catalogue, entries)
-    kept = {i: entries[i] for i in entries if i in stuck or (i in wanted and entries[i].key == source_key(wanted[i], versions))}
+    same_versions = live is not None and live.versions == versions
+
+    def holds(source_id: str) -> bool:
+        source = wanted.get(source_id)
+        entry = entries[source_id]
+        return source is not None and (
+            (same_versions and source == entry.source) or entry.key == source_key(source, versions)
+        )
+
+    kept = {i: entries[i] for i in entries if i in stuck or holds(i)}
     if live and not trusting:
         kept = {i: entry for i, entry in kept.items() if _document_is_whole(settings, live, entry)}
     todo = {i: source for i, source in wanted.items() if i not in kept}
@@ -82,7 +91,7 @@ def live_generation(settings: Settings) -> tuple[Manifest | None, bool]:
         manifest = Manifest.read(folder)
         if manifest.chroma_url != (settings.chroma_url or ""):
             return None, False
-        store = PassageStore(folder / "chroma", settings.chroma_url, manifest.collection)
+        store = open_passages(settings, manifest)
         try:
             if store.count() != manifest.passage_count:
                 raise IndexMissing(f"The index in {folder} is damaged: Chroma holds {store.count()} passages.")

@@ -10,9 +10,11 @@ from time import perf_counter
 from types import MappingProxyType
 
 from assistant.errors import CorpusError, IndexMissing, LodestoneError, StorageError
-from assistant.index.build import build_generation, collection_name, collection_prefix
+from assistant.index.build import build_generation
+from assistant.index.build_passages import collection_name, collection_prefix
 from assistant.index.check import check_index
 from assistant.index.generations import (
+    bases_of,
     current_generation,
     flush_generation,
     generation_folder,
@@ -248,8 +250,8 @@ def _clean(settings: Settings, keep: set[str]) -> None:
     remove_old(settings.index, keep)
     if settings.chroma_url and keep:
         prefix = collection_prefix(settings)
-        kept = {collection_name(settings, name) for name in keep}
-        live = max(kept)
+        live = max(collection_name(settings, name) for name in keep)
+        kept = {collection_name(settings, name) for name in keep | bases_of(settings.index, keep)}
         store = PassageStore(settings.index, settings.chroma_url, live)
         try:
             store.drop([name for name in store.collection_names() if name.startswith(prefix) and name not in kept])

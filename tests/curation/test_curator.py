@@ -93,7 +93,7 @@ def test_a_document_that_cannot_be_read_and_a_fact_that_does_not_hold_change_not
     sound = kim.add("sound.txt", NEW, METADATA)
     twin = kim.add("twin.txt", NEW, {**METADATA, "id": "bridge"})
     before, generation = tree(settings.corpus), (settings.index / "CURRENT").read_text()
-    with pytest.raises(CorpusError, match="broken.pdf: damaged"):
+    with pytest.raises(CorpusError, match=r"broken\.pdf: damaged"):
         kim.approve(broken.id, broken.version)
     wrong = NewFact("guild", "warden", {**WARDEN.entry, "quote": "Mira Voss is queen."})
     with pytest.raises(LedgerError, match="does not stand in 'sound'"):
@@ -110,9 +110,7 @@ def test_a_document_that_cannot_be_read_and_a_fact_that_does_not_hold_change_not
     assert kim.approve(sound.id, sound.version, [WARDEN]).sync
 
 
-def test_a_corrected_file_keeps_the_former_version(
-    kim: Curator, settings: Settings, opened: Callable[[], Assistant]
-) -> None:
+def test_a_corrected_file_keeps_the_former_version(kim: Curator, settings: Settings, opened: Callable[[], Assistant]) -> None:
     chat = opened()
     old_quote = chat.ask("When did the bridge open?").citations[0].quote
     corrected = BRIDGE.replace("3 May 2019", "4 May 2019").replace("two tracks", "three tracks").encode()
