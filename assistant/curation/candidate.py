@@ -1,6 +1,7 @@
 """The index as it would be with one more document, without building one: the live index with the new passages laid over it.
 
-It costs what the document costs: its passages are embedded, its sentences only when an answer looks at them.
+It costs what the document costs: its passages are embedded, its sentences only when an answer looks at them; the words of
+all passages are counted on, not anew.
 """
 
 from collections import Counter
@@ -24,9 +25,6 @@ from assistant.index.store import PassageStore, Record, passage_id, passage_meta
 from assistant.index.words import WordTable
 from assistant.model import Document, Source
 
-# Above this number of live passages, new ones are found by likeness alone: counting all words anew would take seconds.
-MOST_COUNTED = 20_000
-
 
 class CandidateIndex(Index):
     """`live` with the document of `taken` in it, whose passages have `vectors` [passages, dimension], and without `leaving`.
@@ -48,7 +46,7 @@ class CandidateIndex(Index):
         records = _records(taken, vectors)
         gone = {i for i in live.catalogue if i not in stored}
         overlay = _Store(store, records, gone)
-        self.__dict__["_passages"] = (overlay, _keywords(keywords, overlay))
+        self.__dict__["_passages"] = (overlay, _keywords(live, keywords, gone, records))
         self.__dict__["_vector_store"] = _Texts(live._vector_store, records)
         self._documents = type(live._documents)()  # what is read here must not push out what the chat reads
         self._rows = _LazyRows([taken.document.text[s.start : s.end] for s in taken.sentences], live.encoder)
@@ -126,11 +124,9 @@ class _Store(PassageStore):
         """Nothing: the live store stays open."""
 
 
-def _keywords(live: KeywordIndex, store: _Store) -> KeywordIndex:
-    if live.size > MOST_COUNTED:
-        return live
+def _keywords(live: Index, keywords: KeywordIndex, gone: Collection[str], records: Sequence[Record]) -> KeywordIndex:
     with TemporaryDirectory() as folder:
-        return KeywordIndex.build(store.records(), Path(folder) / "bm25")
+        return keywords.updated(live._folder / "bm25", gone, records, Path(folder) / "bm25")
 
 
 class _Texts:
