@@ -50,7 +50,7 @@ def _cases(sources: frozenset[str]) -> tuple[StoredQuestion, ...]:
     try:
         from evals.cases import load_cases
 
-        cases = load_cases()
+        cases = load_cases(folder=state.settings().eval_cases)
     except (ImportError, LodestoneError):
         return ()
     named = {gold.source for case in cases for gold in case.gold}
