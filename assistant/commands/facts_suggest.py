@@ -20,9 +20,9 @@ def add_action(actions: Any) -> None:
 
 
 def run_suggest(arguments: argparse.Namespace) -> int:
+    from assistant.answering.time_expressions import dates_in
     from assistant.commands.facts import load_ledger
     from assistant.commands.terminal import clean
-    from assistant.curation.claims import dates_in
     from assistant.index.index import Index
     from assistant.ledger.suggest import Suggester
     from assistant.ledger.suggesting.as_yaml import suggestions_yaml

@@ -1,11 +1,10 @@
 """What a document says that the ledger could hold: each claim with how it compares to the ledger, and the entry to accept."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
-from assistant.answering.time_expressions import ImpossibleDate, time_expressions
+from assistant.answering.time_expressions import dates_in
 from assistant.curation.ledger_edit import NewFact
 from assistant.dates import When, describe, describe_day
 from assistant.index.annotations import Sentence
@@ -14,8 +13,6 @@ from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger, held
 from assistant.ledger.suggest import Suggester
 from assistant.ledger.suggesting.as_yaml import entry_of
-from assistant.ledger.suggesting.names import folded
-from assistant.ledger.suggesting.reading import Dated
 from assistant.ledger.suggesting.suggestion import State, Suggestion
 from assistant.model import Document, Quote, Source
 from assistant.text import numbers
@@ -51,14 +48,6 @@ def find_claims(
     placed = [item for item in found if item.attribute]
     claims = [_against_list(_claim(item, ledger), item, ledger) for item in placed]
     return tuple(sorted(claims, key=lambda c: (_ORDER[c.state], c.quote.start, c.id))), len(found) - len(placed)
-
-
-def dates_in(text: str, written: date) -> Sequence[Dated]:
-    """The dates in a sentence written on that day, with their places in it; none where one of them cannot be."""
-    try:
-        return time_expressions(folded(text), written)
-    except ImpossibleDate:
-        return ()
 
 
 def _claim(item: Suggestion, ledger: Ledger) -> Claim:

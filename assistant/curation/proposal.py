@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from rapidfuzz import fuzz
 
-from assistant.answering.time_expressions import ImpossibleDate, time_expressions
+from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, parse_when
 from assistant.ledger.suggesting.names import folded
 from assistant.library.metadata import OPTIONAL, REQUIRED, Problem, source_of
@@ -156,11 +156,9 @@ def _dates(text: str) -> Iterator[When]:
     """The dates with a year that have come, line by line and sentence by sentence: one that cannot be hides no other."""
     today = date.today()
     for sentence in re.split(r"\n+|(?<=[.;:])\s", text):
-        try:
-            found = time_expressions(folded(sentence), today)
-        except ImpossibleDate:
-            continue
-        yield from (d.when for d in found if re.search(r"\d{4}", sentence[d.start : d.end]) and d.when.earliest <= today)
+        for found in dates_in(sentence, today):
+            if re.search(r"\d{4}", sentence[found.start : found.end]) and found.when.earliest <= today:
+                yield found.when
 
 
 def _kind(title: Proposed | None, first: str, known: Sequence[Source]) -> Proposed | None:
