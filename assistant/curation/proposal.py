@@ -20,6 +20,7 @@ from assistant.dates import When, parse_when
 from assistant.ledger.suggesting.names import folded
 from assistant.library.metadata import OPTIONAL, REQUIRED, Problem, source_of
 from assistant.model import Document, Source
+from assistant.text import STOPWORDS
 
 FIELDS = (*REQUIRED, *OPTIONAL)
 _FIRST_CHARS = 2500  # the first page, as far as metadata stand on it
@@ -199,7 +200,7 @@ def free_id(found: Mapping[str, Proposed], name: str, sources: Mapping[str, Sour
     publisher = found["publisher"].value if "publisher" in found else ""
     title = found["title"].value if "title" in found else PurePath(name).stem
     published = found["published"].value if "published" in found else ""
-    words = [*_slug(publisher).split("-")[:3], *[w for w in _slug(title).split("-") if len(w) > 2][:6]]
+    words = [*_telling(publisher)[:3], *_telling(title)[:5]]
     stem = "-".join(dict.fromkeys(w for w in words if w))[:90].strip("-") or "document"
     base = f"{stem}-{published}" if re.fullmatch(r"\d{4}(-\d\d){0,2}", published) else stem
     number, chosen = 2, base
@@ -208,5 +209,6 @@ def free_id(found: Mapping[str, Proposed], name: str, sources: Mapping[str, Sour
     return chosen
 
 
-def _slug(text: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", folded(text).lower()).strip("-")
+def _telling(text: str) -> list[str]:
+    """The words of a name that tell it from others, as they stand in an id."""
+    return [word for word in re.findall(r"[a-z0-9]+", folded(text).lower()) if word not in STOPWORDS]

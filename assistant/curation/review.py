@@ -35,6 +35,7 @@ from assistant.settings import Settings
 
 MOST_ASKED = 30  # stored questions asked twice for one review
 _KEPT_ANSWERS = 3000
+_KEPT_COMPARISONS = 8
 _SMALL = Document("small", "", "It is read.", (Block(0, 11, "paragraph"),))
 
 
@@ -76,6 +77,9 @@ class _Prepared:
     vectors: Vectors
 
 
+_Compared = tuple[tuple[Duplicate, ...], tuple[Claim, ...], int]  # with the number of claims that fit no attribute
+
+
 class Reviewer:
     """Reviews documents against one assistant. Thread-safe.
 
@@ -85,7 +89,9 @@ class Reviewer:
     def __init__(self, settings: Settings, examiner: Examiner) -> None:
         self._settings, self._examiner = settings, examiner
         self._lock = threading.Lock()
-        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
+        self._state: tuple[Index, Ledger] | None = None
+        self._comparisons: OrderedDict[tuple[object, ...], _Compared] = OrderedDict()
+        self._answers: OrderedDict[StoredQuestion, Answer] = OrderedDict()
 
     def warm_up(self, assistant: Assistant, questions: Sequence[StoredQuestion] = ()) -> None:
         """Loads the parser, opens the passages and embeds the stored questions, so that the first review need not."""
@@ -108,16 +114,14 @@ class Reviewer:
         Raises UnreadableSource for a file that gives no text.
         """
         clock = _Clock()
+        self._forget_unless(assistant)
         examined = self._examiner.file(path)
         document = self._readable(examined, path, source)
         clock.lap("read")
         prepared = self._prepare(assistant.index, source, document)
         clock.lap("parse and embed")
-        leaving = {i for i in (replaces, source.id) if i in assistant.index.catalogue}
-        duplicates = find_duplicates(source, document, prepared.taken.sentences, prepared.vectors, assistant.index, leaving)
-        clock.lap("duplicates")
-        claims, unplaced = find_claims(source, document, prepared.taken.sentences, assistant.ledger)
-        clock.lap("claims")
+        leaving = frozenset(i for i in (replaces, source.id) if i in assistant.index.catalogue)
+        duplicates, claims, unplaced = self._compared(assistant, prepared, leaving, clock)
         index = CandidateIndex(
             assistant.index, prepared.taken, prepared.vectors, leaving, [source.supersedes] if source.supersedes else []
         )
@@ -141,6 +145,14 @@ class Reviewer:
             seconds=clock.laps,
         )
 
+    def _forget_unless(self, assistant: Assistant) -> None:
+        """Comparisons and answers hold for one state of index and ledger alone."""
+        with self._lock:
+            if self._state is None or self._state[0] is not assistant.index or self._state[1] is not assistant.ledger:
+                self._state = (assistant.index, assistant.ledger)
+                self._comparisons.clear()
+                self._answers.clear()
+
     def _readable(self, examined: Examined, path: Path, source: Source) -> Document:
         if examined.document is None:
             raise unreadable(path, "no_text")
@@ -154,6 +166,25 @@ class Reviewer:
             embedding = pool.submit(index.encoder.encode, texts)
             sentences = Annotator().annotate([document])[0]
             return _Prepared(Intake(source, document, sentences, passages, texts), embedding.result())
+
+    def _compared(self, assistant: Assistant, prepared: _Prepared, leaving: frozenset[str], clock: "_Clock") -> _Compared:
+        """What does not depend on the entries accepted so far, remembered while a curator accepts one after the other."""
+        taken = prepared.taken
+        key = (taken.source, leaving)
+        with self._lock:
+            found = self._comparisons.get(key)
+        if found is None:
+            duplicates = find_duplicates(
+                taken.source, taken.document, taken.sentences, prepared.vectors, assistant.index, leaving
+            )
+            clock.lap("duplicates")
+            found = (duplicates, *find_claims(taken.source, taken.document, taken.sentences, assistant.ledger))
+            with self._lock:
+                self._comparisons[key] = found
+                while len(self._comparisons) > _KEPT_COMPARISONS:
+                    self._comparisons.popitem(last=False)
+        clock.lap("claims")
+        return found
 
     def _ledger(
         self, assistant: Assistant, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
@@ -188,16 +219,14 @@ class Reviewer:
         self, assistant: Assistant, engine: Engine, questions: Sequence[StoredQuestion], ledger_changes: bool
     ) -> tuple[AnswerChange, ...]:
         """An answer from the ledger alone stays as it is while the ledger does: it is not asked for again."""
-        state = (assistant.index.manifest.generation, id(assistant.ledger))
 
         def before(question: StoredQuestion) -> Answer:
-            key = (*state, question)
             with self._lock:
-                known = self._answers.get(key)
+                known = self._answers.get(question)
             if known is None:
                 known = assistant.ask(question.text, question.history, question.as_of)
                 with self._lock:
-                    self._answers[key] = known
+                    self._answers[question] = known
                     while len(self._answers) > _KEPT_ANSWERS:
                         self._answers.popitem(last=False)
             return known

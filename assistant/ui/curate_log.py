@@ -13,7 +13,7 @@ def view() -> None:
     entries = curator().log()
     last = curator().undoable()
     if last is not None:
-        words = f"{last.number}. {last.action}: {', '.join(last.about)} ({last.who})"
+        words = f"step {last.number}, {last.action} {last.about[0] if last.about else ''} by {last.who}"
         if st.button(f"Undo {words}", icon=":material/undo:", disabled=not who()):
             with st.spinner("Taking it back…"):
                 curator().undo()

@@ -69,7 +69,7 @@ def only(delivery: Delivery) -> Arrival:
 def test_metadata_from_a_pdf(intake: Intake) -> None:
     arrived = only(intake.content("scan_0001.pdf", pdf("The lighthouse of Skerrow", WORDS * 3, title="Untitled", author="admin")))
     assert arrived.metadata == {
-        "id": "skerrow-harbour-office-the-lighthouse-2024-04-09",
+        "id": "skerrow-harbour-office-lighthouse-2024-04-09",
         "title": "The lighthouse of Skerrow",
         "publisher": "Skerrow Harbour Office",
         "published": "2024-04-09",
