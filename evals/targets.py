@@ -2,6 +2,7 @@
 
 import json
 import urllib.error
+import urllib.parse
 import urllib.request
 from typing import Any, Protocol
 
@@ -49,9 +50,10 @@ class AssistantTarget:
 
 
 class ServerTarget:
-    """A server that answers POST ADDRESS with the lines of `lodestone ask --batch`.
+    """A server such as `lodestone serve`, which answers POST ADDRESS with the lines of `lodestone ask --batch`.
 
-    In: {"id", "question", "history", "as_of"}; out: {"id", "answer"}. Any other reply, status or delay is a failed request.
+    In: {"id", "question", "history", "as_of"}; out: {"id", "answer"}. Any other reply, status or delay is a failed request,
+    reported with the reason that the server gives in {"error"}.
     """
 
     def __init__(self, address: str, seconds: float = 60) -> None:
@@ -67,16 +69,52 @@ class ServerTarget:
         try:
             with urllib.request.urlopen(request, timeout=self._seconds) as reply:
                 data = json.load(reply)
-        except (OSError, ValueError, urllib.error.URLError) as error:
+        except urllib.error.HTTPError as error:
+            raise LodestoneError(f"{self.name}: {error.code} {error.reason}: {_reason(error)}") from error
+        except (OSError, ValueError) as error:
             raise LodestoneError(f"{self.name}: {error}") from error
         if not isinstance(data, dict) or not isinstance(data.get("answer"), dict):
             raise LodestoneError(f"{self.name}: the reply has no answer")
         return dict(data["answer"])
 
+    def made_of(self) -> dict[str, str]:
+        """What the server says of itself at /health beside its address, in place of the hashes of code, settings and models.
+
+        Raises UsageError where no server answers: a whole run of failed requests would say no more.
+        """
+        try:
+            with urllib.request.urlopen(urllib.parse.urljoin(self.name, "/health"), timeout=self._seconds) as reply:
+                state = json.load(reply)
+        except urllib.error.HTTPError:
+            state = {}  # some other server, which answers questions but tells nothing of itself
+        except (OSError, ValueError) as error:
+            raise UsageError(f"No server answers at {self.name}: {error}.", "Start one with: lodestone serve.") from error
+        told = f"server {state.get('version', '')} {state.get('index', '')}".strip() if isinstance(state, dict) else "server"
+        return {"code": told, "settings": told, "models": told}
+
+
+def _reason(error: urllib.error.HTTPError) -> str:
+    """The error that the server tells in its JSON, or the beginning of what it sent instead."""
+    text = error.read(2000).decode("utf-8", "replace")
+    try:
+        return str(json.loads(text)["error"])
+    except (ValueError, KeyError, TypeError):
+        return " ".join(text.split())[:200]
+
 
 def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
-    """The engine with these settings, and the texts of its index. Raises IndexMissing where there is no index."""
+    """The engine with these settings, warm, and the texts of its index. Raises IndexMissing where there is no index."""
     from assistant.assistant import Assistant
     from assistant.index.index import Index
 
-    return AssistantTarget(Assistant.open(settings)), Index.open(settings)
+    assistant = Assistant.open(settings)
+    assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
+    assistant.index.retriever().invoke("What is this about?")
+    return AssistantTarget(assistant), Index.open(settings)
+
+
+def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:
+    """The server at this address, and the texts of the index here, by which its citations are checked."""
+    from assistant.index.index import Index
+
+    return ServerTarget(address), Index.open(settings)

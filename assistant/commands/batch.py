@@ -62,7 +62,7 @@ def _answer(assistant: "Assistant", question: Question, as_of: str | None) -> di
     from assistant.answer_json import answer_to_json
 
     day = question.as_of or as_of
-    return answer_to_json(assistant.ask(askable(question.text), history=question.history, as_of=day))
+    return answer_to_json(assistant.ask(askable(question.text), history=question.history, as_of=day, filters=question.filters))
 
 
 def _not_the_input(source: Path, out: Path) -> None:
