@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from assistant import text as compared_words
 from assistant.answering import lexicon, words
 from assistant.answering.engine import Engine
 from assistant.answering.english import english_words
@@ -151,7 +152,7 @@ def _open_ledger(index: Index, settings: Settings) -> Ledger:
     loader = LedgerLoader(index.catalogue, lambda source_id: _document(index, source_id))
     sources = sorted(index.manifest.sources.items())
     documents = [f"{source_id} {entry.source.published.text} {entry.document_sha256}" for source_id, entry in sources]
-    decided_by = [*documents, code_hash(map(getfile, (lexicon, words)))]
+    decided_by = [*documents, code_hash(map(getfile, (lexicon, words, compared_words)))]
     return open_ledger(settings.corpus / "ledger", loader, lexicon.stems_of, settings.index / "ledger", decided_by)
 
 

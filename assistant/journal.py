@@ -67,6 +67,8 @@ def _take_back(corpus: Path, folder: Path) -> None:
     touched = set()
     for change in record["changes"]:
         target = corpus / change["path"]
+        if change["new"] and (folder / change["new"]).exists():
+            continue  # it was never put in place
         if change["old"] is None:
             target.unlink(missing_ok=True)
         else:

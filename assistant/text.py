@@ -99,10 +99,26 @@ def tokens(text: str) -> list[str]:
     return found
 
 
+# Past forms that share no stem with their verb. Those that are also other words ("found", "saw", "lay") are left out.
+_IRREGULAR = {
+    past: verb
+    for pair in """
+    became=become began=begin begun=begin bought=buy broke=break broken=break brought=bring built=build came=come
+    chose=choose chosen=choose dealt=deal drew=draw drawn=draw drove=drive driven=drive fell=fall fallen=fall
+    fought=fight gave=give given=give gone=go went=go grew=grow grown=grow held=hold kept=keep knew=know known=know
+    led=lead left=leave lent=lend lost=lose made=make meant=mean met=meet paid=pay ran=run risen=rise rose=rise
+    said=say sent=send shown=show sold=sell sought=seek spent=spend spoke=speak spoken=speak stood=stand taken=take
+    taught=teach thought=think told=tell took=take understood=understand undertook=undertake undertaken=undertake
+    withdrew=withdraw withdrawn=withdraw won=win wrote=write written=write
+    """.split()
+    for past, verb in [pair.split("=")]
+}
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
-    """The Snowball (Porter 2) stem of a lower-case word; numbers stay as they are."""
-    return word if word[:1].isdigit() else str(_STEMMER.stemWord(word))
+    """The Snowball (Porter 2) stem of a lower-case word, of its verb where that is irregular; numbers stay as they are."""
+    return word if word[:1].isdigit() else str(_STEMMER.stemWord(_IRREGULAR.get(word, word)))
 
 
 def stems(text: str) -> list[str]:

@@ -82,8 +82,26 @@ class Transaction:
     def commit(self, name: str, log: str = "", line: bytes = b"", pointer: Pointer | None = None) -> None:
         """Carries it out: when this returns, all is in place and flushed. `line` is appended to the file `log`.
 
-        `name` is that under which the former contents are kept. Raises OSError where it cannot be carried out; all is as before.
+        `name` is that under which the former contents are kept. Raises StorageError where it cannot be carried out.
         """
+        try:
+            self._write_record(name, log, line, pointer)
+            store = self.corpus / STORE
+            with _exclusive(self.corpus):
+                recover(store)
+                os.rename(self._folder, store / COMMITTED)
+                flush(store)
+                try:
+                    carry_out(self.corpus, store / COMMITTED)
+                except OSError:
+                    os.rename(store / COMMITTED, store / REVERTING)
+                    flush(store)
+                    recover(store)
+                    raise
+        except OSError as error:
+            raise _unchanged(self.corpus, error) from error
+
+    def _write_record(self, name: str, log: str, line: bytes, pointer: Pointer | None) -> None:
         path = self.corpus / log if log else None
         record = {
             "name": name,
@@ -96,18 +114,6 @@ class Transaction:
         write_file(self._folder / RECORD, json.dumps(record).encode())
         for folder in {self._folder, *(p.parent for p in self._folder.rglob("*"))}:
             flush(folder)
-        store = self.corpus / STORE
-        with _exclusive(self.corpus):
-            recover(store)
-            os.rename(self._folder, store / COMMITTED)
-            flush(store)
-            try:
-                carry_out(self.corpus, store / COMMITTED)
-            except OSError:
-                os.rename(store / COMMITTED, store / REVERTING)
-                flush(store)
-                recover(store)
-                raise
 
     def discard(self) -> None:
         shutil.rmtree(self._folder, ignore_errors=True)
@@ -149,9 +155,12 @@ def transaction(corpus: Path) -> Iterator[Transaction]:
         finally:
             made.discard()
     except OSError as error:
-        raise StorageError(
-            f"The corpus in {corpus} could not be changed: {error.strerror or error}. All is as it was before.", _FREE_SPACE
-        ) from error
+        raise _unchanged(corpus, error) from error
+
+
+def _unchanged(corpus: Path, error: OSError) -> StorageError:
+    why = error.strerror or error
+    return StorageError(f"The corpus in {corpus} could not be changed: {why}. All is as it was before.", _FREE_SPACE)
 
 
 @contextmanager
@@ -162,9 +171,9 @@ def steady(corpus: Path, wait: bool = True) -> Iterator[bool]:
     """
     store = corpus / STORE
     while True:
-        with _lock(corpus, fcntl.LOCK_SH if wait else fcntl.LOCK_SH | fcntl.LOCK_NB) as held:
-            if not (held and pending(corpus)):
-                yield held
+        with _lock(corpus, fcntl.LOCK_SH if wait else fcntl.LOCK_SH | fcntl.LOCK_NB) as ours:
+            if not (ours and pending(corpus)):
+                yield ours
                 return
         with _exclusive(corpus):
             try:
@@ -193,42 +202,48 @@ def one_writer(corpus: Path, who: str, seconds: float) -> Iterator[None]:
         if not corpus.is_dir():
             raise FileNotFoundError(2, "there is no such folder", str(corpus))
         store.mkdir(exist_ok=True)
-        file = (store / "writer.lock").open("a+", encoding="utf-8")
+        lock = os.open(store / "writer.lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StorageError(f"The corpus in {corpus} cannot be changed: {error.strerror or error}.", _FREE_SPACE) from error
-    with file:
-        if not locked_in_time(file.fileno(), seconds):
-            file.seek(0)
-            holder = file.read().strip() or "somebody else"
+    with held(lock, f"{who} (process id {os.getpid()})", seconds) as holder:
+        if holder is not None:
             raise StorageError(
                 f"The documents in {corpus} are being changed by {holder}.", "Wait until that is done, then repeat it."
             )
-        with suppress(OSError):  # the name serves the message above alone
-            file.truncate(0)
-            file.write(f"{who} (process id {os.getpid()})")
-            file.flush()
         with steady(corpus):
             pass
         for leftover in store.glob(f"{STAGED}*"):
             shutil.rmtree(leftover, ignore_errors=True)
+        yield
+
+
+@contextmanager
+def held(lock: int, holder: str, seconds: float) -> Iterator[str | None]:
+    """Holds an exclusive lock on the open file `lock`, which is closed at the end, with the name of the holder in it.
+
+    Where it cannot be had within `seconds`, the value is the name of the one who has it; None where it is ours.
+    """
+    try:
+        until = time.monotonic() + seconds
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() >= until:
+                    yield os.pread(lock, 200, 0).decode(errors="replace").strip() or "somebody else"
+                    return
+                time.sleep(0.02)
+        with suppress(OSError):  # the name serves a message alone: a full disk must not come in between
+            os.ftruncate(lock, 0)
+            os.pwrite(lock, holder.encode(), 0)
         try:
-            yield
+            yield None
         finally:
             with suppress(OSError):
-                file.truncate(0)
-
-
-def locked_in_time(handle: int, seconds: float) -> bool:
-    """Whether an exclusive lock on the open file was obtained within `seconds`."""
-    until = time.monotonic() + seconds
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            return True
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                return False
-            time.sleep(0.02)
+                os.ftruncate(lock, 0)
+    finally:
+        os.close(lock)
 
 
 def done(corpus: Path, name: str) -> dict[str, bytes | None] | None:

@@ -72,6 +72,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         (
             "how much",
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
+            "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
         ),
     ),
@@ -136,7 +137,7 @@ FRAMING: Mapping[Ask, Collection[str]] = {
     Ask.WHEN: stems_of(["time take place happen come meant really"]),
     Ask.WHERE: stems_of(["take place happen located based situated"]),
     Ask.LIST: stems_of(["list enumerate name complete full"]),
-    Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much"]),
+    Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much factor times"]),
     Ask.UNTIL: stems_of([_END.replace("|", " "), "until"]),
     Ask.WHY: stems_of(["reason explanation explain why"]),
 }

@@ -29,6 +29,7 @@ from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
 from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
+from assistant.answering.write_facts import denies
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
 from assistant.index.index import Index
@@ -114,6 +115,8 @@ class Engine:
         clock.lap("ledger")
         draft = found or self._from_passages(question, filters, as_of, trace)
         clock.lap("passages")
+        if draft.status == "answered" and _denied(draft, question):
+            draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])
         if draft.lines and draft.lines[0].quotes:
             dropped += self.verifier.check(draft)
@@ -190,6 +193,7 @@ class Engine:
         """The draft of the first reading that has one; a reading that only says "not covered" gives way to one that answers."""
         second: tuple[Draft, Match] | None = None
         sound = [match for match in matches if self._accounts_for(match, question, terms)]
+        named = any(mention.kind == "subject" for mention in question.mentions)
         best = max((match.coverage for match in sound), default=0.0)
         for match in sound:
             if match.coverage < best - _NEAR:
@@ -197,6 +201,8 @@ class Engine:
             draft = write(Desk(self.ledger, question, match, asked))
             if not draft or not draft.lines or (second and match.coverage < second[1].coverage - 0.1):
                 continue
+            if draft.status == "false_premise" and not (named or match.subject.default):
+                continue  # nobody asked about this subject: what does not hold of it is no answer
             if draft.status == "not_covered":
                 second = second or (draft, match)
                 continue
@@ -247,6 +253,12 @@ class Engine:
         trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)
         return draft or write_refusal(self.index, question, found)
+
+
+def _denied(draft: Draft, question: Question) -> bool:
+    """Whether the words quoted first deny what the question takes for granted."""
+    line = draft.lines[0]
+    return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])
 
 
 def _what_it_says(match: Match, draft: Draft) -> str:

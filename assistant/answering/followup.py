@@ -163,7 +163,7 @@ class Resolver:
             return self._neighbour(turns, "before" if re.search(r"\bbefore\b", core, re.I) else "after", "")
         if pointing.WHICH_ONES.fullmatch(core) and old.ask is Ask.COUNT and (lead := pointing.LEADING_ASK.match(turns.before)):
             return f"Which{turns.before[lead.end() :]}"
-        if not new.terms and not new.mentions and not pointing.JOINS.search(core):
+        if pointing.only_asks(new):
             return self._asked_anew(turns)
         text = self._pronouns_replaced(turns)
         time = pointing.time_words(old)

@@ -14,7 +14,8 @@ KIND_WORDS: Mapping[str, frozenset[str]] = {
     "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
     "holder": frozenset(stems_of([
         "hold held take took become assume serve begin start charge office",
-        "follow succeed replace precede predecessor successor previous former come came helm head"])),
+        "follow succeed replace precede predecessor successor previous former come came helm head",
+        "announce announced plan planned"])),
     "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),
     "quantity": frozenset(stems_of(["worth amount value reach total"])),
     "status": frozenset(stems_of(["become remain state status"])),
@@ -54,6 +55,7 @@ QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
 LEADING = stems_of([
     "lead led leader leadership head headed chair chaired direct directed director run ran govern preside presided",
     "helm boss chief predecessor successor"])  # fmt: skip
+POSTS = stems_of(["post office position role title"])
 COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
 NOTHING: frozenset[str] = frozenset()
 DEFINING = stems_of(["definition define meaning purpose"])

@@ -22,6 +22,7 @@ from assistant.answering.kinds import (
     KIND_WORDS,
     LEADING,
     NOTHING,
+    POSTS,
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
@@ -166,13 +167,15 @@ class Matcher:
         kind, terms = entry.attribute.kind, what.terms
         related = self.ledger.related(entry.subject)
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
-        asked_stems, asked, longest = self._asked(entry, terms)
-        base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
+        others = [term for term in terms if not (term.subject and related & set(term.ids))]
+        asked_stems, asked, longest = self._asked(entry, others or terms)
+        called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
+        base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
             likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
             base = [max(pair) for pair in zip(base, likes, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
-        deeds = {"holder": LEADING, "membership": COMING_AND_GOING}.get(kind, NOTHING)
+        deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
             asked = max(asked, BY_DEED)
         named = kind == "membership" and bool(what.names[entry.span].any())
@@ -196,7 +199,7 @@ class Matcher:
 
     def _likes_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
         """How far a term asks for nothing but who: a word for leading an office, or "nation" where nations hold it or belong."""
-        if entry.attribute.kind == "holder" and not term.name and term.stems <= LEADING:
+        if entry.attribute.kind == "holder" and not term.name and term.stems <= (LEADING | POSTS):
             return 0.95
         if not word or not term.stems <= set(question.head[:1]):
             return 0.0
@@ -237,15 +240,15 @@ class Matcher:
                     longest = max(longest, sum(map(weight, phrase)))
         return stems, best, longest
 
-    def _explained(self, entry: _Entry, term: Term, alike: float, related: set[str], asked: set[str], kind: str) -> float:
+    def _explained(self, entry: _Entry, term: Term, alike: float, related: set[str], asked: set[str], called: float) -> float:
         if term.subject and related & set(term.ids):
             return 1.0
         if term.stems <= asked:
             return 1.0
-        if term.stems <= KIND_WORDS[kind]:
+        if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
-            return 0.7
+            return called
         return alike
 
 

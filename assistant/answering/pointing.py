@@ -2,6 +2,7 @@
 
 import re
 
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
 from assistant.dates import MONTHS, describe_day
@@ -94,6 +95,11 @@ def described(core: str, old: Question) -> str:
     if not one or not nouns:
         return ""
     return f"{old.text[: nouns[-1].start]}{one['which']} {old.text[nouns[-1].start :]}"
+
+
+def only_asks(question: Question) -> bool:
+    """Whether there is nothing but asking in it: "since when?", "where was that?"."""
+    return all(w.stop or w.text in ASK_WORDS or w.text in AUXILIARIES for w in question.words) and not question.mentions
 
 
 def words_beside_time(question: Question) -> bool:

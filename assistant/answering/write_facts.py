@@ -26,6 +26,9 @@ _AMOUNT = re.compile(
 )
 
 
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+
+
 def write_fact(desk: Desk) -> Draft | None:
     """The facts that the question singles out, in the form that it asks for."""
     facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
@@ -82,6 +85,19 @@ def says_nothing(quote: str) -> bool:
     return bool(_SAYS_NOTHING.search(quote))
 
 
+_DEED_ASKED = re.compile(
+    r"^(?:in |on |at )?(?:what|when|where|why|how|whom?)\b[^?]*\b(?:did|does|do|has|have|had)\b (?!not\b)", re.I
+)
+_DENIED = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)\b|\bnever\b|\bnone of\b", re.I)
+
+
+def denies(quote: str, question: Question) -> bool:
+    """Whether the question takes a deed for granted ("What did X sign?") that the first clause of the quote denies."""
+    first = re.split(r"[,;]|\b(?:but|although|though|while)\b", quote, maxsplit=1)[0]
+    asked = {word.text for word in question.words}
+    return bool(_DEED_ASKED.match(question.text) and _DENIED.search(first)) and not asked & _NEGATIVE
+
+
 def only_planned(quote: str, question: Question) -> bool:
     """Whether the quote tells of a plan while the question asks for what happened."""
     asked = {word.text for word in question.words}
@@ -93,6 +109,8 @@ def in_time(desk: Desk, fact: Fact) -> bool:
     when = desk.asked.when
     if when is None or desk.question.ask is Ask.DIFFER:
         return True
+    if fact.start is None and _of_other_years(desk, fact):
+        return False
     if fact.start is None:
         return fact.reported.overlaps(when) or str(when.latest.year) in fact.quote.text or _holds_then(desk, fact)
     if desk.attribute.kind in ("event",):
@@ -102,6 +120,19 @@ def in_time(desk: Desk, fact: Fact) -> bool:
             return fact.start.earliest <= when.latest
         return fact.start.overlaps(when) or _names_date(desk, fact)
     return _holds_then(desk, fact) or fact.start.overlaps(when) or _names_date(desk, fact)
+
+
+def _of_other_years(desk: Desk, fact: Fact) -> bool:
+    """A text without a date of its own that names years, and not the one asked about, tells of another time."""
+    when = desk.asked.when
+    if (
+        when is None
+        or when.earliest.year != when.latest.year
+        or desk.asked.relation in ("before", "after", "since", "until", "by")
+    ):
+        return False
+    years = set(_YEAR.findall(fact.quote.text))
+    return bool(years) and str(when.latest.year) not in years
 
 
 def _holds_then(desk: Desk, fact: Fact) -> bool:

@@ -1,8 +1,11 @@
 """Answers on who holds an office: at a date, since when, how long, who before and after."""
 
+import re
+
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, join_words, on_date, sentence, since
+from assistant.answering.lexicon import stems_of
 from assistant.answering.terms_of_office import asked_names, history, office, support_of, term_words, terms_of_office
 from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_member import span_words
@@ -15,6 +18,9 @@ from assistant.ledger.ledger import held
 _FORMS = frozenset(
     {Ask.WHO, Ask.WHICH, Ask.WHAT, Ask.LIST, Ask.CHANGE, Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.DURATION, Ask.YESNO, Ask.DEFINE}
 )
+_TAKES = frozenset("take took taken inherit inherited receive received".split())
+_HANDS = frozenset("hand handed pass passed give gave yield yielded".split())
+_ANNOUNCED = stems_of(["announce announced plan planned intend intended foresee foreseen supposed"])
 
 
 def write_holder(desk: Desk) -> Draft | None:
@@ -80,6 +86,11 @@ def _order(desk: Desk) -> str:
     holders = {n for f in desk.facts for n in f.names}
     if clause and clause.relation in ("before", "after") and {m.id for m in clause.mentions} & holders and len(clause.words) <= 6:
         return clause.relation
+    text = " ".join(w.text for w in desk.question.words)
+    if re.search(r"\b(?:from whom|who\b.*\bfrom$)", text) and words & _TAKES:
+        return "before"
+    if "to whom" in text and words & _HANDS:
+        return "after"
     if words & {"predecessor", "preceded", "precede", "precedes", "previous", "previously"}:
         return "before"
     if words & {"successor", "succeeded", "succeed", "succeeds", "replaced", "followed", "follows"}:
@@ -232,6 +243,14 @@ def _write_end(desk: Desk, fact: Fact) -> Draft:
 
 def _write_duration(desk: Desk, fact: Fact) -> Draft:
     text = f"{desk.value(fact)} {'held' if fact.until else 'has held'} {office(desk)} {term_words(desk, fact)}"
+    announced = {w.stem for w in desk.question.words} & _ANNOUNCED
+    if announced and fact.planned_until:
+        planned = span_words(fact.begins, fact.planned_until)
+        said = f"{desk.value(fact)}'s term in {office(desk)} was first announced from {describe(fact.begins)}"
+        text = f"{said} until {describe(fact.planned_until)}: {planned}"
+        return Draft(
+            "answered", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), planned), derive.DIFFERENCE_RULE)]
+        )
     span = span_words(fact.begins, fact.until) if fact.until else ""
     text += f": {span}" if span else ", and no end is in the documents"
     draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), span), derive.DIFFERENCE_RULE)])

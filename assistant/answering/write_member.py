@@ -1,6 +1,7 @@
 """Answers on one member: whether it belongs, since when, how long, why; and that it never did."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
@@ -127,16 +128,23 @@ def _duration(desk: Desk, name: Name, fact: Fact) -> Draft:
 
 
 def span_words(start: When, end: When) -> str:
-    """The time between two dates in words, "about" where one of them is not exact."""
-    months = (end.latest.year - start.earliest.year) * 12 + end.latest.month - start.earliest.month
-    days = (end.latest - start.earliest).days + 1
+    """The time from the first to the last day in words, "about" where one of them is not exact: then from middle to middle."""
+    first = start.earliest if start.exact else _middle(start)
+    last = end.latest + timedelta(days=1) if end.exact else _middle(end)
     about = "" if start.exact and end.exact else "about "
+    months = (last.year - first.year) * 12 + last.month - first.month - (last.day < first.day)
+    if (last.day - first.day) % 31 > 15 and about:
+        months += 1
     if months < 2:
-        return f"{about}{days} days"
+        return f"{about}{(last - first).days} days"
     years, rest = divmod(months, 12)
     said = [f"{years} year{'s' if years > 1 else ''}"] if years else []
     said += [f"{rest} month{'s' if rest > 1 else ''}"] if rest else []
     return about + " and ".join(said)
+
+
+def _middle(when: When) -> date:
+    return when.earliest + (when.latest - when.earliest) / 2
 
 
 def _deny(desk: Desk, name: Name) -> Draft | None:

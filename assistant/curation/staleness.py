@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from assistant.dates import LATEST, describe, describe_day
+from assistant.dates import LATEST, When, describe, describe_day
 from assistant.history import Asked
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger, horizon
@@ -75,8 +75,12 @@ def _open_ends(ledger: Ledger, attribute: Attribute, facts: tuple[Fact, ...], to
         if end is None or end.latest >= today or end.latest >= LATEST:
             continue
         word = "ended" if last.until else "was to end"
-        text = f"{_about(ledger, last)}: the term of {_value(ledger, last)} {word} in {describe(end)}; nobody follows."
+        text = f"{_about(ledger, last)}: the term of {_value(ledger, last)} {word} {_in(end)}; nobody follows."
         yield Stale("term", last.subject, text, end.latest + timedelta(days=1), 0, last.where, last.quote.source_id)
+
+
+def _in(when: When) -> str:
+    return f"{'on' if when.exact else 'in'} {describe(when)}"
 
 
 def _end(fact: Fact) -> tuple[date, date]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from assistant.errors import IndexMissing, StorageError
 from assistant.journal import flush, replace_file
-from assistant.transaction import Pointer, locked_in_time
+from assistant.transaction import Pointer, held
 
 _CURRENT = "CURRENT"
 _LOCK = "sync.lock"
@@ -144,24 +144,16 @@ def sync_lock(index: Path, seconds: float = 0.0) -> Iterator[None]:
     """
     try:
         index.mkdir(parents=True, exist_ok=True)
-        file = (index / _LOCK).open("a+", encoding="utf-8")
+        lock = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StorageError(
             f"The index folder {index} cannot be written: {error.strerror or error}.",
             "Make it writable, or set LODESTONE_INDEX to another folder.",
         ) from error
-    with file:
-        if not locked_in_time(file.fileno(), seconds):
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
+    with held(lock, f"process id {os.getpid()}", seconds) as holder:
+        if holder is not None:
             raise StorageError(
-                f"The index in {index} is being updated by another process (process id {holder}).",
+                f"The index in {index} is being updated by another process ({holder}).",
                 "Wait until it is done, then try again.",
             )
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
+        yield

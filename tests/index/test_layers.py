@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from assistant.index import layers
@@ -51,8 +50,6 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
             assert found(index, question) == found(alone, question)
             only = Filters(publishers=("Harbour Office",), statuses=("active",))
             assert found(index, question, only) == found(alone, question, only)
-        keys = [("note-0", 0), ("bridge", 0)]
-        assert np.allclose(index.sentence_vectors(keys), alone.sentence_vectors(keys), atol=1e-3)
         index.close()
         alone.close()
     assert bases == ["000001"] * 4, "each generation lies over the first one"
