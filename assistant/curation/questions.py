@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 
@@ -60,17 +61,26 @@ def changed_answers(
     questions: Sequence[StoredQuestion],
     before: Callable[[StoredQuestion], Answer],
     after: Callable[[StoredQuestion], Answer],
-) -> tuple[AnswerChange, ...]:
-    """Those whose answers differ, in the order given; a question that cannot be asked is passed over."""
-    changes = []
+    seconds: float,
+) -> tuple[tuple[AnswerChange, ...], int]:
+    """Those whose answers differ, in the order given, and how many were asked before the time was over (one at least).
+
+    A question that cannot be asked is passed over.
+    """
+    until = monotonic() + seconds
+    changes: list[AnswerChange] = []
+    asked = 0
     for question in questions:
+        if asked and monotonic() > until:
+            break
+        asked += 1
         try:
             old, new = before(question), after(question)
         except LodestoneError:
             continue
         if what := difference(old, new):
             changes.append(AnswerChange(question, old, new, what))
-    return tuple(changes)
+    return tuple(changes), asked
 
 
 def difference(before: Answer, after: Answer) -> str:

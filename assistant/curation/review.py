@@ -33,7 +33,9 @@ from assistant.library.reading import unreadable
 from assistant.model import Answer, Block, Document, Filters, Source
 from assistant.settings import Settings
 
-MOST_ASKED = 30  # stored questions asked twice for one review
+MOST_ASKED = 100  # stored questions asked twice for one review, if there is time
+ASKING_SECONDS = 1.5
+_NEAR_QUOTES = 10
 _KEPT_ANSWERS = 3000
 _KEPT_COMPARISONS = 8
 _SMALL = Document("small", "", "It is read.", (Block(0, 11, "paragraph"),))
@@ -52,7 +54,8 @@ class Page:
 class Review:
     """A document held against the collection. `notes` say what could not be read, was left aside, or was not compared.
 
-    `asked` is the number of stored questions that were asked twice, of `questions`; `seconds` is wall-clock time by stage.
+    `asked` is the number of stored questions that were asked twice (the nearest ones), of `questions`; `seconds` is wall-clock
+    time by stage.
     """
 
     source: Source
@@ -108,8 +111,11 @@ class Reviewer:
         accepted: Sequence[NewFact] = (),
         replaces: str = "",
         confidence: Mapping[int, float] | None = None,
+        seconds: float = ASKING_SECONDS,
     ) -> Review:
         """The review of the file at `path` as `source`, with the ledger entries `accepted` so far; `replaces` is an id.
+
+        Questions are asked for `seconds`, those that come nearest to the document first.
 
         Raises UnreadableSource for a file that gives no text.
         """
@@ -128,7 +134,7 @@ class Reviewer:
         ledger, problems = self._ledger(assistant, index, source, accepted, bool(leaving))
         near = self._to_ask(assistant.index, questions, prepared.vectors, accepted)
         engine = build_engine(index, ledger, self._settings)
-        changes = self._changes(assistant, engine, near, ledger is not assistant.ledger)
+        changes, asked = self._changes(assistant, engine, near, ledger is not assistant.ledger, seconds)
         clock.lap("questions")
         return Review(
             source=source,
@@ -139,7 +145,7 @@ class Reviewer:
             claims=claims,
             unplaced=unplaced,
             changes=changes,
-            asked=len(near),
+            asked=asked,
             questions=len(questions),
             problems=problems,
             seconds=clock.laps,
@@ -211,13 +217,13 @@ class Reviewer:
         """The questions nearest to the words behind accepted entries, and then those nearest to the document."""
         vectors = index.encoder.encode([q.text for q in questions])
         quotes = [str(fact.entry.get("quote", "")) for fact in accepted]
-        first = nearest_questions(questions, vectors, index.encoder.encode(quotes), MOST_ASKED // 2) if quotes else []
+        first = nearest_questions(questions, vectors, index.encoder.encode(quotes), _NEAR_QUOTES) if quotes else []
         rest = nearest_questions(questions, vectors, passages, MOST_ASKED)
         return list(dict.fromkeys([*first, *rest]))[:MOST_ASKED]
 
     def _changes(
-        self, assistant: Assistant, engine: Engine, questions: Sequence[StoredQuestion], ledger_changes: bool
-    ) -> tuple[AnswerChange, ...]:
+        self, assistant: Assistant, engine: Engine, questions: Sequence[StoredQuestion], ledger_changes: bool, seconds: float
+    ) -> tuple[tuple[AnswerChange, ...], int]:
         """An answer from the ledger alone stays as it is while the ledger does: it is not asked for again."""
 
         def before(question: StoredQuestion) -> Answer:
@@ -235,7 +241,7 @@ class Reviewer:
             old = before(question)
             return _ask(engine, question) if ledger_changes or _looked_at_passages(old) else old
 
-        return changed_answers(questions, before, after)
+        return changed_answers(questions, before, after, seconds)
 
 
 class _Clock:

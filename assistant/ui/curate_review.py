@@ -10,7 +10,7 @@ import streamlit as st
 
 from assistant.curation.curator import Draft
 from assistant.curation.proposal import check_fields
-from assistant.curation.review import Review
+from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
 from assistant.library.catalogue import load_catalogue
@@ -26,6 +26,7 @@ _LABELS = {
     "id": "Id", "title": "Title", "publisher": "Publisher", "published": "Published", "kind": "Kind", "licence": "Licence",
     "url": "Web address", "language": "Language", "form": "Form", "supersedes": "Supersedes (id)", "note": "Note",
 }  # fmt: skip
+_LONGER = 20.0  # seconds for which questions are asked when a curator wants to know more
 _HELP = {
     "published": "2024-06-27, 2024-06 or 2024",
     "licence": "What allows keeping a copy, or under which terms",
@@ -66,7 +67,7 @@ def view(draft_id: str) -> None:
     with tabs[3]:
         _claims(draft, review)
     with tabs[4]:
-        _answers(review)
+        _answers(draft, review)
 
 
 def _close() -> None:
@@ -133,7 +134,8 @@ def _review(draft: Draft) -> Review:
     """The review of this version of the draft with the entries accepted so far, made once for each state of the index."""
     assistant = state.assistant()
     accepted = _accepted(draft)
-    key = (draft.id, draft.version, tuple(sorted(accepted)), assistant.index.manifest.generation)
+    seconds = _LONGER if st.session_state.get(f"longer-{draft.id}") else ASKING_SECONDS
+    key = (draft.id, draft.version, tuple(sorted(accepted)), assistant.index.manifest.generation, seconds)
     kept = st.session_state.get("review")
     if kept is not None and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
@@ -147,6 +149,7 @@ def _review(draft: Draft) -> Review:
             facts,
             draft.replaces,
             {int(page): float(value) for page, value in dict(draft.origin.get("ocr", {})).get("confidence", {}).items()},
+            seconds,
         )
     st.session_state["review"] = (key, review)
     return review
@@ -241,7 +244,7 @@ def _claims(draft: Draft, review: Review) -> None:
         st.caption("Nothing in the text fits what the ledger records.")
 
 
-def _answers(review: Review) -> None:
+def _answers(draft: Draft, review: Review) -> None:
     if not review.questions:
         st.caption("No question has been asked yet that could be answered differently.")
         return
@@ -250,6 +253,8 @@ def _answers(review: Review) -> None:
         show("review", "answers", answers_data(review.changes), lambda *_: None)
     else:
         st.caption("All of them would be answered as they are now.")
+    if review.asked < min(review.questions, MOST_ASKED) and not st.session_state.get(f"longer-{draft.id}"):
+        st.button("Ask more of them", on_click=lambda: st.session_state.update({f"longer-{draft.id}": True}))
 
 
 def _actions(draft: Draft, wrong: bool, changed: Mapping[str, str]) -> None:

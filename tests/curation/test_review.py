@@ -59,7 +59,7 @@ def written(folder: Path, name: str, text: str, **fields: str) -> tuple[Path, So
 @pytest.fixture(scope="module")
 def review(reviewer: Reviewer, science: Assistant, tmp_path_factory: pytest.TempPathFactory) -> Review:
     path, source = written(tmp_path_factory.mktemp("draft"), "news.md", TEXT)
-    return reviewer.review(science, path, source, QUESTIONS)
+    return reviewer.review(science, path, source, QUESTIONS, seconds=60)
 
 
 def test_text_and_stages(review: Review) -> None:
@@ -110,11 +110,20 @@ def test_a_document_that_gives_no_text(reviewer: Reviewer, science: Assistant, t
         reviewer.review(science, path, source)
 
 
+def test_the_nearest_questions_are_asked_first_while_there_is_time(
+    reviewer: Reviewer, science: Assistant, tmp_path: Path
+) -> None:
+    path, source = written(tmp_path, "news.md", TEXT)
+    short = reviewer.review(science, path, source, QUESTIONS, seconds=0)
+    assert short.asked == 1 and short.questions == 4
+    assert [change.question.text for change in short.changes] == ["Who rebuilt the canteen of the Meyrin site?"]
+
+
 def test_what_was_foretold_comes_true(reviewer: Reviewer, science: Assistant, review: Review, tmp_path: Path) -> None:
     """The document is approved with one entry: the answers are those that the review of both had shown."""
     fact = next(claim.fact for claim in review.claims if claim.fact and claim.fact.entry.get("value") == "ireland")
     path, source = written(tmp_path, "news.md", TEXT)
-    foretold = reviewer.review(science, path, source, QUESTIONS, accepted=[fact])
+    foretold = reviewer.review(science, path, source, QUESTIONS, accepted=[fact], seconds=60)
     changed = {change.question.text: change.after for change in foretold.changes}
     assert "Is Ireland a member state of CERN?" in changed and foretold.problems == ()
 
