@@ -11,6 +11,10 @@ from assistant.history import History
 from assistant.index.embedding import Vectors
 from assistant.model import Answer, Turn
 
+_FIRST_LINE = "another first line"
+_DETAILS = "the same first line, other details"
+_CITED = "the same words, cited from elsewhere"
+
 
 @dataclass(frozen=True, slots=True)
 class StoredQuestion:
@@ -63,7 +67,7 @@ def changed_answers(
     after: Callable[[StoredQuestion], Answer],
     seconds: float,
 ) -> tuple[tuple[AnswerChange, ...], int]:
-    """Those whose answers differ, in the order given, and how many were asked before the time was over (one at least).
+    """Those whose answers differ, what matters most first, and how many were asked before the time was over (one at least).
 
     A question that cannot be asked is passed over.
     """
@@ -80,7 +84,13 @@ def changed_answers(
             continue
         if what := difference(old, new):
             changes.append(AnswerChange(question, old, new, what))
-    return tuple(changes), asked
+    return tuple(sorted(changes, key=lambda change: _weight(change.what))), asked
+
+
+def _weight(what: str) -> int:
+    """A change of status counts most, then one of the first line, and one of the citations alone least."""
+    order = (_FIRST_LINE, _DETAILS, _CITED)
+    return order.index(what) + 1 if what in order else 0
 
 
 def difference(before: Answer, after: Answer) -> str:
@@ -88,13 +98,13 @@ def difference(before: Answer, after: Answer) -> str:
     if before.status != after.status:
         return f"{_STATUS[before.status]} → {_STATUS[after.status]}"
     if before.headline != after.headline:
-        return "another first line"
+        return _FIRST_LINE
     if _body(before) != _body(after):
-        return "the same first line, other details"
+        return _DETAILS
     if [(c.quote.source_id, c.quote.text) for c in before.citations] != [
         (c.quote.source_id, c.quote.text) for c in after.citations
     ]:
-        return "the same words, cited from elsewhere"
+        return _CITED
     return ""
 
 

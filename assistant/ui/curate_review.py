@@ -88,7 +88,8 @@ def _summary(review: Review, wrong: int) -> str:
         _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
         _many(len(review.notes), "note") + " on reading" if review.notes else "",
     ]
-    return " · ".join(part for part in parts if part)
+    line = " · ".join(part for part in parts if part)
+    return line[:1].upper() + line[1:]
 
 
 def _many(count: int, what: str) -> str:
