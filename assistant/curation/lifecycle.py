@@ -103,7 +103,9 @@ def stage_facts(settings: Settings, change: Transaction, plan: Plan, facts: Sequ
     by_file: dict[Path, dict[str, list[Mapping[str, object]]]] = {}
     for fact in facts:
         entries = by_file.setdefault(ledger_file(folder, fact.subject), {})
-        entries.setdefault(fact.attribute, []).append({"source": source_id, **fact.entry})
+        own = {name: value for name, value in fact.entry.items() if name not in ("source", "quote")}
+        quoted = {"source": fact.entry.get("source") or source_id, "quote": fact.entry.get("quote", "")}
+        entries.setdefault(fact.attribute, []).append(own | quoted)
     for path, by_attribute in by_file.items():
         text = path.read_text(encoding="utf-8")
         for attribute, new in by_attribute.items():

@@ -23,7 +23,7 @@ from evals.store import Run
 from evals.svg import ceiling
 
 Build = Callable[..., dict[str, Any]]
-HOSTILE = "</script><img src=x onerror=\"window.hacked=1\"> <b>&amp;</b> <!--CASES--> ' \" \u2028 {{x}}"
+HOSTILE = '</script><img src=x onerror="window.hacked=1"> <b>&amp;</b> <!--CASES--> \' " \u2028 {{x}}'
 GOLD = {"source": "club", "quote": "The club had 14 members in 2024."}
 WAIT = 10_000  # milliseconds; generous, because tests may share the machine
 

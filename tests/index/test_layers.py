@@ -25,7 +25,7 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
     settings, corpus = settings_in(workplace), workplace / "corpus"
     monkeypatch.setattr(layers, "BASE_FROM", 3)
     monkeypatch.setattr(layers, "_CHANGED", 1)  # as many passages may have changed as the base has
-    bases = []
+    bases, names = [], []
     for number, text in enumerate(
         ("A toll of 4 crowns is paid at the tower.", "Nets are mended on Fridays.", "The tower was painted green.", "It burns.")
     ):
@@ -37,6 +37,7 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
         sync(settings)
         index = Index.open(settings)
         bases.append(index.manifest.base)
+        names.append(generation_names(settings.index))
         assert check_index(settings) == []
         monkeypatch.setattr(layers, "BASE_FROM", 10**6)
         plain = settings.model_copy(update={"index": workplace / f"plain-{number}"})
@@ -52,8 +53,9 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
             assert found(index, question, only) == found(alone, question, only)
         index.close()
         alone.close()
-    assert bases == ["000001"] * 4, "each generation lies over the first one"
-    assert generation_names(settings.index) == ["000001", "000004", "000005"], "a base stays as long as it is needed"
+    assert bases == ["000001", "000001", "", "000004"], "put together again when more had changed than the base holds"
+    assert names[1] == ["000001", "000002", "000003"], "a base stays as long as it is needed"
+    assert names[3] == ["000004", "000005"]
 
     monkeypatch.setattr(layers, "_CHANGED", 10**6)
     write_source(corpus, "note-9", "The last note is about oars.")
