@@ -282,7 +282,8 @@ def _conflict(data: Mapping[str, Any]) -> Conflict:
 
 def _table(data: Mapping[str, Any]) -> Table:
     rows = tuple(tuple(row) for row in data["rows"])
-    return Table(tuple(data["columns"]), rows, tuple(tuple(numbers) for numbers in data["row_citations"]))
+    cells = tuple(tuple(tuple(numbers) for numbers in row) for row in data.get("cell_citations", ()))
+    return Table(tuple(data["columns"]), rows, tuple(tuple(numbers) for numbers in data["row_citations"]), cells)
 
 
 def _message(row: _Message, rating: int | None) -> Message:

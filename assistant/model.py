@@ -150,11 +150,13 @@ class Conflict:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A list answer as rows under a header, each row with its citations."""
+    """A list answer as rows under a header, each row with its citations, and, where its cells rest on different quotes,
+    each cell with its own (`cell_citations`; empty where they do not)."""
 
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     row_citations: tuple[tuple[int, ...], ...] = ()
+    cell_citations: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     draft.set_defaults(func=draft_command)
     faults = actions.add_parser("faults", help="Plant faults and see whether the gate notices each of them.")
     faults.add_argument("--cases", default="*", metavar="GLOB")
+    faults.add_argument("--subset", metavar="TAG", help="Only cases with this tag.")
     faults.add_argument("--unchanged", type=int, default=20, metavar="N", help="Runs without a fault; none may raise an alarm.")
     faults.set_defaults(func=faults_command)
     return parser
@@ -84,7 +85,7 @@ def run_command(arguments: argparse.Namespace) -> int:
     if arguments.ablate:
         return _ablate(arguments)
     from evals.report import write_report
-    from evals.store import all_runs, write_baseline
+    from evals.store import all_runs, committed_baseline, write_baseline
     from evals.table import confusion_table, measure_table, outcome_table, wrong_cases
 
     run, must_pass = _run(arguments)
@@ -93,7 +94,8 @@ def run_command(arguments: argparse.Namespace) -> int:
     print(f"\n{len(run.results)} cases in {times}; run {run.meta.id}")
     if arguments.wrong:
         print("\n" + wrong_cases(run, limit=1000))
-    path = write_report(run, all_runs(arguments.runs), arguments.runs / f"{run.meta.id}.html")
+    path = arguments.runs / f"{run.meta.id}.html"
+    write_report(run, all_runs(arguments.runs), path, committed_baseline())
     print(f"Report: {path}")
     if arguments.baseline:
         print(f"Baseline: {write_baseline(run, arguments.baseline)}")
@@ -107,6 +109,8 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     from evals.targets import ServerTarget
 
     settings = _settings(arguments)
+    if arguments.resume:
+        _go_on(arguments)
     cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     begun = time.perf_counter()
     target, documents = _target(arguments, settings)
@@ -124,14 +128,22 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     return run, frozenset(case.id for case in cases if case.must_pass)
 
 
+def _go_on(arguments: argparse.Namespace) -> None:
+    """Selection and target of the run that was cut off, where the command line does not name them anew."""
+    from evals.store import read_run
+    from evals.targets import is_address
+
+    meta = read_run(arguments.resume, (arguments.runs,)).meta
+    if arguments.cases == "*" and not arguments.subset:
+        arguments.cases, arguments.subset = meta.selection, meta.subset or None
+    if not arguments.server and is_address(meta.target):
+        arguments.server = meta.target
+
+
 def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target, Documents]":
-    from evals.targets import ServerTarget, open_embedded
+    from evals.targets import open_embedded, open_server
 
-    if arguments.server:
-        from assistant.index.index import Index
-
-        return ServerTarget(arguments.server), Index.open(settings)
-    return open_embedded(settings)
+    return open_server(arguments.server, settings) if arguments.server else open_embedded(settings)
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:
@@ -145,7 +157,8 @@ def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str])
         baseline = read_run(arguments.against, (arguments.runs, BASELINES))
         alarms = gate(run, baseline, must_pass)
         common = len(shared(run, baseline))
-        differs = [name for name, value in run.meta.hashes.items() if baseline.meta.hashes.get(name) != value]
+        made = {name for name in {*run.meta.hashes, *baseline.meta.hashes} if name != "cases"}
+        differs = sorted(name for name in made if run.meta.hashes.get(name) != baseline.meta.hashes.get(name))
         print(f"\nAgainst '{baseline.meta.id}' of {baseline.meta.started[:10]}: {common} cases in common.")
         print(f"Made of something else: {', '.join(differs) or 'nothing'}.")
         if common < len(run.results):
@@ -183,10 +196,11 @@ def compare_command(arguments: argparse.Namespace) -> int:
 
 def report_command(arguments: argparse.Namespace) -> int:
     from evals.report import write_report
-    from evals.store import BASELINES, all_runs, read_run
+    from evals.store import BASELINES, all_runs, committed_baseline, read_run
 
     run = read_run(arguments.run, (arguments.runs, BASELINES))
-    print(write_report(run, all_runs(arguments.runs), arguments.out or arguments.runs / f"{run.meta.id}.html"))
+    path = arguments.out or arguments.runs / f"{run.meta.id}.html"
+    print(write_report(run, all_runs(arguments.runs), path, committed_baseline()))
     return 0
 
 
@@ -244,7 +258,7 @@ def faults_command(arguments: argparse.Namespace) -> int:
     from evals.fault_table import fault_table, plant_all, unchanged
 
     settings = load_settings()
-    cases = load_cases(arguments.cases, settings.eval_cases)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     assistant = Assistant.open(settings)
     must_pass = frozenset(case.id for case in cases if case.must_pass)
     found, base = plant_all(cases, assistant, assistant.index, settings, Assistant.open, must_pass, _bar("faults"))

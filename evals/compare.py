@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from assistant.errors import UsageError
 from evals.measures import MEASURES, Measure
@@ -10,7 +11,6 @@ from evals.store import Meta, Result, Run
 from evals.verdicts import headline
 
 MUST_AGREE = ("cases",)
-WINDOW = 15  # so many results on either side tell how busy the machine was
 FLOOR = 0.002  # seconds: below it a difference of latency is nobody's concern
 
 
@@ -112,22 +112,13 @@ def _change(measure: Measure, pairs: Sequence[Pair]) -> Change | None:
 
 
 def _slower(pairs: Sequence[Pair]) -> tuple[float, float]:
-    """Median ratio of the latencies and its p, each divided by the time that its machine took for a fixed task just then."""
-    asked = [pair for pair in pairs if not pair.before.error and not pair.after.error]
-    times = [_relative([getattr(pair, side) for pair in asked]) for side in ("before", "after")]
+    """Median ratio of the latencies and its p, each latency in units of what its machine takes for a fixed calculation."""
+    asked = [pair for pair in pairs if "seconds" in pair.before.score.values and "seconds" in pair.after.score.values]
+    times: list[list[float]] = []
+    for results in ([pair.before for pair in asked], [pair.after for pair in asked]):
+        tick = median([result.tick for result in results] or [1.0]) or 1.0
+        times.append([max(result.score.values["seconds"], FLOOR) / tick for result in results])
     return slower(times[0], times[1])
-
-
-def _relative(results: Sequence[Result]) -> list[float]:
-    """Latencies over the mean time of the fixed task around them, in the order of asking.
-
-    The mean, not the median: on a machine that is shared, a task of a millisecond is rarely interrupted and then for long,
-    a question of many milliseconds nearly always; only their means grow alike.
-    """
-    ticks = [result.tick for result in results]
-    near = [ticks[max(0, i - WINDOW) : i + WINDOW + 1] for i in range(len(ticks))]
-    means = [sum(part) / len(part) or 1.0 for part in near]
-    return [max(result.seconds, FLOOR) / mean for result, mean in zip(results, means, strict=True)]
 
 
 def said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:

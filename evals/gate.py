@@ -11,7 +11,7 @@ from evals.stats import holm
 from evals.store import Run
 
 ALPHA = 0.05
-SLOWER = 2.5  # the median question may take this many times as long, machines taken into account
+SLOWER = 2.5  # the median question may take this many times as long
 RARE = 0.001  # the p below which a slowdown or a lost source is no accident
 CITED = 3  # a source that fewer answers cited may go unnoticed
 FIRST = "right"  # tested by itself; the other measures share one more ALPHA
@@ -114,7 +114,7 @@ def _grew(change: Change) -> bool:
 def _strict(change: Change, baseline: Run, run: Run) -> Alarm:
     name = change.measure.name
     cases = tuple(sorted({*_cases(run, name)} - {*_cases(baseline, name)}))
-    return Alarm(name, f"{change.measure.title}: more than in the baseline.", change.worse, cases)
+    return Alarm(name, f"{change.measure.title}: more than in the baseline.", None, cases)
 
 
 def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
@@ -128,14 +128,16 @@ def _fell(changes: Sequence[Change], alpha: float) -> list[Change]:
 
 def _fallen(change: Change, run: Run) -> Alarm:
     kinds = Counter(run.results[name].score.kind for name in change.fallen)
-    where = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common())
+    where = ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(4)) + (" and others" if len(kinds) > 4 else "")
     words = f"{change.measure.title}: {change.before:.3f} -> {change.after:.3f} over {change.difference.n} cases"
     message = f"{words} (p = {change.worse:.4f}); worse on {where}."
     return Alarm(change.measure.name, message, change.worse, change.fallen)
 
 
 def _slow(comparison: Comparison) -> list[Alarm]:
-    if comparison.slower < SLOWER or comparison.slower_p >= RARE:
+    """Latencies of runs that asked as many questions at once as one another; several at once wait for each other."""
+    alike = comparison.before.workers == comparison.after.workers
+    if not alike or comparison.slower < SLOWER or comparison.slower_p >= RARE:
         return []
     words = f"latency: the median question takes {comparison.slower:.1f} times as long"
     return [Alarm("seconds", f"{words} (p = {comparison.slower_p:.1e}).", comparison.slower_p)]

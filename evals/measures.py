@@ -54,7 +54,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("rr", "retrieval MRR", "higher", protected=False),
     Measure("ndcg@10", "retrieval nDCG@10", "higher"),
     Measure("brier", "squared error of the confidence", "lower"),
-    Measure("seconds", "latency", "lower"),
+    Measure("seconds", "latency without waiting for a busy machine", "lower"),
     Measure("tokens", "tokens of a chat model", "lower", protected=False),
     Measure("cost", "cost of a chat model", "lower", protected=False),
 )
@@ -80,7 +80,7 @@ def failed(case: Case, error: str) -> Score:
 
 
 def score(case: Case, answer: Mapping[str, Any], seconds: float, documents: Documents, matcher: Matcher) -> Score:
-    """Every measure that applies to this answer. `seconds` is the time that the request took."""
+    """Every measure that applies to this answer. `seconds` is the time that the request took, without waiting."""
     outcome, notes = verdict(case, answer, matcher)
     status = str(answer.get("status", ""))
     values: dict[str, float] = {

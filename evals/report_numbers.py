@@ -43,7 +43,7 @@ def day_and_time_short(meta: Meta) -> str:
 
 
 def target_words(meta: Meta) -> str:
-    return "the engine on this machine" if meta.target == "embedded" else meta.target
+    return "the embedded engine" if meta.target == "embedded" else meta.target
 
 
 def percent(share: float, digits: int = 1) -> str:

@@ -24,6 +24,7 @@ from evals.store import RUNS, Meta, Result, Run, read_run, result_line, write_me
 from evals.targets import AssistantTarget, Target
 
 Progress = Callable[[int, int], None]
+_SCHEDULED = Path("/proc/thread-self/schedstat")
 
 
 @dataclass(frozen=True)
@@ -72,11 +73,11 @@ def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> R
     """One case, asked and scored; never raises for what the target does."""
     tick = machine_seconds()
     asked = case.model_dump(mode="json", exclude_defaults=True)
-    start = time.perf_counter()
+    start, kept_waiting = time.perf_counter(), waited()
     try:
         answer = target.ask(case)
         seconds = time.perf_counter() - start
-        scored = score(case, answer, seconds, documents, matcher)
+        scored = score(case, answer, max(0.0, seconds - (waited() - kept_waiting)), documents, matcher)
     except Exception as error:  # a crash of the target, of any kind, is an outcome of its own
         seconds = time.perf_counter() - start
         text = f"{type(error).__name__}: {error}"
@@ -129,6 +130,7 @@ def _begin(
         subset=options.subset,
         python=platform.python_version(),
         load_seconds=round(load_seconds, 3),
+        workers=max(1, options.workers),
         case_hashes={case.id: hash_cases([case])[:12] for case in cases},
     )
     if options.folder:
@@ -168,12 +170,24 @@ def _drop_cut_line(path: Path) -> None:
 
 
 def machine_seconds() -> float:
-    """The time of a fixed calculation on this machine as busy as it is now, in seconds: about a millisecond when idle."""
-    start = time.perf_counter()
+    """The processor time of a fixed calculation on this machine, in seconds: about half a millisecond."""
+    start = time.thread_time()
     digest = b""
     for number in range(1500):
         digest = hashlib.sha256(digest + number.to_bytes(4, "big")).digest()
-    return round(time.perf_counter() - start, 6)
+    return round(time.thread_time() - start, 6)
+
+
+def waited() -> float:
+    """For how many seconds this thread has stood ready while its processors were busy with others; 0 where it is not told.
+
+    Linux keeps it in schedstat, in nanoseconds: the second number. On a machine that others use as well, a question may
+    wait ten times as long as it is worked on, which says nothing of the engine.
+    """
+    try:
+        return int(_SCHEDULED.read_text().split()[1]) / 1e9
+    except (OSError, ValueError, IndexError):
+        return 0.0
 
 
 def hash_cases(cases: Sequence[Case]) -> str:

@@ -1,6 +1,6 @@
 """Intervals and tests: bootstrap, paired permutation, calibration, ranking. All with a fixed seed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,19 @@ def _interval(data: "np.ndarray[Any, np.dtype[np.float64]]", median: bool = Fals
     picks = np.random.default_rng(SEED).integers(0, len(data), size=(RESAMPLES, len(data)))
     means = np.median(data[picks], axis=1) if median else data[picks].mean(axis=1)
     low, high = np.percentile(means, [2.5, 97.5])
+    return float(low), float(high)
+
+
+def resampled(statistic: Callable[[Sequence[int]], float | None], n: int, times: int = 200) -> tuple[float, float]:
+    """95 % percentile bootstrap interval of any statistic of `n` cases, given as a function of the numbers of those drawn.
+
+    Draws on which it is not defined (None) are left out; (nan, nan) where it never is.
+    """
+    picks = np.random.default_rng(SEED).integers(0, n, size=(times, n))
+    found = [value for pick in picks if (value := statistic(pick.tolist())) is not None]
+    if not found:
+        return float("nan"), float("nan")
+    low, high = np.percentile(found, [2.5, 97.5])
     return float(low), float(high)
 
 

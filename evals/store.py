@@ -35,15 +35,17 @@ class Meta:
     wall_seconds: float = 0.0
     complete: bool = False
     case_hashes: Mapping[str, str] = field(default_factory=dict)
+    workers: int = 1
 
 
 @dataclass(frozen=True)
 class Result:
     """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any.
 
-    `seconds` is the time of the request; `tick` that of a fixed calculation just before it, so that latencies of two
-    machines, or of one that is busy now and idle then, can be set side by side. `asked` is the case as it was asked (JSON
-    form, without what is at its default), so that a stored run can be read after its case was changed.
+    `seconds` is the time of the request by the clock; score.values["seconds"] leaves out for how long it stood ready while
+    the processors were busy with others. `tick` is the processor time of a fixed calculation, by which machines are told apart.
+    `asked` is the case as it was asked (JSON form, without what is at its default), so that a stored run can be read after
+    its case was changed.
     """
 
     case: str
@@ -114,6 +116,14 @@ def read_run(name: str, folders: Iterable[Path] = (RUNS, BASELINES)) -> Run:
             raise UsageError(f"{path}: line {number}: {error}.", "The file was changed: run again.") from error
         results[result.case] = result
     return Run(meta, results)
+
+
+def committed_baseline(name: str = "embedded") -> Run | None:
+    """The baseline of this name, or None where it is not there or cannot be read: a report is made without it, too."""
+    try:
+        return read_run(name, (BASELINES,))
+    except UsageError:
+        return None
 
 
 def _find(name: str, folders: tuple[Path, ...]) -> Path:

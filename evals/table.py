@@ -1,11 +1,13 @@
 """Runs and comparisons as plain text tables for the terminal."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from evals.compare import Comparison
+import numpy as np
+
+from evals.compare import Comparison, said
 from evals.gate import Alarm
 from evals.measures import MEASURES, OUTCOMES, Score
-from evals.stats import Estimate, auroc, estimate, expected_calibration_error, reliability
+from evals.stats import Estimate, auroc, estimate, expected_calibration_error, reliability, resampled
 from evals.store import Result, Run
 from evals.verdicts import headline
 
@@ -64,17 +66,40 @@ def measure_table(run: Run) -> str:
     titles = {measure.name: measure.title for measure in MEASURES}
     rows = []
     for name, value in estimates(run).items():
-        show: Callable[[float], str] = (lambda x: f"{1000 * x:.1f} ms") if name == "seconds" else (lambda x: f"{x:.3f}")
+        show: Callable[[float], str] = _milliseconds if name == "seconds" else (lambda x: f"{x:.3f}")
         rows.append([titles[name], show(value.value), f"{show(value.low)} to {show(value.high)}", str(value.n)])
-    times = sorted(collected(run).get("seconds", []))
-    if times:
-        rows.append(["latency, 95th percentile", f"{1000 * times[min(len(times) - 1, int(0.95 * len(times)))]:.1f} ms", "", ""])
-    said, right = confidences(run.results.values())
-    if said:
-        rows.append(["calibration error", f"{expected_calibration_error(reliability(said, right)):.3f}", "", str(len(said))])
-        area = auroc(said, [value > 0.5 for value in right])
-        rows.append(["confidence tells right from wrong (AUROC)", "-" if area is None else f"{area:.3f}", "", str(len(said))])
+    rows += [[title, show(value), f"{show(low)} to {show(high)}", str(n)] for title, value, low, high, n, show in _further(run)]
     return columns(rows, ["measure", "value", "95 % interval", "cases"])
+
+
+def _further(run: Run) -> Iterator[tuple[str, float, float, float, int, Callable[[float], str]]]:
+    """Statistics that are no mean over cases: title, value, 95 % interval, number of cases, and how to write them."""
+    times = collected(run).get("seconds", [])
+    said, right = confidences(run.results.values())
+
+    def late(drawn: Sequence[int]) -> float:
+        return float(np.percentile([times[i] for i in drawn], 95))
+
+    def error(drawn: Sequence[int]) -> float:
+        return expected_calibration_error(reliability([said[i] for i in drawn], [right[i] for i in drawn]))
+
+    def area(drawn: Sequence[int]) -> float | None:
+        return auroc([said[i] for i in drawn], [right[i] > 0.5 for i in drawn])
+
+    def plain(value: float) -> str:
+        return f"{value:.3f}"
+
+    if times:
+        yield "latency, 95th percentile", late(range(len(times))), *resampled(late, len(times)), len(times), _milliseconds
+    if said:
+        yield "calibration error", error(range(len(said))), *resampled(error, len(said)), len(said), plain
+        whole = area(range(len(said)))
+        if whole is not None:
+            yield "confidence tells right from wrong (AUROC)", whole, *resampled(area, len(said)), len(said), plain
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{1000 * seconds:.1f} ms"
 
 
 def confidences(results: Iterable[Result]) -> tuple[list[float], list[float]]:
@@ -133,21 +158,39 @@ def wrong_cases(run: Run, limit: int = 40) -> str:
 
 
 def gate_text(alarms: Sequence[Alarm], run: Run, baseline: Run | None) -> str:
-    """The verdict of the gate; if it is shut, every case behind it once, with what was said before and what is said now."""
-    lines = [alarm_lines(alarms)]
+    """The verdict of the gate; if it is shut, every case behind it once, with what was said before and what is said now.
+
+    Cases whose verdict changed come first, then those that are answered otherwise, then those of which only a measure fell.
+    """
     behind: dict[str, list[str]] = {}
     for alarm in alarms:
         for name in alarm.cases:
             behind.setdefault(name, []).append(alarm.measure)
-    for name in list(behind)[:SHOWN]:
-        lines.append(f"\n{name}: {run.results[name].question}   ({', '.join(behind[name])})")
-        if baseline and name in baseline.results:
-            lines += _said("-", baseline.results[name])
-        lines += _said("+", run.results[name])
-        lines += [f"      {note}" for note in run.results[name].score.notes[:3]]
-    if len(behind) > SHOWN:
-        lines.append(f"\n{len(behind) - SHOWN} more cases: the report shows them all.")
+    old = baseline.results if baseline else {}
+    names = sorted(behind, key=lambda name: _unlike(old.get(name), run.results[name]))
+    lines = [alarm_lines(alarms)]
+    for name in names[:SHOWN]:
+        lines += ["", *_behind(old.get(name), run.results[name], behind[name])]
+    if len(names) > SHOWN:
+        lines.append(f"\n{len(names) - SHOWN} more cases: the report shows them all.")
     return "\n".join(lines)
+
+
+def _unlike(before: Result | None, after: Result) -> int:
+    """0 where the verdict is another, 1 where the answer is, 2 where neither is."""
+    if before is None or before.score.outcome != after.score.outcome:
+        return 0
+    return 1 if said(before) != said(after) else 2
+
+
+def _behind(before: Result | None, after: Result, measures: Sequence[str]) -> list[str]:
+    old, new = before.score.values if before else {}, after.score.values
+    fell = [f"{name} {old[name]:.2f} -> {new[name]:.2f}" if name in old and name in new else name for name in measures]
+    lines = [f"{after.case}: {after.question}   ({', '.join(fell)})"]
+    if before and said(before) == said(after):
+        return [*lines, *_said("=", after), *(f"      {note}" for note in after.score.notes[:3])]
+    lines += _said("-", before) if before else []
+    return [*lines, *_said("+", after), *(f"      {note}" for note in after.score.notes[:3])]
 
 
 def _said(mark: str, result: Result) -> list[str]:
@@ -161,7 +204,7 @@ def alarm_lines(alarms: Sequence[Alarm]) -> str:
     """The verdict of the gate."""
     if not alarms:
         return "The gate is open."
-    lines = [f"The gate is shut: {len(alarms)} alarms."]
+    lines = [f"The gate is shut: {len(alarms)} alarm{'s' if len(alarms) > 1 else ''}."]
     for alarm in alarms:
         cases = f" Cases: {', '.join(alarm.cases[:8])}{' …' if len(alarm.cases) > 8 else ''}." if alarm.cases else ""
         lines.append(f"  {alarm.measure}: {alarm.message}{cases}")

@@ -57,7 +57,7 @@ class ServerTarget:
     """
 
     def __init__(self, address: str, seconds: float = 60) -> None:
-        if not address.startswith(("http://", "https://")):
+        if not is_address(address):
             raise UsageError(f"'{address}' is not an address.", "Write it as http://host:port/path.")
         self.name = address
         self._seconds = seconds
@@ -93,6 +93,10 @@ class ServerTarget:
         return {"code": told, "settings": told, "models": told}
 
 
+def is_address(name: str) -> bool:
+    return name.startswith(("http://", "https://"))
+
+
 def _reason(error: urllib.error.HTTPError) -> str:
     """The error that the server tells in its JSON, or the beginning of what it sent instead."""
     text = error.read(2000).decode("utf-8", "replace")
@@ -110,7 +114,8 @@ def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
     assistant = Assistant.open(settings)
     assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
     assistant.index.retriever().invoke("What is this about?")
-    return AssistantTarget(assistant), Index.open(settings)
+    chat_model = getattr(settings, "chat_model", None)  # the model that words the answers, where the settings know of one
+    return AssistantTarget(assistant, str(chat_model or "embedded")), Index.open(settings)
 
 
 def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:

@@ -16,12 +16,17 @@ from assistant.ledger.ledger import Ledger, horizon
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """One reading of one question, ready to be written up."""
+    """One reading of one question, ready to be written up.
+
+    `group` is the group of names to which the list is narrowed down, `whole` the list before that.
+    """
 
     ledger: Ledger
     question: Question
     match: Match
     asked: Asked
+    group: Name | None = None
+    whole: tuple[Fact, ...] = ()
 
     @property
     def subject(self) -> Subject:
@@ -50,7 +55,7 @@ class Desk:
 
     def last_known(self, facts: Iterable[Fact]) -> date:
         """The last day of which the documents say anything on these facts, at the latest today."""
-        known = horizon(list(facts)) or self.asked.today
+        known = horizon([*facts, *self.whole]) or self.asked.today
         if self.subject.ends:
             known = min(known, self.subject.ends.when.earliest)
         return min(known, self.asked.today)

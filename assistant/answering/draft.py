@@ -53,6 +53,7 @@ class TableDraft:
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     quotes: tuple[tuple[Quote, ...], ...]
+    cells: tuple[tuple[tuple[Quote, ...], ...], ...] = ()
 
 
 @dataclass(slots=True)

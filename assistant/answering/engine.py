@@ -4,13 +4,16 @@ understand (question.py) -> the ledger, where it accounts for the question (matc
 retrieved passages (evidence.py) -> check (verify.py) -> number the citations (finish.py).
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from time import perf_counter
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.clock import Clock
+from assistant.answering.composer import Composer
+from assistant.answering.coordination import by_ordinal, joined_names, with_names, without_dating_relative
+from assistant.answering.demands import unmet
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
@@ -19,7 +22,9 @@ from assistant.answering.followup import Resolver
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
+from assistant.answering.reader import Reader
 from assistant.answering.readings import about_subject, answered, ask_back, equals, namesakes
+from assistant.answering.requests import Form, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import ImpossibleDate
@@ -30,6 +35,7 @@ from assistant.answering.words import Word
 from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
 from assistant.answering.write_facts import denies
+from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
 from assistant.index.index import Index
@@ -63,26 +69,30 @@ class Engine:
 
     def answer(self, text: str, resolved: str, as_of: date, filters: Filters) -> Answer:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
-        clock = _Clock()
+        clock = Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
         foreign = self.resolver.languages.read(text)
         if foreign and not foreign.english:
             return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
-        parts = split_questions(resolved)
+        asked = without_dating_relative(resolved)
+        parts = [one for part in split_questions(asked) for one in by_ordinal(part)]
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
-        draft, understood = self._draft(resolved, as_of, filters, trace, clock)
+        draft, understood = self._draft(asked, as_of, filters, trace, clock)
         if foreign:
             trace["language"] = foreign.language
             draft.basis = f"{draft.basis} {foreign.note}".strip()
-        return self._finish(draft, text, understood, as_of, trace, clock)
+        return self._finish(draft, text, resolved if understood == asked else understood, as_of, trace, clock)
 
-    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> Draft:
+    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
         drafts: list[Draft] = []
         turns: list[Turn] = []
+        names = ""
         for part in parts:
+            part = with_names(part, names)
+            names = joined_names(self._parsed(part, as_of)) or names
             whole = self.resolver.resolve(part, turns, as_of) if turns else part
             own: dict[str, Any] = {}
             draft, _ = self._draft(whole, as_of, filters, own, clock)
@@ -92,7 +102,7 @@ class Engine:
         return one_after_another(drafts)
 
     def _draft(
-        self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock", namesake: bool = False
+        self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock, namesake: bool = False
     ) -> tuple[Draft, str]:
         """The checked draft of one single question, and the question as it was understood. `namesake` says that a person whom
         the question named in part has been told from others of the name."""
@@ -103,6 +113,16 @@ class Engine:
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
         clock.lap("understand")
+        request = read_request(resolved, as_of)
+        if request:
+            longer = self._composer().compose(request, as_of, filters, trace)
+            clock.lap("compose")
+            if longer:
+                trace["dropped"] += self.verifier.check(longer)
+                clock.lap("verify")
+                return longer, resolved
+            if request.form is Form.BRIEF and not request.bare:
+                question = parse_question(request.topic, as_of, self.lexicon, self.spelling)
         trace["ask"] = question.ask.value
         trace["spelling"] = [list(pair) for pair in question.typed]
         if persons := () if namesake else namesakes(question, self.persons):
@@ -111,9 +131,14 @@ class Engine:
                 return ask_back([reading for reading, _ in told]), resolved
             if told:
                 return told[0][1], told[0][0].question
-        found = self._from_ledger(question, as_of, trace)
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
-        draft = found or self._from_passages(question, filters, as_of, trace)
+        draft = (
+            found
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+            or self._from_passages(question, filters, as_of, trace)
+        )
         clock.lap("passages")
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
@@ -125,12 +150,20 @@ class Engine:
         clock.lap("verify")
         return draft, question.text if question.typed else resolved
 
-    def _finish(self, draft: Draft, text: str, resolved: str, as_of: date, trace: dict[str, Any], clock: "_Clock") -> Answer:
+    def _parsed(self, text: str, as_of: date) -> Question:
+        return parse_question(text, as_of, self.lexicon, self.spelling)
+
+    def _composer(self) -> Composer:
+        return Composer(self.index, self.ledger, self.lexicon, self.spelling, self.vocabulary, self.verifier, self.retrieve)
+
+    def _finish(self, draft: Draft, text: str, resolved: str, as_of: date, trace: dict[str, Any], clock: Clock) -> Answer:
         trace["milliseconds"] = clock.laps
         return finish(draft, text, resolved, as_of, self.index.catalogue, self.index.document, trace | draft.trace)
 
     def _from_ledger(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
         """The answer of the first reading that accounts for the question and has one."""
+        if draft := self._at_each_time(question, as_of, trace):
+            return draft
         named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
         if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := write_disagreement(self.ledger, question, named)):
@@ -153,11 +186,25 @@ class Engine:
             draft = self._best_draft(matches, question, terms, asked, trace)
             if draft and subjects and subjects != named:
                 then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
-                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, {})
+                own: dict[str, Any] = {}
+                earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, own)
+                if earlier and self._kind(own) != self._kind(trace):
+                    return draft  # what the body itself answers is another matter
                 return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
                 return draft
         return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
+
+    def _at_each_time(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
+        """A comparison of two times, asked of each alone, with the first lines put together."""
+        if question.ask is not Ask.COMPARE or len(question.times) != 2:
+            return None
+        for ask in (Ask.COUNT, Ask.WHAT):
+            drafts = [self._from_ledger(replace(question, ask=ask, times=(time,)), as_of, trace) for time in question.times]
+            found = [draft for draft in drafts if draft and draft.lines]
+            if len(found) == len(drafts):
+                return put_together(found)
+        return None
 
     def _equals(self, question: Question, terms: Sequence[Term], asked: Asked) -> list[Match]:
         """The subjects that the question may equally be about: those that the documents answer, before those where they
@@ -168,6 +215,11 @@ class Engine:
         told = [(match, draft) for match, draft in drafts if draft and draft.lines and draft.status != "not_covered"]
         told = [pair for pair in told if pair[1].status != "false_premise"] or told
         return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
+
+    def _kind(self, trace: Mapping[str, Any]) -> str:
+        """The kind of the attribute that a draft was written from."""
+        at = trace["ledger"]
+        return self.ledger.subjects[at["subject"]].attributes[at["attribute"]].kind
 
     def _last_day(self, named: list[str], as_of: date) -> date:
         """The last day on which all of these subjects may have existed."""
@@ -237,7 +289,7 @@ class Engine:
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
         total = sum(term.weight for term in terms)
         rest = total - sum(term.weight for term in tested)
-        if rest <= 0 or match.coverage * total / rest < COVERS:
+        if rest <= 0 or match.coverage * total / rest < COVERS or unmet(question, match, self.ledger):
             return False
         for term in match.unexplained:
             if term.name and term not in tested:
@@ -294,17 +346,3 @@ def _reading(match: Match) -> dict[str, Any]:
         "coverage": round(match.coverage, 3),
         "unexplained": [term.text for term in match.unexplained],
     }
-
-
-class _Clock:
-    """Milliseconds between laps, for the trace."""
-
-    def __init__(self, now: Callable[[], float] = perf_counter) -> None:
-        self._now = now
-        self._last = now()
-        self.laps: dict[str, float] = {}
-
-    def lap(self, name: str) -> None:
-        now = self._now()
-        self.laps[name] = round((now - self._last) * 1000, 2)
-        self._last = now

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from assistant.answering.draft import Draft
+from assistant.answering.draft import Draft, TableDraft
 from assistant.dates import describe
 from assistant.model import Answer, Citation, Conflict, ConflictSide, Document, Quote, Source, Statement, Table, TimelineStep
 
@@ -41,6 +41,11 @@ class Citations:
         )
 
 
+def _table(table: TableDraft, cite: Citations) -> Table:
+    cells = tuple(tuple(cite.numbers(quotes) for quotes in row) for row in table.cells)
+    return Table(table.columns, table.rows, tuple(cite.numbers(quotes) for quotes in table.quotes), cells)
+
+
 def finish(
     draft: Draft,
     question: str,
@@ -67,7 +72,7 @@ def finish(
         )
         for conflict in draft.conflicts
     )
-    shown = Table(table.columns, table.rows, tuple(cite.numbers(quotes) for quotes in table.quotes)) if table else None
+    shown = _table(table, cite) if table else None
     return Answer(
         question=question,
         resolved_question=resolved,

@@ -14,6 +14,7 @@ from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.pointing import put, replaced, without_time
 from assistant.answering.question import Question, parse_question
+from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.words import read_words
@@ -61,6 +62,8 @@ class Resolver:
             new = self._parse(text, today)
         except ImpossibleDate:
             return text
+        if whole := in_context(text, new, self._subject_name(old, answer), today):
+            return whole
         opened = pointing.OPENING.sub("", text).strip()
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
         turns = _Turns(core, new, old, before, answer)

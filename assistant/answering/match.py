@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.groups import narrowing_group
 from assistant.answering.kinds import (
     ASKS_FOR_HOLDER,
     BY_DEED,
@@ -171,6 +172,8 @@ class Matcher:
         asked_stems, asked, longest = self._asked(entry, others or terms)
         called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
+        if group := narrowing_group(question, entry.subject, entry.attribute, self.ledger):
+            base = [1.0 if group.id in term.ids else level for term, level in zip(terms, base, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
             likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
             base = [max(pair) for pair in zip(base, likes, strict=True)]

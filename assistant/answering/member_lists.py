@@ -74,9 +74,15 @@ def in_order(desk: Desk, facts: Iterable[Fact]) -> list[Fact]:
     return sorted(every, key=lambda f: (-kinds[member_name(desk, f).kind], member_name(desk, f).name))
 
 
+def group_name(desk: Desk) -> str:
+    """The group to which the list is narrowed down; "" for the whole list."""
+    return desk.group.name if desk.group else ""
+
+
 def list_title(desk: Desk) -> str:
     """ "Members of X", or "X: documents adopted" where the attribute's name takes no "of"."""
     name, subject = desk.attribute.name, desk.subject.spoken
+    group = f" ({desk.group.name})" if desk.group else ""
     if desk.subject.name.lower() in name.lower():
-        return name
-    return f"{name} of {subject}" if name.split()[-1].endswith("s") else f"{subject}: {name}"
+        return f"{name}{group}"
+    return f"{name} of {subject}{group}" if name.split()[-1].endswith("s") else f"{subject}: {name}{group}"

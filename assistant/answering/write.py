@@ -3,19 +3,43 @@
 from dataclasses import replace
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import asks_length, limits
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft
+from assistant.answering.draft import Draft, Line
+from assistant.answering.groups import list_of
 from assistant.answering.write_accessions import write_history
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
+from assistant.answering.write_group import narrowed, none_of_them
 from assistant.answering.write_holders import write_holder
-from assistant.answering.write_members import at_the_founding, write_membership
+from assistant.answering.write_members import at_the_founding, write_list, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.ledger import derive
+from assistant.ledger.ledger import held
 
 
 def write(desk: Desk) -> Draft | None:
     """The ledger answer in the form that fits the attribute's kind and the question's form."""
+    desk = narrowed(desk)
+    if desk.group and not held(desk.match.facts):
+        return none_of_them(desk)
+    if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
+        desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
+    draft = _write(desk)
+    if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
+        draft.lines[0] = _without_yes(draft.lines[0])
+    if draft and desk.group and desk.question.ask is Ask.COUNT and (listed := write_list(_list_desk(desk))):
+        draft.lines.insert(1, listed.lines[0])
+    return draft
+
+
+def _without_yes(line: Line) -> Line:
+    """The line as a plain statement: a limit ("only", "at least") was not tested, so nothing affirms it."""
+    text = line.text.removeprefix("Yes: ").removeprefix("Yes. ")
+    return replace(line, text=text[:1].upper() + text[1:])
+
+
+def _write(desk: Desk) -> Draft | None:
     kind, ask = desk.attribute.kind, desk.question.ask
     if kind == "membership" and ask is Ask.COUNT:
         return write_member_count(desk)
@@ -45,5 +69,5 @@ def _write_count(desk: Desk) -> Draft | None:
 
 def _list_desk(desk: Desk) -> Desk:
     """The desk turned to the member list that the count is derived from."""
-    attribute = desk.subject.attributes[desk.attribute.counts]
+    attribute = desk.subject.attributes[list_of(desk.attribute)]
     return replace(desk, match=replace(desk.match, attribute=attribute))

@@ -7,7 +7,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, plural, sentence
 from assistant.answering.lexicon import stems_of
-from assistant.answering.member_lists import Census, breakdown, spoken_number, take_census
+from assistant.answering.member_lists import Census, breakdown, group_name, spoken_number, take_census
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Basis, Fact
@@ -77,7 +77,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     lead = f"{desk.subject.spoken} had {_figure(desk, census, attribute, basis, named)}"
     when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
     earlier = _change_inside(desk, members, attribute, basis, at)
-    text = f"{lead} {earlier or when}"
+    text = f"{lead}{f' ({desk.group.name})' if desk.group else ''} {earlier or when}"
     if desk.asked.anchor and desk.asked.anchor_words:
         quotes = distinct((*quotes, desk.asked.anchor))
     numbers_said = tuple(str(n) for b in (None, *attribute.bases) for n in census.count(b))
@@ -86,14 +86,16 @@ def write_member_count(desk: Desk) -> Draft | None:
         when,
         describe_day(at),
         earlier or "",
+        group_name(desk),
         *(str(s.number and int(s.number)) for s in _steps(desk, members, None, attribute)),
     )
     draft.lines.append(Line(sentence(text), quotes, (*support, *(b.unit for b in attribute.bases)), derive.COUNT_RULE))
     if late:
         draft.lines.append(nothing_later(desk, at, quotes))
         draft.missing.append(f"the state {desk.asked.words}")
-    draft.lines += _around(desk, members, at, explicit=desk.asked.explicit)
-    draft.timeline = timeline(desk, members, basis if named else None, attribute)
+    if not desk.group:
+        draft.lines += _around(desk, members, at, explicit=desk.asked.explicit)
+        draft.timeline = timeline(desk, members, basis if named else None, attribute)
     draft.conflicts = [*desk.disagreements({attribute.id, attribute.counts})]
     label = basis.name if basis and named else ", ".join(b.name for b in attribute.bases[:1])
     counting = f"Counted from the dated list of {plural(attribute.unit or 'member')}"

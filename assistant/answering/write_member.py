@@ -15,6 +15,9 @@ from assistant.ledger.facts import Fact, Name, Subject
 from assistant.ledger.ledger import certain_at, held, possible_at
 from assistant.model import AnswerStatus
 
+FOUNDING = stems_of(
+    ["found founded founder founding establish established create created start started launch launched original"]
+)
 LEAVING = stems_of(["leave left leaves quit withdraw withdrew exit exited resign"])
 
 
@@ -71,6 +74,8 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
             draft.missing.append("the exact day")
     elif ask is Ask.DURATION:
         draft = _duration(desk, name, fact)
+    elif ask is Ask.YESNO and FOUNDING & {w.stem for w in desk.question.words}:
+        draft = _among_the_first(desk, name, fact)
     else:
         holds = certain_at(fact, at)
         lead = "Yes" if holds else "Probably" if possible_at(fact, at) else "No longer"
@@ -91,6 +96,26 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     latest = describe(max(f.reported for f in desk.facts))
     draft.basis = f"List used: {desk.attribute.name} of {desk.subject.name}. Latest source: {latest}."
     return draft
+
+
+def _among_the_first(desk: Desk, name: Name, fact: Fact) -> Draft:
+    """Whether the member was one when the body began."""
+    members = held(desk.facts)
+    begins = desk.subject.begins.when if desk.subject.begins else min(f.begins for f in members)
+    unit = desk.attribute.unit or "member"
+    first = [f for f in in_order(desk, members) if f.begins.latest <= begins.latest]
+    names = [member_name(desk, f) for f in first]
+    listed = f"The founding {plural(unit)} {on_date(begins)} were {join_words(n.spoken for n in names)}"
+    if fact in first:
+        text = f"Yes: {name.spoken} was a founding {unit} of {desk.subject.spoken}, {since(fact.begins)}"
+    else:
+        joined = f"it joined {on_date(fact.begins)}"
+        text = f"No: {name.spoken} is not among the founding {plural(unit)} of {desk.subject.spoken}; {joined}"
+    support = (*fact_support([fact], [name], desk.subject), unit, describe(begins), *(n.name for n in names))
+    lines = [Line(sentence(text), (fact.quote,), support)]
+    if names:
+        lines.append(Line(sentence(listed), distinct(f.quote for f in first)[:12], (*support, *fact_support(first)), LIST_RULE))
+    return Draft("answered", lines)
 
 
 def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:

@@ -15,19 +15,16 @@ from assistant.answering.draft import (
     sentence,
 )
 from assistant.answering.lexicon import stems_of
-from assistant.answering.member_lists import LIST_RULE, in_order, list_title, member_name, take_census
+from assistant.answering.member_lists import LIST_RULE, group_name, in_order, list_title, member_name, take_census
 from assistant.answering.write_accessions import write_history, write_joiners, write_leavers
 from assistant.answering.write_counts import before_the_first, succession
-from assistant.answering.write_member import LEAVING, premise, write_one, write_several
+from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_one, write_several
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Name
 from assistant.ledger.ledger import held, last_day
 
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner come came"])
-_FOUNDING = stems_of(
-    ["found founded founder founding establish established create created start started launch launched original"]
-)
 
 
 def asked_members(desk: Desk) -> list[Name]:
@@ -68,7 +65,7 @@ def write_membership(desk: Desk) -> Draft | None:
 
 def at_the_founding(desk: Desk) -> Desk:
     """ "Who founded X?" asks for the list as it was when X began."""
-    founds = {w.stem for w in desk.question.words} & _FOUNDING
+    founds = {w.stem for w in desk.question.words} & FOUNDING
     members = held(desk.facts)
     if not founds or desk.asked.explicit or not members:
         return desk
@@ -105,7 +102,7 @@ def write_list(desk: Desk) -> Draft | None:
         if dated
         else f"{list_title(desk)}: {join_words(n.spoken for n in names)}"
     )
-    support = (*fact_support(ordered, names, desk.subject), when, str(len(names)), unit, desk.attribute.name)
+    support = (*fact_support(ordered, names, desk.subject), when, str(len(names)), unit, desk.attribute.name, group_name(desk))
     quotes = distinct(f.quote for f in sorted(ordered, key=lambda f: f.begins))
     draft = Draft("outdated" if late else "answered", [Line(sentence(text), quotes[:12], support, LIST_RULE)])
     unsure = [f for f in census.possible if f not in census.certain and census.certain]

@@ -36,7 +36,7 @@ def one_after_another(drafts: Sequence[Draft]) -> Draft:
     if any(draft.status != merged.status for draft in drafts):
         merged.status = "partly"
     for draft in drafts:
-        merged.lines += draft.lines[: 3 if len(drafts) > 1 else None]
+        merged.lines += [line for line in draft.lines[: 3 if len(drafts) > 1 else None] if line not in merged.lines]
         merged.conflicts += draft.conflicts
         merged.missing += draft.missing
         merged.nearest += draft.nearest
@@ -69,7 +69,8 @@ def about(question: Question, subject: str) -> Question:
 def put_together(drafts: Sequence[Draft]) -> Draft:
     """One draft with the first lines joined into one, the other lines after it."""
     first = [draft.lines[0] for draft in drafts]
-    text = "; ".join(line.text.rstrip(".") for line in first)
+    parts = [line.text.rstrip(".") for line in first]
+    text = "; ".join([parts[0], *(part[:1].lower() + part[1:] if part.startswith("The ") else part for part in parts[1:])])
     rule = next((line.rule for line in first if line.rule), "")
     merged = Draft(drafts[0].status)
     merged.lines = [

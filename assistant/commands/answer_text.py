@@ -48,6 +48,10 @@ def _timeline(answer: Answer, style: Style) -> str:
 def _table(answer: Answer, style: Style) -> str:
     if answer.table is None:
         return ""
+    if answer.table.cell_citations:
+        cited = zip(answer.table.rows, answer.table.cell_citations, strict=True)
+        cells = [[text + _chips(numbers) for text, numbers in zip(row, cells, strict=True)] for row, cells in cited]
+        return table(cells, _fitted(style), header=answer.table.columns, indent="  ")
     rows = [
         (*row, _chips(numbers or ()).strip())
         for row, numbers in zip_longest(answer.table.rows, answer.table.row_citations, fillvalue=())

@@ -14,13 +14,17 @@ Standing = Literal["holds", "disputed", "denied"]
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Somebody or something that facts speak of: a country, a person, a body. `article` is "the" where speech needs it."""
+    """Somebody or something that facts speak of: a country, a person, a body. `article` is "the" where speech needs it.
+
+    `members` are the ids of the names that belong to a group ("African countries"): by them a list is narrowed down.
+    """
 
     id: str
     name: str
     kind: str = "item"
     aliases: tuple[str, ...] = ()
     article: str = ""
+    members: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:

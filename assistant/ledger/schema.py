@@ -119,3 +119,4 @@ class NameForm(Form):
     kind: str = "item"
     aliases: Texts = ()
     article: str = ""
+    members: Texts = ()

@@ -15,6 +15,7 @@ from assistant.ui.evaluate_results import results_view
 from assistant.ui.evaluate_start import start_form
 
 RUN = "run"  # in the address of the page, so that a reload finds the run
+WATCHED = "eval_watched"  # the run that this visitor sees go on, and wants to see when it is done
 VIEWS = {"results": "Results", "compare": "Compare", "history": "History"}
 
 
@@ -47,8 +48,8 @@ def _new_run() -> None:
         return
     if work and work.error:
         show("turn", "eval-failed", {"error": work.error}, lambda *_: None)
-    elif work and work.result and st.session_state.get("eval_seen") is not work:
-        st.session_state["eval_seen"] = work
+        st.button("Close", type="tertiary", icon=":material/close:", on_click=evaluation.forget)
+    elif work and work.result and WATCHED in st.session_state and id(work) == st.session_state.pop(WATCHED):
         st.session_state[CHOSEN] = work.result["run"]
     start_form(evaluation)
 
@@ -59,6 +60,7 @@ def _progress() -> None:
     if work is None or not work.running:
         st.rerun()
         return
+    st.session_state[WATCHED] = id(work)
     count = f": {work.done} of {work.total}" if work.total else ""
     st.progress(work.share, text=f"{work.stage}{count}")
     st.button("Stop", icon=":material/stop:", on_click=work.stop, help="What was asked is kept, and the run can go on later.")
@@ -67,23 +69,23 @@ def _progress() -> None:
 def _stored() -> None:
     """The chosen one of the stored runs, in the chosen view."""
     runs = evaluate_data.stored_runs()
-    whole = [run for run in runs if run.meta.complete]
+    readable = [run for run in runs if run.meta.complete or (not run.busy and evaluate_data.summary(run).cases)]
     if not runs:
         st.text("No run is stored yet. Start one here, or with `lodestone eval` in the terminal.")
         return
-    if not whole:
+    if not readable:
         history_view(None, runs)
         return
-    stored = _choose(whole)
+    stored = _choose(readable)
     st.session_state.setdefault(VIEW, "results")
     name = VIEWS.__getitem__
     view = st.segmented_control("View", list(VIEWS), format_func=name, required=True, key=VIEW, label_visibility="collapsed")
     if view == "history":
         history_view(stored, runs)
     elif view == "compare":
-        comparison_view(stored, whole)
+        comparison_view(stored, readable)
     else:
-        results_view(stored, whole)
+        results_view(stored, readable)
 
 
 def _choose(runs: Sequence[Stored]) -> Stored:

@@ -20,7 +20,7 @@ COLUMNS = ["measure", "earlier", "later", "difference", "95 % interval", "p", ""
 def comparison_view(stored: Stored, runs: Sequence[Stored]) -> None:
     """Another run against the chosen one: paired differences with p, and every answer that changed."""
     known = (*evaluate_data.baselines(), *runs)
-    others = {str(run.path): run for run in known if run.path != stored.path}
+    others = {str(run.path): run for run in known if run.path != stored.path and run.meta.complete}
     if not others:
         st.text("There is no other run to compare with.")
         return

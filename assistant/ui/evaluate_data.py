@@ -111,18 +111,9 @@ def verdict(stored: Stored) -> "tuple[list[Alarm], str]":
 @st.cache_resource(max_entries=50, show_spinner=False)
 def _verdict(path: str, changed: int) -> "tuple[list[Alarm], str]":
     from evals.report_numbers import judge
+    from evals.store import committed_baseline
 
-    return judge(_run(path, changed), _baseline())
-
-
-def _baseline() -> "Run | None":
-    from assistant.errors import UsageError
-    from evals.store import BASELINES, read_run
-
-    try:
-        return read_run("embedded", (BASELINES,))
-    except UsageError:
-        return None
+    return judge(_run(path, changed), committed_baseline())
 
 
 def comparison(before: Stored, after: Stored) -> "Comparison":
@@ -140,9 +131,10 @@ def _comparison(before: str, before_changed: int, after: str, after_changed: int
 def report(stored: Stored, others: Sequence[Stored]) -> bytes:
     """The report of the run as one HTML file."""
     from evals.report import report_html
+    from evals.store import committed_baseline
 
     history = [run(other) for other in others if other.meta.complete]
-    return report_html(run(stored), history, _baseline()).encode()
+    return report_html(run(stored), history, committed_baseline()).encode()
 
 
 def cases() -> "tuple[Case, ...]":
@@ -174,7 +166,8 @@ def title(stored: Stored) -> str:
     right = f"{percent(found.right.value)} right of {found.cases}" if found.right else f"{found.cases} cases, none answered"
     when = f"{day_and_time_short(stored.meta)} UTC"
     name = when if stored.path.parent == state.settings().eval_runs else f"Baseline {stored.meta.id}, {when}"
-    parts = [name, right, selection(stored.meta), stored.meta.label]
+    cut = "" if stored.meta.complete else f"cut off before the end of {stored.meta.cases}"
+    parts = [name, right, cut, selection(stored.meta), stored.meta.label]
     return " · ".join(part for part in parts if part)
 
 

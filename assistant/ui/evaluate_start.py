@@ -1,5 +1,6 @@
 """The form that starts a run of the eval suite: which cases, asked of what, with which settings."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -10,41 +11,50 @@ from assistant.ui import evaluate_data
 from assistant.ui.components import show
 from assistant.ui.startup import Evaluation
 
-ENGINE, SERVER = "The engine on this machine", "A running server"
+ENGINE, CHAT, SERVER = "The embedded engine", "A chat model", "A running server"
+CHAT_MODEL = "chat_model"  # the setting that names one
 
 
 def start_form(evaluation: Evaluation) -> None:
     """Choose cases, target and settings; the button starts the run and the page goes on with its progress."""
     with st.expander("New run", icon=":material/play_circle:", key="eval-new", expanded=not evaluate_data.stored_runs()):
-        cases = evaluate_data.cases()
         left, right = st.columns(2)
-        kinds = left.multiselect(
-            "Kinds of cases",
-            sorted({case.kind for case in cases}),
-            placeholder="All kinds",
-            format_func=_words,
-            key="eval_kinds",
-            persist_state="session",
-        )
-        tags = sorted({tag for case in cases for tag in case.tags})
-        subset = right.selectbox("Only cases with the tag", ["", *tags], format_func=lambda tag: tag or "any", key="eval_tag")
-        target = left.segmented_control("Ask", [ENGINE, SERVER], default=ENGINE, required=True, key="eval_target")
+        kinds, subset, count = _which(left, right)
         label = right.text_input("Note", placeholder="What is different in this run", max_chars=100, key="eval_label")
-        wanted: dict[str, Any] = {"kinds": kinds, "subset": subset or "", "label": label}
-        if target == SERVER:
-            wanted["server"] = st.text_input("Address", placeholder="http://127.0.0.1:8700/ask", key="eval_server").strip()
-        else:
-            wanted["settings"] = _changed_settings()
-        chosen = [case for case in cases if (not kinds or case.kind in kinds) and (not subset or subset in case.tags)]
-        ready = bool(chosen) and (target == ENGINE or bool(wanted["server"]))
-        name = f"Ask {len(chosen)} cases" if len(chosen) != 1 else "Ask 1 case"
+        asked = _target(left)
+        name = f"Ask {count} cases" if count != 1 else "Ask 1 case"
+        ready = bool(count) and asked is not None
         if st.button(name, type="primary", disabled=not ready, icon=":material/play_arrow:", key="eval_start"):
-            _start(evaluation, wanted)
+            _start(evaluation, {"kinds": kinds, "subset": subset, "label": label, **(asked or {})})
 
 
-def _changed_settings() -> dict[str, str]:
-    """Settings that this run alone is to have."""
-    known = evaluate_data.changeable()
+def _which(left: Any, right: Any) -> tuple[list[str], str, int]:
+    """The kinds that are chosen (none: all), the tag that cases must have ("": any), and how many cases that makes."""
+    cases = evaluate_data.cases()
+    every, tags = sorted({case.kind for case in cases}), sorted({tag for case in cases for tag in case.tags})
+    kinds = left.multiselect("Kinds of cases", every, placeholder="All kinds", format_func=_words, key="eval_kinds")
+    tag = right.selectbox("Only cases with the tag", ["", *tags], format_func=lambda tag: tag or "any", key="eval_tag") or ""
+    return kinds, tag, sum((not kinds or case.kind in kinds) and (not tag or tag in case.tags) for case in cases)
+
+
+def _target(place: Any) -> dict[str, Any] | None:
+    """What is asked, as the process of the run wants it; None while its name is missing."""
+    known = dict(evaluate_data.changeable())
+    model = known.pop(CHAT_MODEL, None)
+    targets = [ENGINE, CHAT, SERVER] if model else [ENGINE, SERVER]
+    target = place.segmented_control("Ask", targets, default=ENGINE, required=True, key="eval_target")
+    if target == SERVER:
+        address = st.text_input("Address", placeholder="http://127.0.0.1:8700/ask", key="eval_server").strip()
+        return {"server": address} if address else None
+    chosen = {CHAT_MODEL: ""} if model else {}  # the embedded engine alone, also where the server words answers by a model
+    if target == CHAT and model:
+        chosen[CHAT_MODEL] = st.text_input("Chat model", model[1] or "", placeholder="provider:model", key="eval_chat").strip()
+    settings = {**_changed_settings(known), **chosen}
+    return {"settings": settings} if target == ENGINE or chosen[CHAT_MODEL] else None
+
+
+def _changed_settings(known: Mapping[str, tuple[str, Any]]) -> dict[str, str]:
+    """Settings that this run alone is to have; `known` are their descriptions and present values by name."""
     names = st.multiselect("Settings to change for this run", list(known), placeholder="None", key="eval_settings")
     values = {}
     for name in names:

@@ -112,10 +112,13 @@ def _conflict(conflict: Conflict) -> dict[str, Any]:
 
 
 def _table(table: Table) -> dict[str, Any]:
+    last = [((),) * (len(row) - 1) for row in table.rows]
     numbers = table.row_citations or ((),) * len(table.rows)
+    cells = table.cell_citations or [(*empty, cited) for empty, cited in zip(last, numbers, strict=True)]
     return {
         "columns": table.columns,
-        "rows": [{"cells": row, "citations": cited} for row, cited in zip(table.rows, numbers, strict=True)],
+        "rows": [{"cells": row, "citations": cited} for row, cited in zip(table.rows, cells, strict=True)],
+        "prose": bool(table.cell_citations),
     }
 
 

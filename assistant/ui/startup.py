@@ -120,3 +120,9 @@ class Evaluation:
                 return False
             self.work = Work([sys.executable, "-m", "assistant.ui.evaluate_run", json.dumps(wanted)], "The run")
             return True
+
+    def forget(self) -> None:
+        """Let go of a run that has ended, and of what it complained of."""
+        with self._lock:
+            if self.work and not self.work.running:
+                self.work = None

@@ -25,3 +25,16 @@ function caseBody(item, el) {
     rows(item.wanted),
   ].filter(Boolean);
 }
+
+// The case in one line, which opens to all of it; the body is made when it is first looked at. `ending` goes below the body.
+function caseBox(item, el, ending) {
+  const mark = el("span", `outcome ${item.outcome}`, item.outcome_words, item.was ? el("span", "was", `was: ${item.was}`) : null);
+  const box = el("details", "case", el("summary", "", el("span", "q", item.question), el("span", "kind", item.kind), mark));
+  box.addEventListener("toggle", () => {
+    if (!box.open || box.children.length > 1) return;
+    const sure = item.confidence === null || item.confidence === undefined ? "" : ` · confidence ${item.confidence.toFixed(2)}`;
+    const about = `Case ${item.id}${item.must_pass ? " · must pass" : ""} · ${item.ms} ms${sure}`;
+    box.append(el("div", "body", ...caseBody(item, el), el("p", "end", ending, el("span", "soft", about))));
+  });
+  return box;
+}

@@ -20,19 +20,6 @@ function el(tag, className, ...children) {
   return node;
 }
 
-function row(item) {
-  const mark = el("span", `outcome ${item.outcome}`, item.outcome_words, item.was ? el("span", "was", `was: ${item.was}`) : null);
-  const box = el("details", "case", el("summary", "", el("span", "q", item.question), el("span", "kind", item.kind), mark));
-  box.id = "case-" + item.id;
-  box.addEventListener("toggle", () => {
-    if (!box.open || box.children.length > 1) return; // the body is made when it is first looked at
-    const sure = item.confidence === null || item.confidence === undefined ? "" : ` · confidence ${item.confidence.toFixed(2)}`;
-    const end = `Case ${item.id}${item.must_pass ? " · must pass" : ""} · ${item.ms} ms${sure}`;
-    box.append(el("div", "body", ...caseBody(item, el), el("p", "end", end)));
-  });
-  return box;
-}
-
 function option(select, value, text) {
   const node = el("option", "", text);
   node.value = value;
@@ -82,7 +69,8 @@ function follow() {
 }
 
 for (const item of items) {
-  item.box = row(item);
+  item.box = caseBox(item, el, null);
+  item.box.id = "case-" + item.id;
   item.text = JSON.stringify([item.id, item.question, item.history, item.sides]).toLowerCase();
 }
 for (const kind of [...new Set(items.map((item) => item.kind))].sort()) option(at("kind"), kind, kind);

@@ -123,6 +123,11 @@ def test_in_the_terminal(
     assert main(["eval", "compare", before, after, *runs]) == 0
     assert "0 answers changed" in capsys.readouterr().out
     assert main(["eval", "report", "latest", *runs, "--out", str(tmp_path / "r.html")]) == 0
+    path, meta = tmp_path / "runs" / f"{after}.jsonl", tmp_path / "runs" / f"{after}.meta.json"
+    path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:2]), encoding="utf-8")
+    meta.write_text(meta.read_text(encoding="utf-8").replace('"complete": true', '"complete": false'), encoding="utf-8")
+    assert main(["eval", "--resume", after, *runs]) == 0  # the cases are those that it was started with
+    assert len(read_run(after, (tmp_path / "runs",)).results) == 4
     assert main(["eval", "--cases", "no-such-case"]) == 2
     assert main(["eval", "--set", "colour=blue"]) == 2
     assert "colour" in capsys.readouterr().err

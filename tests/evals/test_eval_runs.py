@@ -173,7 +173,7 @@ def test_every_case_behind_an_alarm_is_told_with_both_answers(answer_of: Build, 
     base = run(answer_of, shelf)
     after = run(answer_of, shelf, wrong=tuple(f"n{i:02d}" for i in range(6)))
     text = gate_text(gate(after, base, {"n01"}), after, base)
-    assert "n01: How many? 1   (must_pass, right" in text
+    assert "n01: How many? 1   (must_pass, right 1.00 -> 0.00" in text
     assert "  - [right, answered] The club had 14 members." in text
     assert "  + [wrong, answered] The club had 13 members" in text
     assert "does not say 14" in text
@@ -193,13 +193,13 @@ def test_the_gate_passes_over_cases_that_were_changed(answer_of: Build, shelf: D
 def test_answers_that_change_by_chance_alone_seldom_shut_the_gate(answer_of: Build, shelf: Documents) -> None:
     """What a chat model does that answers a tenth of the cases differently at every run, now right and now wrong."""
     lot = random.Random(5)
-    names = [case.id for case in cases(60)]
+    names = [case.id for case in cases(40)]
 
     def chance() -> Run:
         wrong = tuple(name for name in names if lot.random() < 0.1)
-        return run_cases(cases(60), Says(answer_of, wrong=wrong), shelf, HASHES, Options(folder=None))
+        return run_cases(cases(40), Says(answer_of, wrong=wrong), shelf, HASHES, Options(folder=None))
 
-    assert sum(bool(gate(chance(), chance())) for _ in range(30)) <= 4
+    assert sum(bool(gate(chance(), chance())) for _ in range(20)) <= 3
 
 
 def test_a_source_that_no_answer_cites_any_more_is_named(answer_of: Build, shelf: Documents) -> None:
@@ -221,21 +221,33 @@ def test_a_source_that_no_answer_cites_any_more_is_named(answer_of: Build, shelf
     assert gate(citing(base, lambda i: "club"), once) == []  # one answer is no pattern
 
 
+@pytest.mark.skipif(not Path("/proc/thread-self/schedstat").exists(), reason="the system does not tell how long threads waited")
 def test_a_busy_machine_is_no_slow_engine(answer_of: Build, shelf: Documents) -> None:
-    """A question of 10 ms is interrupted nearly always, the task of 1 ms seldom but for as long: only the means agree."""
-    lot = random.Random(6)
-    base = run_cases(cases(80), Says(answer_of), shelf, HASHES, Options(folder=None))
+    class Works(Says):
+        def __init__(self, seconds: float) -> None:
+            super().__init__(answer_of)
+            self._work = seconds
 
-    def timed(found: Run, busy: bool, slower: float = 1.0) -> Run:
-        results = {}
-        for name, result in found.results.items():
-            waits = sum(lot.random() < 0.5 for _ in range(10)) if busy else 0
-            tick = 0.001 + (0.006 if busy and lot.random() < 0.5 else 0.0)
-            results[name] = replace(result, seconds=slower * (0.010 + 0.006 * waits), tick=tick)
-        return replace(found, results=results)
+        def ask(self, case: Case) -> dict[str, Any]:
+            until = time.thread_time() + self._work
+            while time.thread_time() < until:
+                pass
+            return super().ask(case)
 
-    assert gate(timed(base, busy=True), timed(base, busy=False)) == []
-    assert [alarm.measure for alarm in gate(timed(base, busy=True, slower=5), timed(base, busy=False))] == ["seconds"]
+    def measured(seconds: float) -> Run:
+        return run_cases(cases(16), Works(seconds), shelf, HASHES, Options(folder=None))
+
+    idle = measured(0.005)
+    burners = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(2 + (os.cpu_count() or 1))]
+    try:
+        busy, slow = measured(0.005), measured(0.025)
+    finally:
+        for burner in burners:
+            burner.kill()
+            burner.wait()
+    assert gate(busy, idle) == []
+    assert [alarm.measure for alarm in gate(slow, idle)] == ["seconds"]
+    assert gate(replace(slow, meta=replace(slow.meta, workers=4)), idle) == []
 
 
 def test_a_baseline_is_kept_without_traces(answer_of: Build, shelf: Documents, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from evals.stats import auroc, estimate, expected_calibration_error, holm, paired, ranking, reliability, slower
+from evals.stats import auroc, estimate, expected_calibration_error, holm, paired, ranking, reliability, resampled, slower
 
 
 def test_the_interval_holds_the_mean_and_is_repeatable() -> None:
@@ -85,3 +85,10 @@ def test_holm_keeps_the_chance_of_any_alarm() -> None:
     assert holm({"a": 0.02, "b": 0.03, "c": 0.04}, 0.05) == set()
     assert holm({"a": 0.01, "b": 0.03, "c": 0.04}, 0.05) == {"a"}
     assert holm({}, 0.05) == set()
+
+
+def test_any_statistic_has_an_interval() -> None:
+    values = [float(i) for i in range(101)]
+    low, high = resampled(lambda drawn: max(values[i] for i in drawn), len(values))
+    assert 90 < low <= high == 100
+    assert resampled(lambda drawn: None, 3) != resampled(lambda drawn: 1.0, 3) == (1.0, 1.0)

@@ -74,7 +74,8 @@ def test_a_run_is_started_shows_its_progress_and_its_results(page: "playwright.P
 
 
 def test_a_failing_case_says_why_and_its_words_stay_text(page: "playwright.Page") -> None:
-    (case,) = page.locator(".case").all()
+    case = page.locator(".case")
+    expect(case).to_have_count(1)
     case.locator("summary").press("Enter")
     expect(case.locator(".note").first).to_contain_text("does not say 99")
     expect(case.locator(".turn").nth(1)).to_contain_text("In 1954, <b>they</b> say.")
@@ -102,7 +103,8 @@ def test_two_runs_are_compared_with_both_answers(page: "playwright.Page", server
     expect(page.get_by_text("1 requests failed")).to_be_visible(timeout=RUN)
     page.get_by_text("Compare", exact=True).click()
     expect(page.get_by_text("The runs differ in: settings.")).to_be_visible()
-    (case,) = page.locator(".case").all()
+    case = page.locator(".case")
+    expect(case).to_have_count(1)
     expect(case.locator(".was")).to_have_text("was: right")
     case.locator("summary").click()
     expect(case.locator(".side").nth(0)).to_contain_text("Rolf-Dieter Heuer")

@@ -76,12 +76,12 @@ def test_conflict_table_and_nearest_are_complete() -> None:
     )
     data = turn_data(answer, {"lamps": SOURCE})
     assert [side["reported"] for side in data["conflicts"][0]["sides"]] == ["reported June 2024", ""]
-    assert data["table"]["rows"][0] == {"cells": ("red", "pier"), "citations": (1,)}
+    assert data["table"]["rows"][0] == {"cells": ("red", "pier"), "citations": ((), (1,))}
     assert data["nearest"][0] == {"id": "lamps", "title": "Lamps of the harbour (Harbour office, June 2024)"}
     assert data["nearest"][1] == data["nearest"][0]
     assert data["nearest"][2] == {"id": "", "title": "Something else"}
     bare = turn_data(replace(answer, table=Table(("lamp",), (("red",), ("green",)))), {})
-    assert [row["citations"] for row in bare["table"]["rows"]] == [(), ()]
+    assert [row["citations"] for row in bare["table"]["rows"]] == [((),), ((),)]
 
 
 def test_copied_text_carries_its_sources() -> None:

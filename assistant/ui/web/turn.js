@@ -40,10 +40,10 @@ function view(data, send) {
     item.explanation ? el("p", "", item.explanation) : null,
     item.rule ? el("p", "soft", `Which one leads: ${item.rule}`) : null);
 
-  const table = (item) => el("div", "table", el("table", "",
+  const table = (item) => el("div", item.prose ? "table prose" : "table", el("table", "",
     el("thead", "", el("tr", "", ...item.columns.map((name) => el("th", "", name)))),
     el("tbody", "", ...item.rows.map((row) => el("tr", "", ...row.cells.map((cell, index) =>
-      el("td", "", cell, ...(index === row.cells.length - 1 ? chips(row.citations) : []))))))));
+      el("td", "", cell, ...chips(row.citations[index]))))))));
 
   const extra = (title, ...children) => el("section", "extra", el("h4", "", title), ...children);
   const list = (items) => el("ul", "", ...items.map((item) => el("li", "", item)));

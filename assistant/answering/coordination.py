@@ -1,0 +1,52 @@
+"""Questions that hold several in few words, and words that only say which thing is meant.
+
+"The first and the third round" asks for two rounds; "they" in a second question are the ones that the first one joined by
+"and"; "the talks that began in March" are the talks, and March dates nothing else.
+"""
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from assistant.answering.lexicon import Mention
+from assistant.answering.question import Question
+from assistant.text import ORDINALS
+
+_ORDINAL = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
+_TWO_ORDINALS = re.compile(
+    rf"\b(?P<the>the )?(?P<first>{_ORDINAL})(?:,? and|, as well as) (?:the )?(?P<second>{_ORDINAL})\b", re.I
+)
+_MONTH = "january|february|march|april|may|june|july|august|september|october|november|december"
+_BEGAN = r"(?:began|started|opened|(?:was|were) (?:launched|founded|opened|begun|started|announced|signed|held))"
+_DATED_RELATIVE = re.compile(
+    rf" (?:that|which|who) {_BEGAN} (?:in|on) (?:the )?(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}},? )?\d{{4}}\b", re.I
+)
+_THEY = re.compile(r"\b(?:they|them|the two|both)\b", re.I)
+
+
+def by_ordinal(text: str) -> list[str]:
+    """ "When were the first and the third round?" as two questions; else the text alone."""
+    match = _TWO_ORDINALS.search(text)
+    if not match:
+        return [text]
+    lead = match["the"] or ""
+    return [f"{text[: match.start()]}{lead}{match[name]}{text[match.end() :]}" for name in ("first", "second")]
+
+
+def without_dating_relative(text: str) -> str:
+    """The text without "that began in March 2023", which says which one is meant."""
+    return _DATED_RELATIVE.sub("", text)
+
+
+def joined_names(question: Question) -> str:
+    """The names that a question joins by "and", as they stand there ("the US and the UK"); "" where there are none."""
+    names: Sequence[Mention] = [m for m in question.mentions if m.kind == "name"]
+    for first, second in pairwise(names):
+        if any(word.text == "and" for word in question.words[first.end : second.start]) and second.start - first.end < 4:
+            return question.text[question.words[first.start].start : question.words[second.end - 1].end]
+    return ""
+
+
+def with_names(text: str, names: str) -> str:
+    """The text with "they" replaced by these names."""
+    return _THEY.sub(lambda _: names, text, count=1) if names else text

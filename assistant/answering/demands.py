@@ -1,0 +1,134 @@
+"""What a question demands beside its words, tested before a reading of the ledger may answer it.
+
+Words alone do not tell "the president of X" from who presides over Y, nor "the first summit" from a first anniversary. A reading
+that leaves a demand unmet gives way to the next one; in the end the answer is that the documents do not say.
+"""
+
+import re
+
+from assistant.answering.ask_forms import Ask
+from assistant.answering.kinds import LEADING, POSTS
+from assistant.answering.lexicon import Mention, stems_of
+from assistant.answering.match import Match
+from assistant.answering.question import Question
+from assistant.ledger.ledger import Ledger
+from assistant.text import STOPWORDS, UNITS, stem, tokens
+
+_SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
+_FIRST = frozenset("first earliest inaugural opening original".split())
+_OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
+_ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
+_ONE_FACT = frozenset({"event", "text", "relation", "status", "quantity"})
+_SPAN = re.compile(
+    rf"\b(?:\d+|a|an|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
+)
+_ANYBODY = stems_of(["person people one body country state nation official organisation organization"])
+_SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
+_LIMIT = re.compile(
+    r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
+)
+
+
+def unmet(question: Question, match: Match, ledger: Ledger) -> str:
+    """The first demand of the question that this reading leaves unmet; "" where it meets all."""
+    if whose := _office_of_another(question, match, ledger):
+        return f"an office of {whose}"
+    if match.attribute.kind == "event" and question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED:
+        return "a seat"
+    if thing := _leaves_first_open(question, match):
+        return f"the first {thing}"
+    if office := _office_unsaid(question, match, ledger):
+        return office
+    if thing := _of_another_sort(question, match, ledger):
+        return thing
+    return ""
+
+
+def limits(question: Question) -> bool:
+    """Whether a plain "yes" would also affirm a limit or a length ("for one year only") that nobody tested."""
+    return bool(_LIMIT.search(question.text))
+
+
+def asks_length(question: Question) -> bool:
+    """Whether a yes-or-no question holds a length of time."""
+    return question.ask is Ask.YESNO and bool(_SPAN.search(question.text))
+
+
+def _office_of_another(question: Question, match: Match, ledger: Ledger) -> str:
+    """The name whose office is asked for ("the president of X", "X's minister"), where it is not that of the subject.
+
+    Only where the question does not name the subject: "X's chair of S" may well be meant as the chair that X holds.
+    """
+    if match.attribute.kind != "holder" or question.ask not in (Ask.WHO, Ask.WHICH, Ask.WHAT):
+        return ""
+    related = ledger.related(match.subject)
+    if any(mention.id in related and mention.end > mention.start for mention in question.mentions):
+        return ""
+    words = question.words
+    for mention in question.mentions:
+        before = [w.text for w in words[max(mention.start - 2, 0) : mention.start] if w.text != "the"]
+        after = [w.stem for w in words[mention.end : mention.end + 3]]
+        if before[-1:] == ["of"] or set(after[:2]) & _OFFICE:
+            return words[mention.start].surface
+    return ""
+
+
+def _office_unsaid(question: Question, match: Match, ledger: Ledger) -> str:
+    """The office of "who is the president of X?" that the words quoted do not have: who presides is no president."""
+    if match.attribute.kind not in _ONE_FACT or question.ask is not Ask.WHO:
+        return ""
+    for mention in question.mentions:
+        office = _office_beside(question, mention)
+        names = [ledger.name(name) for fact in match.facts for name in fact.names]
+        said = [f.quote.text for f in match.facts] + [ask for f in match.facts for ask in f.asks] + list(match.attribute.asks)
+        said += [alias for name in names for alias in (name.name, *name.aliases)]
+        if office and office not in {token for text in said for token in tokens(text)}:
+            return office
+    return ""
+
+
+def _office_beside(question: Question, mention: Mention) -> str:
+    """The office word of "the president of X" or "X's president"; "" where none stands beside the name."""
+    words = question.words
+    before = [w for w in words[max(mention.start - 3, 0) : mention.start] if w.text not in ("the", "of")]
+    follows_of = any(w.text == "of" for w in words[max(mention.start - 2, 0) : mention.start])
+    beside = before[-1:] if follows_of else words[mention.end : mention.end + 1]
+    return next((w.text for w in beside if w.stem in _OFFICE), "")
+
+
+def _leaves_first_open(question: Question, match: Match) -> str:
+    """What is to be the first of its kind, where neither the words quoted nor the phrases of a fact say so; else ""."""
+    asked = _followers(question.text, _ASKED_WORDS) if question.first and match.attribute.kind in _ONE_FACT else []
+    if not asked:
+        return ""
+    wanted = set().union(*map(set, asked))
+    if match.attribute.kind == "event" and not match.singled_out and wanted & stems_of((match.attribute.name,)):
+        return ""  # all events of that kind are at hand: the dates tell which was the first
+    said = [words for fact in match.facts for words in _followers(fact.quote.text, _SAID_WORDS)]
+    phrases = [stems_of((ask,)) for fact in match.facts for ask in (*fact.asks, *match.attribute.asks)]
+    called_first = any(stem("first") in phrase and wanted & phrase for phrase in phrases)
+    return "" if called_first or any(wanted & set(words) for words in said) else asked[0][0]
+
+
+def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
+    """The sort of holder that "the first woman to lead X" asks for, where the ledger does not know its holders by that word."""
+    if match.attribute.kind != "holder" or question.ask is not Ask.WHO:
+        return ""
+    found = _SORT.search(question.text)
+    if not found:
+        return ""
+    kinds = stems_of(ledger.name(name).kind for fact in match.facts for name in fact.names)
+    known = kinds | _ANYBODY | LEADING | POSTS | stems_of((match.attribute.name, match.attribute.unit, *match.attribute.asks))
+    return "" if stem(found[1].lower()) in known else found[1]
+
+
+def _followers(text: str, most: int) -> list[tuple[str, ...]]:
+    """For each "first" the stems of the content words that follow it closely."""
+    words = tokens(text)
+    found = []
+    for i, word in enumerate(words):
+        if word in _FIRST:
+            rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
+            if rest:
+                found.append(tuple(rest[:most]))
+    return found
