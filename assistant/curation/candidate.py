@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from langchain_core.documents import Document as LangChainDocument
 
+from assistant.errors import IndexMissing
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.index import Index
@@ -46,7 +47,7 @@ class CandidateIndex(Index):
         records = _records(taken, vectors)
         gone = {i for i in live.catalogue if i not in stored}
         overlay = _Store(store, records, gone)
-        self.__dict__["_passages"] = (overlay, _keywords(live, keywords, gone, records))
+        self.__dict__["_passages"] = (overlay, _keywords(live, keywords, gone, overlay))
         self.__dict__["_vector_store"] = _Texts(live._vector_store, records)
         self._documents = type(live._documents)()  # what is read here must not push out what the chat reads
         self._rows = _LazyRows([taken.document.text[s.start : s.end] for s in taken.sentences], live.encoder)
@@ -97,19 +98,19 @@ class _Store(PassageStore):
     """A store with more passages, and without those of some sources."""
 
     def __init__(self, live: PassageStore, records: Sequence[Record], gone: Collection[str]) -> None:
-        self._live, self._new, self._gone = live, list(records), frozenset(gone)
+        self._live, self.new, self._gone = live, list(records), frozenset(gone)
         self._matrix = np.array([r.vector for r in records], dtype=np.float32)
 
     def count(self) -> int:
-        return self._live.count() + len(self._new)
+        return self._live.count() + len(self.new)
 
     def nearest(self, vector: Vectors, count: int, sources: Iterable[str] | None = None) -> list[tuple[str, float]]:
         wanted = None if sources is None else set(sources)
         found = [hit for hit in self._live.nearest(vector, count, wanted) if source_of(hit[0]) not in self._gone]
-        cosines = (self._matrix @ np.asarray(vector, dtype=np.float32)).tolist() if self._new else []
+        cosines = (self._matrix @ np.asarray(vector, dtype=np.float32)).tolist() if self.new else []
         found += [
             (record.id, float(cosine))
-            for record, cosine in zip(self._new, cosines, strict=True)
+            for record, cosine in zip(self.new, cosines, strict=True)
             if wanted is None or record.metadata["source_id"] in wanted
         ]
         return sorted(found, key=lambda hit: (-hit[1], hit[0]))[:count]
@@ -118,15 +119,19 @@ class _Store(PassageStore):
         for record in self._live.records(source_ids, vectors):
             if record.metadata["source_id"] not in self._gone:
                 yield record
-        yield from self._new
+        yield from self.new
 
     def close(self) -> None:
         """Nothing: the live store stays open."""
 
 
-def _keywords(live: Index, keywords: KeywordIndex, gone: Collection[str], records: Sequence[Record]) -> KeywordIndex:
+def _keywords(live: Index, keywords: KeywordIndex, gone: Collection[str], store: _Store) -> KeywordIndex:
+    """The word counts of the live index carried on; counted anew where it has none (an earlier version built it)."""
     with TemporaryDirectory() as folder:
-        return keywords.updated(live._folder / "bm25", gone, records, Path(folder) / "bm25")
+        try:
+            return keywords.updated(live._folder / "bm25", gone, store.new, Path(folder) / "bm25")
+        except IndexMissing:
+            return KeywordIndex.build(store.records(), Path(folder) / "bm25")
 
 
 class _Texts:

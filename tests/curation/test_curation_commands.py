@@ -50,7 +50,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
 def test_a_document_from_the_folder_to_the_answer(run: Run, settings: Settings, tmp_path: Path) -> None:
     (tmp_path / "warden.txt").write_bytes(NEW)
     (tmp_path / "facts.yaml").write_text(FACTS)
-    code, out, _ = run("corpus", "add", "warden.txt", "--title", "The new warden", "--who", "Kim")
+    code, out, _ = run("corpus", "add", "warden.txt", "--title", "The new warden", "--id", "warden", "--who", "Kim")
     assert code == 0 and out.startswith("d1: warden.txt waits") and "publisher: is missing" in out
     code, _, err = run("corpus", "approve", "d1")
     assert code == 1 and "publisher" in err and "Add a line such as" in err
@@ -90,7 +90,7 @@ def test_replacing_superseding_retiring_and_restoring(run: Run, tmp_path: Path) 
         (("retire", "nobody", "x"), "There is no source with the id 'nobody'"),
         (("approve", "d9"), "There is no draft 'd9'"),
         (("approve", "../sources"), "There is no draft"),
-        (("add", "missing.txt"), "missing.txt cannot be read"),
+        (("add", "missing.txt"), "There is no file, folder or address 'missing.txt'"),
         (("add", "b.txt", "--who", " \t "), "It is not said who does this."),
     ):
         code, _, err = run("corpus", *words)

@@ -115,8 +115,9 @@ def test_the_nearest_questions_are_asked_first_while_there_is_time(
 ) -> None:
     path, source = written(tmp_path, "news.md", TEXT)
     short = reviewer.review(science, path, source, QUESTIONS, seconds=0)
-    assert short.asked == 1 and short.questions == 4
-    assert [change.question.text for change in short.changes] == ["Who rebuilt the canteen of the Meyrin site?"]
+    assert short.asked == 1 and short.questions == 4 and len(short.changes) <= 1
+    longer = reviewer.review(science, path, source, QUESTIONS, seconds=60)
+    assert longer.asked == 4 and {change.question for change in short.changes} <= {change.question for change in longer.changes}
 
 
 def test_what_was_foretold_comes_true(reviewer: Reviewer, science: Assistant, review: Review, tmp_path: Path) -> None:
