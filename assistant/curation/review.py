@@ -34,7 +34,7 @@ from assistant.model import Answer, Block, Document, Filters, Source
 from assistant.settings import Settings
 
 MOST_ASKED = 100  # stored questions asked twice for one review, if there is time
-ASKING_SECONDS = 1.5
+ASKING_SECONDS = 1.0
 _NEAR_QUOTES = 10
 _KEPT_ANSWERS = 3000
 _KEPT_COMPARISONS = 8

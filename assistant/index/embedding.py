@@ -172,6 +172,8 @@ class OnnxEncoder:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / EXPORT_TOKENIZER))
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
+            # Waiting threads that spin would take the processor from the parser beside them, and from other programs.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
             self._session: Any = onnxruntime.InferenceSession(
                 str(folder / EXPORT_MODEL), options, providers=["CPUExecutionProvider"]
             )
