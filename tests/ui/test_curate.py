@@ -63,6 +63,10 @@ def drop(page: "playwright.Page", name: str, data: bytes) -> None:
     files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
 
 
+def choose(page: "playwright.Page", view: str) -> None:
+    page.locator(".st-key-curate_view").get_by_text(view, exact=True).click()
+
+
 def open_tab(page: "playwright.Page", name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
@@ -144,12 +148,12 @@ def test_approved_it_answers_in_the_chat(page: "playwright.Page") -> None:
 
 def test_every_step_is_logged_and_the_last_one_can_be_taken_back(page: "playwright.Page") -> None:
     page.get_by_role("link", name="Curate").click()
-    page.get_by_text("Log", exact=True).click()
+    choose(page, "Log")
     expect(page.locator(".item").first).to_contain_text(re.compile("approve"))
     expect(page.locator(".item").first).to_contain_text("Ada")
     page.get_by_role("button", name=re.compile("^Undo .*approve")).click()
     expect(page.get_by_text("Taken back:")).to_be_visible(timeout=120_000)
-    page.get_by_text("Desk", exact=True).click()
+    choose(page, "Desk")
     expect(page.locator(".item").filter(has_text=TITLE)).to_be_visible()
 
 
@@ -166,7 +170,8 @@ def test_a_draft_is_sent_back_and_rejected_with_a_note(page: "playwright.Page") 
 
 
 def test_a_source_is_retired_and_restored(page: "playwright.Page") -> None:
-    page.get_by_text("Sources", exact=True).last.click()
+    choose(page, "Sources")
+    expect(page.get_by_text(re.compile("sources, the newest first"))).to_be_visible()
     page.get_by_role("textbox", name="Search").fill("lighthouse")
     page.locator(".item").filter(has_text="The lighthouse of Skerrow").get_by_role("button").click()
     page.get_by_text("Retire", exact=True).click()
