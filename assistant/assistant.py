@@ -31,6 +31,7 @@ from assistant.ledger.store import code_hash, open_ledger
 from assistant.model import Answer, Document, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
+from assistant.transaction import steady
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -51,9 +52,10 @@ class Assistant:
     def open(cls, settings: Settings | None = None) -> "Assistant":
         """The assistant over the index that the settings name. Raises IndexMissing where there is none."""
         settings = settings or load_settings()
-        index = Index.open(settings)
-        gc.freeze()  # what the libraries made lives as long as the process: walking over it took longer than opening the ledger
-        return cls(settings, index)
+        with steady(settings.corpus):
+            index = Index.open(settings)
+            gc.freeze()  # what the libraries made lives as long as the process: walking over it takes longer than all this
+            return cls(settings, index)
 
     @property
     def index(self) -> Index:
@@ -75,7 +77,7 @@ class Assistant:
         Raises UsageError for a question that is empty, too long or not text, and for an `as_of` that is no day.
         """
         text = self._checked(question)
-        day = _day(as_of)
+        day = day_of(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         engine = self._engine_for(filters or Filters())
         return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
@@ -93,11 +95,15 @@ class Assistant:
         return RunnableLambda(answer, name="lodestone")
 
     def refreshed(self) -> "Assistant":
-        """This assistant, turned to the newest index where that has moved on since."""
-        with self._lock:
-            index = self.index.refreshed()
-            if index is not self.index or self._ledger_files() != self._ledger_read:
-                self._load(index)
+        """This assistant, turned to the newest index and ledger where they have moved on since.
+
+        While a curator's change is being put in place, which takes milliseconds, it stays with what it has.
+        """
+        with self._lock, steady(self.settings.corpus, wait=False) as held:
+            if held:
+                index = self.index.refreshed()
+                if index is not self.index or self._ledger_files() != self._ledger_read:
+                    self._load(index)
         return self
 
     def _engine_for(self, filters: Filters) -> Engine:
@@ -203,7 +209,8 @@ def _word_vectors(index: Index) -> Any:
     return vectors
 
 
-def _day(as_of: date | str | None) -> date:
+def day_of(as_of: date | str | None) -> date:
+    """The day that counts as today: the last one of a month or year given as text. Raises UsageError for what is no date."""
     if as_of is None or as_of == "":
         return date.today()
     if isinstance(as_of, date):

@@ -22,6 +22,10 @@ class CorpusError(LodestoneError):
     """The corpus cannot be used as it is: missing, empty, or with problems that must be mended first."""
 
 
+class Outdated(LodestoneError):
+    """Somebody else changed the same thing in between: what was about to be done would undo it."""
+
+
 class UnreadableSource(LodestoneError):
     """One file gives no text. `reason` is one of READ_REASONS in assistant/library/reading.py."""
 

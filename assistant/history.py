@@ -3,10 +3,10 @@
 An answer is stored whole, as JSON: an old conversation shows the words and the quotes as they were given at the time.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
@@ -82,6 +82,16 @@ class Message:
     def turn(self) -> Turn:
         """What the next question of the conversation may refer to."""
         return Turn(self.question, " ".join(statement.text for statement in self.answer.statements) or self.answer.headline)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question that was last answered with `status`: how often since an answer was found, if ever, and when last (UTC)."""
+
+    question: str
+    status: str
+    count: int
+    last: datetime
 
 
 class History:
@@ -202,6 +212,24 @@ class History:
         )
         with self._session() as session:
             return tuple(_message(row, rating) for row, rating in session.execute(query))
+
+    def unanswered(self, since: date, statuses: Sequence[str] = ("outdated", "not_covered")) -> tuple[Asked, ...]:
+        """The questions asked since that day whose latest answer has one of the statuses; wording apart from blanks and case."""
+        query = (
+            select(_Message.question, _Message.created, _Message.answer["status"].as_string())
+            .where(_Message.created >= since.isoformat(), _Message.as_of.is_(None))
+            .order_by(_Message.id)
+        )
+        found: dict[str, Asked] = {}
+        with self._session() as session:
+            for question, created, status in session.execute(query):
+                key = " ".join(question.casefold().split()).rstrip("?! ")
+                if status in statuses:
+                    before = found.get(key)
+                    found[key] = Asked(question, status, before.count + 1 if before else 1, datetime.fromisoformat(created))
+                else:
+                    found.pop(key, None)
+        return tuple(found.values())
 
     @contextmanager
     def _session(self) -> Iterator[Session]:

@@ -14,7 +14,11 @@ STATUSES: tuple[AnswerStatus, ...] = ("answered", "partly", "not_covered", "outd
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One curated document and its metadata. `path` is relative to the corpus folder, `sha256` is that of the file."""
+    """One curated document and its metadata. `path` is relative to the corpus folder, `sha256` is that of the file.
+
+    `status_since` is the ISO day from which the status holds ("" when unknown). `version_of` names the source whose file this
+    one was until it was corrected, on that day.
+    """
 
     id: str
     title: str
@@ -27,7 +31,9 @@ class Source:
     url: str = ""
     language: str = "en"
     status: SourceStatus = "active"
+    status_since: str = ""
     supersedes: str = ""
+    version_of: str = ""
     form: Literal["digest", "original"] = "original"
     note: str = ""
 

@@ -41,6 +41,17 @@ class Settings(BaseSettings):
     read_max_pages: int = Field(2000, ge=1, description="Most pages that are read from one file.")
     read_max_memory_mb: int = Field(2048, ge=512, description="Most memory that the reading of files may take, in megabytes.")
 
+    read_max_characters: int = Field(20_000_000, ge=1000, description="Longest text that is read from one file, in characters.")
+
+    unpack_max_files: int = Field(500, ge=1, description="Most files that are taken from one folder or zip archive.")
+    unpack_max_mb: float = Field(500, gt=0, description="Most that a zip archive may hold unpacked, in megabytes.")
+    fetch_max_mb: float = Field(50, gt=0, description="Largest file that is fetched from an address, in megabytes.")
+    fetch_max_seconds: float = Field(30, gt=0, description="Longest time that fetching from an address may take, in seconds.")
+    fetch_max_redirects: int = Field(5, ge=0, description="How often an address may send on to another one.")
+    fetch_private: bool = Field(False, description="Fetch from this machine and private networks too.")
+    ocr: bool = Field(True, description="Recognise the text of scanned pages at intake, where Tesseract is installed.")
+    ocr_languages: str = Field("eng", description="Languages that Tesseract reads, joined by + (eng+kor).")
+
     @field_validator("corpus", "index", "eval_cases", "eval_runs")
     @classmethod
     def _expand(cls, value: Path) -> Path:

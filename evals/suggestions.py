@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from assistant.commands.facts_suggest import dates_in
+from assistant.answering.time_expressions import dates_in
 from assistant.index.index import Index
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger

@@ -191,7 +191,7 @@ class Composer:
     def _sentences(self, reader: Reader, question: Question, subject: Subject | None, filters: Filters) -> list[Line]:
         """Sentences of passages that speak of the topic, the best first."""
         terms = question_terms(question, self.ledger, self.vocabulary)
-        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve).sentences
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, reader.today).sentences
         lines = []
         for evidence in found:
             if evidence.missing_names or evidence.features.around < _TOPIC_COVERED or evidence.features.sentence < 0.5:

@@ -137,7 +137,7 @@ class Engine:
         draft = (
             found
             or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-            or self._from_passages(question, filters, trace)
+            or self._from_passages(question, filters, as_of, trace)
         )
         clock.lap("passages")
         if draft.status == "answered" and _denied(draft, question):
@@ -300,9 +300,9 @@ class Engine:
                 return False
         return True
 
-    def _from_passages(self, question: Question, filters: Filters, trace: dict[str, Any]) -> Draft:
+    def _from_passages(self, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, undated_words(question))
-        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve)
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of)
         trace["passages"] = list(found.passages)
         trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
         trace["answerable"] = round(found.answerable, 3)

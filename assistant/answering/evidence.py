@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from assistant.answering import answerable
@@ -38,9 +39,11 @@ class Findings:
     passages: tuple[dict[str, Any], ...]  # for the trace
 
 
-def gather(index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int) -> Findings:
-    """The sentences of the k best passages as evidence, best first."""
-    retrieved = index.retriever(filters, k).invoke(question.text)
+def gather(
+    index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int, day: date
+) -> Findings:
+    """The sentences of the k best passages as evidence, best first. Of a corrected document, the version of that `day` is read."""
+    retrieved = index.retriever(filters, k, day).invoke(question.text)
     keep = ("source_id", "start", "end", "score", "dense_rank", "bm25_rank")
     shown = tuple({key: passage.metadata[key] for key in keep} for passage in retrieved)
     candidates = sentences_of(index, passages_of(retrieved), index.encoder.encode_query(question.text))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from assistant.dates import EARLIEST, LATEST, MONTHS, When, day, period
+from assistant.ledger.suggesting.names import folded
 from assistant.text import ORDINALS, UNITS, plain
 
 Relation = Literal["in", "before", "after", "by", "since", "until", "between"]
@@ -64,6 +65,14 @@ _RELATIONS: list[tuple[str, Relation]] = [
     (r"(?:until|till|up to|through|up until|to)", "until"),
 ]
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "fall": (9, 11), "winter": (12, 2)}
+
+
+def dates_in(text: str, written: date) -> "list[TimeExpression]":
+    """The dates in a sentence of a document written on that day, with their places in it; none where one of them cannot be."""
+    try:
+        return time_expressions(folded(text), written)
+    except ImpossibleDate:
+        return []
 
 
 def time_expressions(question: str, today: date) -> list[TimeExpression]:

@@ -1,9 +1,10 @@
-"""`lodestone corpus list | show | check`: the documents."""
+"""`lodestone corpus list | show | check`: the documents; curation.py has the actions that change them."""
 
 import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from assistant.commands import corpus_originals, curation
 from assistant.commands.terminal import Style, clean, many, one_line, problem_text, progress_bar, table
 from assistant.errors import CorpusError
 
@@ -11,11 +12,14 @@ if TYPE_CHECKING:
     from assistant.library.check import SourceView
     from assistant.model import Document, Source
 
-_SHOWN = ("publisher", "kind", "licence", "url", "language", "status", "supersedes", "form", "note", "path", "sha256")
+_SHOWN = (
+    *("publisher", "kind", "licence", "url", "language", "status", "status_since", "supersedes", "version_of"),
+    *("form", "note", "path", "sha256"),
+)
 
 
 def add_parser(subparsers: Any) -> None:
-    parser = subparsers.add_parser("corpus", help="List, show and check the documents.")
+    parser = subparsers.add_parser("corpus", help="List, show, check, add and change the documents.")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     listing = actions.add_parser("list", help="One line per document.")
     listing.add_argument("--search", metavar="WORDS", default="", help="Only documents whose metadata holds all these words.")
@@ -25,6 +29,8 @@ def add_parser(subparsers: Any) -> None:
     show.set_defaults(func=run_show)
     check = actions.add_parser("check", help="Read every document and report what is wrong; exit code 1 if anything is.")
     check.set_defaults(func=run_check)
+    curation.add_actions(actions)
+    corpus_originals.add_action(actions)
 
 
 def run_list(arguments: argparse.Namespace) -> int:

@@ -39,7 +39,7 @@ def load_ledger() -> "Ledger":
     catalogue = load_catalogue(settings.corpus)
     in_use = {source_id: source for source_id, source in catalogue.sources.items() if source.status != "retired"}
     with Documents(settings, catalogue) as documents:
-        return LedgerLoader(in_use, documents).load(settings.corpus / "ledger")
+        return LedgerLoader(in_use, documents, catalogue.sources.keys() - in_use).load(settings.corpus / "ledger")
 
 
 def run_check(arguments: argparse.Namespace) -> int:

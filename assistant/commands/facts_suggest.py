@@ -1,8 +1,6 @@
 """`lodestone facts suggest SOURCE-ID`: proposes ledger entries from a text, as YAML to review."""
 
 import argparse
-from collections.abc import Sequence
-from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +8,6 @@ from assistant.errors import UsageError
 
 if TYPE_CHECKING:
     from assistant.index.index import Index
-    from assistant.ledger.suggesting.reading import Dated
 
 
 def add_action(actions: Any) -> None:
@@ -23,6 +20,7 @@ def add_action(actions: Any) -> None:
 
 
 def run_suggest(arguments: argparse.Namespace) -> int:
+    from assistant.answering.time_expressions import dates_in
     from assistant.commands.facts import load_ledger
     from assistant.commands.terminal import clean
     from assistant.index.index import Index
@@ -46,17 +44,6 @@ def run_suggest(arguments: argparse.Namespace) -> int:
         found = [item for item in found if item.attribute]
     print(clean(suggestions_yaml(found, source, ledger)), end="")
     return 0
-
-
-def dates_in(text: str, written: date) -> Sequence["Dated"]:
-    """The dates in a sentence written on that day, with their places in it; none where one of them cannot be."""
-    from assistant.answering.time_expressions import ImpossibleDate, time_expressions
-    from assistant.ledger.suggesting.names import folded
-
-    try:
-        return time_expressions(folded(text), written)
-    except ImpossibleDate:
-        return ()
 
 
 def _unknown(source_id: str, index: "Index") -> UsageError:

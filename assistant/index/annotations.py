@@ -4,8 +4,9 @@ They are found once, when the index is built, by spaCy's en_core_web_sm (as pack
 imported by `Annotator` alone, never on the way from question to answer.
 """
 
+import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _CLAUSES = frozenset({"relcl", "acl", "appos", "advcl", "punct", "parataxis"})
 _MAX_BLOCK = 100_000  # characters; spaCy refuses texts over a million, and its memory grows with the length
 _BATCH = 256
+_REMEMBERED = 8  # documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +83,47 @@ def _load_parser() -> Any:
     return nlp
 
 
-class Annotator:
-    """Annotates documents. The first one made loads the parser: about a second, more where torch is installed."""
+def _key(document: Document) -> str:
+    """What decides the sentences of a document."""
+    spans = [(b.start, b.end, b.kind, b.page) for b in document.blocks]
+    return hashlib.sha256(repr((document.text, spans)).encode("utf-8", "surrogatepass")).hexdigest()
 
-    def __init__(self) -> None:
-        self._nlp = _load_parser()
+
+_remembered: dict[str, tuple[Sentence, ...]] = {}
+
+
+class Annotator:
+    """Annotates documents. The first one loads the parser: about a second, more where torch is installed."""
+
+    @property
+    def _nlp(self) -> Any:
+        return _load_parser()
 
     def annotate(
         self, documents: Sequence[Document], progress: Callable[[int], None] | None = None
     ) -> list[tuple[Sentence, ...]]:
-        """The sentences of each document. `progress` is told how many documents are done."""
+        """The sentences of each document; `progress` is told how many documents are done.
+
+        The last documents are remembered, so that one that was reviewed is not parsed anew when it goes live.
+        """
+        known = dict(_remembered)
+        keys = [_key(document) for document in documents]
+        new = {key: document for key, document in zip(keys, documents, strict=True) if key not in known}
+        known |= dict(zip(new, self._annotated(list(new.values()), progress), strict=True))
+        if len(new) <= _REMEMBERED:
+            _remembered.update((key, known[key]) for key in new)
+        for key in list(_remembered)[:-_REMEMBERED]:
+            _remembered.pop(key, None)
+        pairs = zip(keys, documents, strict=True)
+        return [tuple(replace(sentence, source_id=document.source_id) for sentence in known[key]) for key, document in pairs]
+
+    def _annotated(
+        self, documents: Sequence[Document], progress: Callable[[int], None] | None = None
+    ) -> list[tuple[Sentence, ...]]:
         found: list[list[Sentence]] = [[] for _ in documents]
         jobs = ((d.text[b.start : b.end][:_MAX_BLOCK], (n, i)) for n, d in enumerate(documents) for i, b in enumerate(d.blocks))
+        if not documents:
+            return []
         done = 0
         for doc, (number, block_index) in self._nlp.pipe(jobs, as_tuples=True, batch_size=_BATCH):
             found[number].extend(_block_annotations(documents[number], block_index, doc))

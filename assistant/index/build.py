@@ -4,6 +4,8 @@ import os
 import shutil
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,25 +16,15 @@ from assistant.index.documents import StoredDocument, write_document
 from assistant.index.embedding import Vectors, file_sha256
 from assistant.index.encoding import Effort, Model
 from assistant.index.generations import generation_folder
-from assistant.index.intake import Intake, Progress, document_frequencies, document_name, text_digest
+from assistant.index.build_passages import collection_name, layers_of, write_passages
+from assistant.index.intake import Intake, Progress, document_frequencies, document_name
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages, over_base, worth_a_layer
 from assistant.index.manifest import Manifest, SourceEntry, model_name, source_key, vectors_file
 from assistant.index.plan import Plan
 from assistant.index.store import LOCAL_COLLECTION, PassageStore, Record, passage_id, passage_metadata
 from assistant.index.words import Float16, WordTable, is_content_word, write_words
 from assistant.settings import Settings
-
-
-def collection_name(settings: Settings, generation: str) -> str:
-    return f"{collection_prefix(settings)}{generation}" if settings.chroma_url else LOCAL_COLLECTION
-
-
-def collection_prefix(settings: Settings) -> str:
-    """What the collections of this index begin with on a server, which other indexes may share."""
-    path = settings.index / "ID"
-    if not path.is_file():
-        path.write_text(os.urandom(6).hex(), encoding="utf-8")
-    return f"lodestone-{path.read_text(encoding='utf-8').strip()}-"
 
 
 def build_generation(
@@ -42,8 +34,10 @@ def build_generation(
     effort = Effort()
     folder = generation_folder(settings.index, name)
     model = Model(settings, plan, effort)
+    layers = layers_of(plan, taken, kept)
+    kept = {i: replace(entry, in_base=i in layers.sources) for i, entry in kept.items()}
     entries = _write_documents(settings, plan, folder, taken, kept, model, progress)
-    _write_passages(settings, plan, name, taken, kept, model, progress)
+    write_passages(settings, plan, name, taken, kept, layers, model, progress)
     progress("Counting words", 0, 1)
     words = _write_words(settings, plan, folder, taken, kept, model, progress)
     if not model.exported:
@@ -64,6 +58,9 @@ def build_generation(
         passage_count=sum(entry.passages for entry in entries.values()),
         sentence_count=sum(entry.sentences for entry in entries.values()),
         word_count=words,
+        base=layers.base,
+        base_collection=layers.collection,
+        base_total=layers.total,
     ).write(folder)
     return effort
 
@@ -147,70 +144,6 @@ def _link(source: Path, target: Path) -> None:
         os.link(source, target)
     except OSError:
         shutil.copy2(source, target)
-
-
-def _write_passages(
-    settings: Settings,
-    plan: Plan,
-    name: str,
-    taken: Sequence[Intake],
-    kept: Mapping[str, SourceEntry],
-    model: Model,
-    progress: Progress,
-) -> None:
-    folder = generation_folder(settings.index, name)
-    store, known = _store_with_kept(settings, plan, name, kept)
-    try:
-        texts = {text_digest(text): text for intake in taken for text in intake.embedded}
-        new = [text for key, text in texts.items() if key not in known]
-        if new:
-            vectors = model.encode(new, progress, "Embedding passages")
-            known |= {text_digest(text): vector for text, vector in zip(new, vectors, strict=True)}
-            model.effort.passages_embedded = len(new)
-        progress("Writing passages", 0, 1)
-        store.add([record for intake in taken for record in _intake_records(intake, known)])
-        KeywordIndex.build(store.records(), folder / "bm25")
-        progress("Writing passages", 1, 1)
-    finally:
-        store.close()
-
-
-def _intake_records(intake: Intake, vectors: Mapping[str, Vectors]) -> list[Record]:
-    records = []
-    for number, (passage, text) in enumerate(zip(intake.passages, intake.embedded, strict=True)):
-        key = text_digest(text)
-        metadata = passage_metadata(intake.source, passage, number, key)
-        records.append(Record(passage_id(intake.source, number), passage.text, metadata, vectors[key]))
-    return records
-
-
-def _store_with_kept(
-    settings: Settings, plan: Plan, name: str, kept: Mapping[str, SourceEntry]
-) -> tuple[PassageStore, dict[str, Vectors]]:
-    """A store that holds the passages of `kept` alone, and the vectors of the others by digest, which may serve again."""
-    chroma = generation_folder(settings.index, name) / "chroma"
-    collection = collection_name(settings, name)
-    live = plan.live
-    if live is None:
-        return PassageStore(chroma, settings.chroma_url, collection, create=True), {}
-    same_model = live.versions.model == plan.versions.model
-    leaving = [source_id for source_id in live.sources if source_id not in kept]
-    old_folder = generation_folder(settings.index, live.generation) / "chroma"
-    if kept and not settings.chroma_url:
-        shutil.copytree(old_folder, chroma)
-        store = PassageStore(chroma, None, collection)
-        old = list(store.records(leaving, vectors=True))
-        store.delete([record.id for record in old])
-    else:
-        store = PassageStore(chroma, settings.chroma_url, collection, create=True)
-        before = PassageStore(old_folder, settings.chroma_url, live.collection)
-        try:
-            old = list(before.records(leaving, vectors=True))
-            store.add(list(before.records(kept, vectors=True)))
-        finally:
-            before.close()
-    vectors = {r.metadata["digest"]: r.vector for r in old if r.vector is not None} if same_model else {}
-    return store, vectors
 
 
 def _write_words(

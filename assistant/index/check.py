@@ -9,8 +9,9 @@ from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.intake import embedded_text, text_digest
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages
 from assistant.index.manifest import Manifest, Versions, source_key, vectors_file
-from assistant.index.store import PassageStore, Record, passage_id, split_headings
+from assistant.index.store import Record, passage_id, split_headings
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Problem, load_catalogue
 from assistant.model import Passage
@@ -84,7 +85,7 @@ def _document_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
 
 def _passage_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
     folder = generation_folder(settings.index, manifest.generation)
-    store = PassageStore(folder / "chroma", settings.chroma_url, manifest.collection)
+    store = open_passages(settings, manifest)
     try:
         records = sorted(store.records(vectors=True), key=lambda r: (r.metadata["source_id"], r.metadata["number"]))
     finally:

@@ -9,6 +9,8 @@ import hashlib
 import importlib.util
 import json
 import logging
+import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +29,7 @@ _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d
 _HASHED = (".safetensors", ".bin", ".json", ".txt", ".model")
 _BATCH = 16  # texts; the fastest of 16, 32 and 64 on two cores
 _CHUNK = 256  # texts between two reports of progress
+_REMEMBERED = 10_000  # texts whose vectors are remembered: at most 15 MB for the default model
 EXPORT_RECORD = "encoder.json"
 EXPORT_MODEL = "encoder.onnx"
 EXPORT_TOKENIZER = "tokenizer.json"
@@ -169,6 +172,8 @@ class OnnxEncoder:
             self._tokenizer: Any = Tokenizer.from_file(str(folder / EXPORT_TOKENIZER))
             options = onnxruntime.SessionOptions()
             options.log_severity_level = 3
+            # Waiting threads that spin would take the processor from the parser beside them, and from other programs.
+            options.add_session_config_entry("session.intra_op.allow_spinning", "0")
             self._session: Any = onnxruntime.InferenceSession(
                 str(folder / EXPORT_MODEL), options, providers=["CPUExecutionProvider"]
             )
@@ -182,18 +187,27 @@ class OnnxEncoder:
         self._dimension = int(record["dimension"])
         self.query_prompt: str = record["query_prompt"]
         self.document_prompt: str = record["document_prompt"]
+        self._remembered: OrderedDict[str, Vectors] = OrderedDict()
+        self._lock = threading.Lock()
 
     @property
     def dimension(self) -> int:
         return self._dimension
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        vectors = np.zeros((len(texts), self._dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))
-        for begin in range(0, len(order), _BATCH):
-            batch = order[begin : begin + _BATCH]
-            vectors[batch] = self._run([self.document_prompt + texts[i] for i in batch])
-        return vectors
+        """As for any Encoder; the last texts are remembered: what was embedded for a review is not embedded anew to go live."""
+        with self._lock:
+            known = {text: self._remembered[text] for text in texts if text in self._remembered}
+        new = sorted({text for text in texts if text not in known}, key=lambda text: (-len(text), text))
+        for begin in range(0, len(new), _BATCH):
+            batch = new[begin : begin + _BATCH]
+            known |= dict(zip(batch, self._run([self.document_prompt + text for text in batch]), strict=True))
+        with self._lock:
+            for text in new:
+                self._remembered[text] = known[text]
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), self._dimension)
 
     def encode_query(self, text: str) -> Vectors:
         return np.asarray(self._run([self.query_prompt + text])[0])

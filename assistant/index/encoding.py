@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from time import perf_counter
 
-from assistant.index.embedding import SentenceTransformerEncoder, Vectors
+from assistant.index.embedding import OnnxEncoder, SentenceTransformerEncoder, Vectors, load_query_encoder
 from assistant.index.export import export_encoder, export_folder, exported
 from assistant.index.intake import Progress
 from assistant.index.plan import Plan
 from assistant.settings import Settings
+
+
+_FEW = 1000  # texts that the export embeds sooner than the model itself is loaded and has embedded them
 
 
 @dataclass
@@ -37,6 +40,18 @@ class Model:
         self._never_exports = live is not None and not live.exported
 
     def encode(self, texts: Sequence[str], progress: Progress, stage: str) -> Vectors:
+        """By the model itself, or by its export where there is little to do: loading the model takes 5 s and more."""
+        if self._encoder is None and self.exported and len(texts) <= _FEW:
+            started = perf_counter()
+            exported = load_query_encoder(self._settings.embedding_model, self._folder)
+            self.effort.load_seconds += perf_counter() - started
+            if isinstance(exported, OnnxEncoder):
+                started = perf_counter()
+                vectors = exported.encode(texts)
+                self.effort.model_seconds += perf_counter() - started
+                self.dimension = exported.dimension
+                progress(stage, len(texts), len(texts))
+                return vectors
         encoder = self.ready(texts)
         started = perf_counter()
         progress(stage, 0, len(texts))

@@ -1,5 +1,6 @@
 """Which sources a question may be answered from."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from assistant.errors import UsageError
@@ -23,3 +24,17 @@ def passes(source: Source, filters: Filters) -> bool:
         and (first is None or source.published.latest >= first)
         and (last is None or source.published.earliest <= last)
     )
+
+
+def not_in_force(sources: Mapping[str, Source], day: date) -> frozenset[str]:
+    """Of sources whose file was corrected, all but the version that was the present one on that day, by source id."""
+    versions: dict[str, list[Source]] = {}
+    for source in sources.values():
+        if source.version_of:
+            versions.setdefault(source.version_of, []).append(source)
+    left_out: set[str] = set()
+    for present, former in versions.items():
+        former.sort(key=lambda source: (source.status_since, source.id))
+        then = next((source.id for source in former if day.isoformat() < source.status_since), present)
+        left_out |= {present, *(source.id for source in former)} - {then}
+    return frozenset(left_out)

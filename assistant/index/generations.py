@@ -13,10 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assistant.errors import IndexMissing, StorageError
+from assistant.journal import flush, replace_file
+from assistant.transaction import Pointer, held
 
 _CURRENT = "CURRENT"
 _LOCK = "sync.lock"
 _READERS = "readers.lock"
+BASE = "BASE"  # names the generation that one lies over, which stays as long as it does
 _NAME = re.compile(r"\d{6,}")
 
 
@@ -53,46 +56,54 @@ def new_generation(index: Path) -> str:
 
 def switch_to(index: Path, name: str) -> None:
     """Makes `name` the generation that answers, from one moment to the next."""
-    folder = generation_folder(index, name)
-    for path in folder.rglob("*"):
-        if path.is_file():
-            _flush(path)
+    flush_generation(index, name)
     write_atomically(index / _CURRENT, name + "\n")
+
+
+def pointer_to(index: Path, name: str) -> Pointer:
+    """What a transaction has to write to make `name` the generation that answers; flush the generation before."""
+    return Pointer(index / _CURRENT, name + "\n", generation_folder(index, name))
+
+
+def flush_generation(index: Path, name: str) -> None:
+    """Has a generation written to the disk; files that it shares with an earlier one by a link are there already."""
+    folders = [generation_folder(index, name)]
+    for path in folders[0].rglob("*"):
+        if path.is_dir():
+            folders.append(path)
+        elif path.stat().st_nlink == 1:
+            flush(path)
+    for folder in folders:
+        flush(folder)
 
 
 def write_atomically(path: Path, text: str) -> None:
     """Readers see the old content or the new one; after a power cut too."""
-    part = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        _flush(part)
-        os.replace(part, path)
-        _flush(path.parent)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def _flush(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    replace_file(path, text.encode())
 
 
 def remove_old(index: Path, keep: set[str]) -> list[str]:
-    """Removes generations not in `keep` that nobody reads, and what killed syncs left behind; returns the names removed."""
-    removed = []
-    for name in generation_names(index):
-        if name not in keep and not _is_read(generation_folder(index, name)):
-            shutil.rmtree(generation_folder(index, name), ignore_errors=True)
-            removed.append(name)
+    """Removes generations not in `keep` that nobody reads, and what killed syncs left behind; returns the names removed.
+
+    A generation that one of the others lies over stays too.
+    """
+    stay = {name for name in generation_names(index) if name in keep or _is_read(generation_folder(index, name))}
+    stay |= bases_of(index, stay)
+    removed = [name for name in generation_names(index) if name not in stay]
+    for name in removed:
+        shutil.rmtree(generation_folder(index, name), ignore_errors=True)
     for leftover in (*index.glob("*.part"), *index.glob("encoder/part-*")):
         if leftover.is_dir():
             shutil.rmtree(leftover, ignore_errors=True)
         else:
             leftover.unlink(missing_ok=True)
     return removed
+
+
+def bases_of(index: Path, names: set[str]) -> set[str]:
+    """The generations that these lie over."""
+    files = [generation_folder(index, name) / BASE for name in names]
+    return {file.read_text(encoding="utf-8").strip() for file in files if file.is_file()}
 
 
 class ReaderPin:
@@ -126,30 +137,23 @@ def _is_read(folder: Path) -> bool:
 
 
 @contextmanager
-def sync_lock(index: Path) -> Iterator[None]:
-    """Held by the one sync that may run. It goes with the process, however that ends. Raises StorageError."""
+def sync_lock(index: Path, seconds: float = 0.0) -> Iterator[None]:
+    """Held by the one sync that may run. It goes with the process, however that ends.
+
+    Waits for up to `seconds` for another sync to end, then raises StorageError.
+    """
     try:
         index.mkdir(parents=True, exist_ok=True)
-        file = (index / _LOCK).open("a+", encoding="utf-8")
+        lock = os.open(index / _LOCK, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
         raise StorageError(
             f"The index folder {index} cannot be written: {error.strerror or error}.",
             "Make it writable, or set LODESTONE_INDEX to another folder.",
         ) from error
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            holder = file.read().strip() or "unknown"
+    with held(lock, f"process id {os.getpid()}", seconds) as holder:
+        if holder is not None:
             raise StorageError(
-                f"The index in {index} is being updated by another process (process id {holder}).",
+                f"The index in {index} is being updated by another process ({holder}).",
                 "Wait until it is done, then try again.",
-            ) from None
-        file.truncate(0)
-        file.write(str(os.getpid()))
-        file.flush()
-        try:
-            yield
-        finally:
-            file.truncate(0)
+            )
+        yield

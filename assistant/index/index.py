@@ -4,6 +4,7 @@ import gc
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,10 @@ from assistant.index.annotations import Sentence
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import Encoder, Vectors, load_query_encoder
 from assistant.index.export import export_folder
-from assistant.index.filters import passes
+from assistant.index.filters import not_in_force, passes
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages
 from assistant.index.manifest import Manifest, model_name, vectors_file
 from assistant.index.reranker import Reranker, load_reranker
 from assistant.index.store import PassageStore
@@ -57,7 +59,7 @@ class Index:
         """Chroma and BM25, opened when a passage is first asked for: importing Chroma takes most of a second."""
         try:
             with _no_collection():
-                store = PassageStore(self._folder / "chroma", self.settings.chroma_url, self.manifest.collection)
+                store = open_passages(self.settings, self.manifest)
                 keywords = KeywordIndex.load(self._folder / "bm25")
         except StorageError as error:
             if self.settings.chroma_url:
@@ -106,11 +108,18 @@ class Index:
         """The sentences of an indexed source in reading order; errors as for `document`."""
         return self._stored(source_id).sentences
 
-    def retriever(self, filters: Filters = Filters(), k: int | None = None) -> "HybridRetriever":  # noqa: B008
-        """A LangChain retriever of `k` passages (settings.retrieve by default) from sources that pass the filters."""
+    def retriever(
+        self, filters: Filters = Filters(), k: int | None = None, day: date | None = None  # noqa: B008
+    ) -> "HybridRetriever":
+        """A LangChain retriever of `k` passages (settings.retrieve by default) from sources that pass the filters.
+
+        Of a source whose file was corrected, only the version of that `day` (today by default) is used.
+        """
         from assistant.index.retriever import HybridRetriever
 
-        allowed = frozenset(source_id for source_id, source in self.catalogue.items() if passes(source, filters))
+        other_versions = not_in_force(self.catalogue, day or date.today())
+        passing = (source_id for source_id, source in self.catalogue.items() if passes(source, filters))
+        allowed = frozenset(source_id for source_id in passing if source_id not in other_versions)
         return HybridRetriever(
             vector_store=self._vector_store,
             store=self._passages[0],

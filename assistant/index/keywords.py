@@ -3,7 +3,7 @@
 import json
 import logging
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import IndexMissing
+from assistant.index.keyword_counts import Counts
 from assistant.index.store import Record, split_headings
 
 _TOKEN = re.compile(r"[^\W_]+")
@@ -50,6 +51,27 @@ def _row_key(record: Record) -> tuple[str, int]:
     return record.metadata["source_id"], record.metadata["number"]
 
 
+def _tokens_of(record: Record) -> list[str]:
+    return keyword_tokens(" ".join((record.metadata["title"], *split_headings(record.metadata), record.text)))
+
+
+def _groups(ordered: Iterable[Record]) -> list[tuple[str, str, int]]:
+    """Source id, prefix of the sha256 and number of passages of each source, of passages in row order."""
+    groups: list[tuple[str, str, int]] = []
+    for record in ordered:
+        source_id, sha, number = record.metadata["source_id"], record.metadata["sha256"][:16], record.metadata["number"]
+        if number == 0:
+            groups.append((source_id, sha, 1))
+        else:
+            groups[-1] = (source_id, sha, number + 1)
+    return groups
+
+
+def _rows(first: int, count: int) -> npt.NDArray[np.int32]:
+    """The rows of passages that stand one after another; -1 for all where `first` is."""
+    return np.arange(first, first + count, dtype=np.int32) if first >= 0 else np.full(count, -1, dtype=np.int32)
+
+
 class KeywordIndex:
     """BM25 scores by row; the rows are the passages ordered by source id and number."""
 
@@ -65,19 +87,37 @@ class KeywordIndex:
     def build(cls, records: Iterable[Record], folder: Path) -> "KeywordIndex":
         """Builds the index from what Chroma holds and writes it into `folder`."""
         ordered = sorted(records, key=_row_key)
-        tokens = [keyword_tokens(" ".join((r.metadata["title"], *split_headings(r.metadata), r.text))) for r in ordered]
-        vocabulary = {word: number for number, word in enumerate(sorted({w for row in tokens for w in row} or {""}))}
+        return cls._written(Counts.of([_tokens_of(record) for record in ordered]), _groups(ordered), folder)
+
+    def updated(self, before: Path, leaving: Collection[str], records: Iterable[Record], folder: Path) -> "KeywordIndex":
+        """This index, which lies in the folder `before`, without the sources that leave and with new passages: the same that
+        `build` would make of them all. Raises IndexMissing where the counts in `before` are damaged."""
+        try:
+            counts = Counts.load(before, self._bm25)
+        except Exception as error:
+            raise IndexMissing(f"The keyword index in {before} is damaged: {error}", "Run `lodestone index`.") from error
+        new = sorted(records, key=_row_key)
+        stay = [group for group in self._groups if group[0] not in leaving]
+        groups = sorted([*stay, *_groups(new)], key=lambda group: group[0])
+        ends = np.cumsum([count for _, _, count in groups], dtype=np.int32)
+        first = {source: int(end) - count for (source, _, count), end in zip(groups, ends, strict=True)}
+        moved = np.concatenate(
+            [np.zeros(0, dtype=np.int32), *(_rows(first.get(s, -1) if s not in leaving else -1, n) for s, _, n in self._groups)]
+        )
+        rows = np.array([first[r.metadata["source_id"]] + r.metadata["number"] for r in new], dtype=np.int32)
+        return self._written(counts.changed(moved, rows, [_tokens_of(record) for record in new]), groups, folder)
+
+    @classmethod
+    def _written(cls, counts: Counts, groups: list[tuple[str, str, int]], folder: Path) -> "KeywordIndex":
+        """The index of these counts, saved in `folder`: bm25s keeps and serves the scores."""
         bm25 = _bm25s().BM25()
-        bm25.index(([[vocabulary[word] for word in row] for row in tokens], vocabulary), show_progress=False)
-        groups: list[tuple[str, str, int]] = []
-        for record in ordered:
-            source_id, sha, number = record.metadata["source_id"], record.metadata["sha256"][:16], record.metadata["number"]
-            if number == 0:
-                groups.append((source_id, sha, 1))
-            else:
-                groups[-1] = (source_id, sha, number + 1)
+        bm25.scores = counts.scores(bm25.k1, bm25.b)
+        bm25.vocab_dict = counts.vocabulary
+        bm25.unique_token_ids_set = set(counts.vocabulary.values())
+        bm25.nonoccurrence_array = None
         folder.mkdir(parents=True, exist_ok=True)
         bm25.save(str(folder), show_progress=False)
+        counts.save(folder)
         (folder / _ROWS).write_text(json.dumps(groups), encoding="utf-8")
         return cls(bm25, groups)
 
@@ -101,7 +141,7 @@ class KeywordIndex:
 
     def search(self, text: str, count: int, sources: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """The best `count` passages as (id, score), best first, ties in row order; only those of `sources` where given."""
-        tokens = keyword_tokens(text)
+        tokens = [token for token in keyword_tokens(text) if token in self._bm25.vocab_dict]
         if not tokens or not self.size:
             return []
         scores = np.asarray(self._bm25.get_scores(tokens), dtype=np.float32)

@@ -14,6 +14,7 @@ from assistant.dates import parse_when
 from assistant.errors import IndexMissing
 from assistant.index import annotations, passages, sentences
 from assistant.index.embedding import DEFAULT_MODEL, model_hash
+from assistant.index.generations import BASE
 from assistant.model import Source
 from assistant.settings import Settings
 
@@ -61,11 +62,12 @@ class SourceEntry:
     vectors_sha256: str
     passages: int
     sentences: int
+    in_base: bool = False  # its passages lie in the base of the generation (layers.py)
 
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """The whole of manifest.json."""
+    """The whole of manifest.json. `base` names the generation that this one lies over, which has `base_total` passages."""
 
     generation: str
     built_at: str
@@ -82,11 +84,16 @@ class Manifest:
     passage_count: int
     sentence_count: int
     word_count: int
+    base: str = ""
+    base_collection: str = ""
+    base_total: int = 0
 
     def write(self, folder: Path) -> None:
         data = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
         data["versions"] = asdict(self.versions)
         data["sources"] = {entry.source.id: _entry_to_json(entry) for entry in self.sources.values()}
+        if self.base:
+            (folder / BASE).write_text(self.base, encoding="utf-8")
         (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -103,9 +110,16 @@ class Manifest:
             raise IndexMissing(f"The index is damaged: {folder / MANIFEST} cannot be used: {error}", _REBUILD) from error
 
 
+_ENTRY_FIELDS = tuple(f.name for f in fields(SourceEntry))
+_SOURCE_FIELDS = tuple(f.name for f in fields(Source))
+
+
 def _entry_to_json(entry: SourceEntry) -> dict[str, Any]:
-    source = asdict(entry.source) | {"published": entry.source.published.text}
-    return {f.name: getattr(entry, f.name) for f in fields(entry)} | {"source": source}
+    return {name: getattr(entry, name) for name in _ENTRY_FIELDS} | {"source": _source_to_json(entry.source)}
+
+
+def _source_to_json(source: Source) -> dict[str, Any]:
+    return {name: getattr(source, name) for name in _SOURCE_FIELDS} | {"published": source.published.text}
 
 
 def _entry_from_json(data: dict[str, Any]) -> SourceEntry:
@@ -134,7 +148,7 @@ def document_key(source: Source, versions: Versions) -> str:
 
 def source_key(source: Source, versions: Versions) -> str:
     """Changes with whatever decides the passages of a source, their metadata and their vectors."""
-    metadata = json.dumps(asdict(source) | {"published": source.published.text}, sort_keys=True)
+    metadata = json.dumps(_source_to_json(source), sort_keys=True)
     return digest(metadata, versions.text, versions.passages, versions.model)
 
 

@@ -3,14 +3,15 @@
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from assistant.errors import IndexMissing, StorageError
 from assistant.index.embedding import file_sha256
 from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
+from assistant.index.layers import open_passages
 from assistant.index.manifest import Manifest, SourceEntry, Versions, source_key, vectors_file
-from assistant.index.store import PassageStore
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Catalogue
 from assistant.model import Source
@@ -35,14 +36,24 @@ class Plan:
         return self.live is not None and not (self.todo or self.gone or self.damaged)
 
 
-def make_plan(settings: Settings, catalogue: Catalogue) -> Plan:
+def make_plan(settings: Settings, catalogue: Catalogue, trusting: bool = False) -> Plan:
+    """With `trusting` the files of the live generation are taken to be whole; else each is hashed."""
     versions = Versions.current(settings)
     live, damaged = live_generation(settings)
     entries = dict(live.sources) if live else {}
     wanted = {i: source for i, source in catalogue.sources.items() if source.status != "retired"}
     stuck = _unchanged_with_problem(catalogue, entries)
-    kept = {i: entries[i] for i in entries if i in stuck or (i in wanted and entries[i].key == source_key(wanted[i], versions))}
-    if live:
+    same_versions = live is not None and live.versions == versions
+
+    def holds(source_id: str) -> bool:
+        source = wanted.get(source_id)
+        entry = entries[source_id]
+        return source is not None and (
+            (same_versions and source == entry.source) or entry.key == source_key(source, versions)
+        )
+
+    kept = {i: entries[i] for i in entries if i in stuck or holds(i)}
+    if live and not trusting:
         kept = {i: entry for i, entry in kept.items() if _document_is_whole(settings, live, entry)}
     todo = {i: source for i, source in wanted.items() if i not in kept}
     gone = tuple(i for i in entries if i not in wanted and i not in kept)
@@ -55,8 +66,7 @@ def _unchanged_with_problem(catalogue: Catalogue, entries: Mapping[str, SourceEn
     stuck = set()
     for source_id, entry in entries.items():
         path = catalogue.path(entry.source)
-        sidecar = path.with_name(f"{path.name}.yaml"), path.with_suffix(".yaml")
-        names = {entry.source.path, *(p.relative_to(catalogue.corpus).as_posix() for p in sidecar)}
+        names = {entry.source.path, f"{entry.source.path}.yaml", PurePosixPath(entry.source.path).with_suffix(".yaml").as_posix()}
         if source_id not in catalogue.sources and names & named and path.is_file() and file_sha256(path) == entry.source.sha256:
             stuck.add(source_id)
     return stuck
@@ -81,7 +91,7 @@ def live_generation(settings: Settings) -> tuple[Manifest | None, bool]:
         manifest = Manifest.read(folder)
         if manifest.chroma_url != (settings.chroma_url or ""):
             return None, False
-        store = PassageStore(folder / "chroma", settings.chroma_url, manifest.collection)
+        store = open_passages(settings, manifest)
         try:
             if store.count() != manifest.passage_count:
                 raise IndexMissing(f"The index in {folder} is damaged: Chroma holds {store.count()} passages.")

@@ -4,6 +4,7 @@ One collection holds every passage of a generation: its vector, its text and typ
 `source:sha:n` (source id, first 16 characters of the file's sha256, number of the passage in the document).
 """
 
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,8 @@ _BATCH = 2000  # records sent to Chroma at once (it takes 5,461)
 # write its graph before it is closed, so that opening it need not replay the log.
 _CONFIGURATION = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 400, "sync_threshold": 100}}
 _HEADING_SEPARATOR = "\n"
+# Clients of one folder share what lies below them; Chroma counts them, but not safely where one thread opens as another closes.
+_OPENING = threading.Lock()
 
 
 class PassageMetadata(TypedDict):
@@ -98,15 +101,17 @@ class PassageStore:
 
         self._where = url or str(folder)
         telemetry_off = ChromaSettings(anonymized_telemetry=False)
+        self._client: Any = None
         try:
-            if url:
-                address = urlparse(url)
-                port = address.port or (443 if address.scheme == "https" else 8000)
-                self._client: Any = chromadb.HttpClient(
-                    address.hostname or url, port, ssl=address.scheme == "https", settings=telemetry_off
-                )
-            else:
-                self._client = chromadb.PersistentClient(str(folder), settings=telemetry_off)
+            with _OPENING:
+                if url:
+                    address = urlparse(url)
+                    port = address.port or (443 if address.scheme == "https" else 8000)
+                    self._client = chromadb.HttpClient(
+                        address.hostname or url, port, ssl=address.scheme == "https", settings=telemetry_off
+                    )
+                else:
+                    self._client = chromadb.PersistentClient(str(folder), settings=telemetry_off)
             if create:
                 self._collection: Any = self._client.create_collection(
                     collection,
@@ -116,6 +121,8 @@ class PassageStore:
             else:
                 self._collection = self._client.get_collection(collection, embedding_function=None)
         except BaseException as error:  # Chroma's Rust core raises PanicException, which is no Exception
+            if self._client is not None:
+                self.close()
             if isinstance(error, KeyboardInterrupt | SystemExit):
                 raise
             raise StorageError(
@@ -184,7 +191,8 @@ class PassageStore:
         return sorted(c.name for c in self._client.list_collections())
 
     def close(self) -> None:
-        self._client.close()
+        with _OPENING:
+            self._client.close()
 
 
 class _Embeddings:

@@ -5,16 +5,21 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from time import perf_counter
+from types import MappingProxyType
 
 from assistant.errors import CorpusError, IndexMissing, LodestoneError, StorageError
-from assistant.index.build import build_generation, collection_name, collection_prefix
+from assistant.index.build import build_generation
+from assistant.index.build_passages import collection_name, collection_prefix
 from assistant.index.check import check_index
 from assistant.index.generations import (
+    bases_of,
     current_generation,
+    flush_generation,
     generation_folder,
     new_generation,
+    pointer_to,
     remove_old,
     switch_to,
     sync_lock,
@@ -24,8 +29,10 @@ from assistant.index.intake import Progress, take_in
 from assistant.index.manifest import Manifest, Versions, model_name
 from assistant.index.plan import make_plan
 from assistant.index.store import PassageStore
-from assistant.library.catalogue import Catalogue, Problem, load_catalogue
+from assistant.library.catalogue import Catalogue, Problem, Staged, load_catalogue, source_files
+from assistant.model import Source
 from assistant.settings import Settings
+from assistant.transaction import Pointer, steady
 
 __all__ = ["SyncReport", "check_index", "ensure_index", "sync"]
 
@@ -66,15 +73,78 @@ def sync(settings: Settings, progress: Progress | None = None) -> SyncReport:
     where there is nothing to index, StorageError where another sync runs or the index folder cannot be written.
     """
     started = perf_counter()
-    seen = _files(settings.corpus)
-    catalogue = load_catalogue(settings.corpus)
     with sync_lock(settings.index), _as_storage_error(settings):
-        report = _sync(settings, catalogue, progress or _silent, started)
-        write_atomically(
-            generation_folder(settings.index, report.generation) / _SEEN,
-            json.dumps({"files": seen, "read_limits": _limits(settings)}),
-        )
+        with steady(settings.corpus):
+            seen = _files(settings.corpus)
+            catalogue = load_catalogue(settings.corpus)
+        report = _build(settings, catalogue, progress or _silent, started)
+        live = _live_name(settings)
+        if report.generation != live:
+            switch_to(settings.index, report.generation)
+        _clean(settings, {name for name in (report.generation, live) if name})
+        _write_seen(settings, report.generation, seen)
     return report
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An index of the corpus as it will be, built and flushed: a transaction with `pointer` makes it live (None: it is)."""
+
+    report: SyncReport
+    pointer: Pointer | None
+
+
+@contextmanager
+def prepared(settings: Settings, staged: Staged, progress: Progress | None = None, wait: float = 0.0) -> Iterator[Prepared]:
+    """Builds the index of the corpus as `staged` will change it, beside the live one; discarded unless it is live at the end.
+
+    No other sync runs meanwhile. Only what differs from the last sync, by sizes and times of the files, is read. Errors as for
+    `sync`; `wait` is how many seconds to wait for a sync that runs.
+    """
+    started = perf_counter()
+    with sync_lock(settings.index, wait), _as_storage_error(settings):
+        seen = _files(settings.corpus, staged)
+        live = _live_name(settings)
+        catalogue = load_catalogue(settings.corpus, staged, _known(settings, live, seen))
+        report = _build(settings, catalogue, progress or _silent, started, trusting=True)
+        new = report.generation != live
+        if new:
+            flush_generation(settings.index, report.generation)
+        try:
+            yield Prepared(report, pointer_to(settings.index, report.generation) if new else None)
+            if _live_name(settings) == report.generation:
+                _write_seen(settings, report.generation, seen)
+        finally:
+            if new:
+                _clean(settings, {name for name in (live, _live_name(settings)) if name})
+
+
+def quick_catalogue(settings: Settings) -> Catalogue:
+    """The catalogue of the corpus, where only files that differ from the last sync, by size or time, are read."""
+    live = _live_name(settings)
+    return load_catalogue(settings.corpus, known=_known(settings, live, _files(settings.corpus)))
+
+
+def _write_seen(settings: Settings, generation: str, seen: dict[str, list[int]]) -> None:
+    content = json.dumps({"files": seen, "read_limits": _limits(settings)})
+    write_atomically(generation_folder(settings.index, generation) / _SEEN, content)
+
+
+def _known(settings: Settings, live: str | None, seen: dict[str, list[int]]) -> dict[str, Source]:
+    """The indexed sources, by path, whose files have the sizes and times that they had when they were indexed."""
+    if live is None:
+        return {}
+    folder = generation_folder(settings.index, live)
+    try:
+        before = json.loads((folder / _SEEN).read_text(encoding="utf-8"))["files"]
+        sources = [entry.source for entry in Manifest.read(folder).sources.values()]
+    except (IndexMissing, OSError, ValueError, KeyError):
+        return {}
+
+    def same(path: str | PurePosixPath) -> bool:
+        return bool(seen.get(str(path)) == before.get(str(path)))
+
+    return {s.path: s for s in sources if same(s.path) and same(PurePosixPath(s.path).with_suffix(".yaml"))}
 
 
 def ensure_index(settings: Settings, progress: Progress | None = None) -> SyncReport | None:
@@ -95,8 +165,11 @@ def ensure_index(settings: Settings, progress: Progress | None = None) -> SyncRe
     return sync(settings, progress)
 
 
-def _sync(settings: Settings, catalogue: Catalogue, progress: Progress, started: float) -> SyncReport:
-    plan = make_plan(settings, catalogue)
+def _build(
+    settings: Settings, catalogue: Catalogue, progress: Progress, started: float, trusting: bool = False
+) -> SyncReport:
+    """Builds a generation of this catalogue, without making it live; the report names the live one where nothing changed."""
+    plan = make_plan(settings, catalogue, trusting)
     problems = catalogue.problems
     if not plan.todo and not plan.kept:
         raise CorpusError(
@@ -104,7 +177,6 @@ def _sync(settings: Settings, catalogue: Catalogue, progress: Progress, started:
             "Put documents with their metadata there; `lodestone corpus check` tells what is wrong with one.",
         )
     if plan.idle and plan.live is not None:
-        _clean(settings, {plan.live.generation})
         return SyncReport(
             plan.live.generation, (), (), (), tuple(sorted(plan.kept)), problems, plan.live.passage_count,
             seconds=perf_counter() - started,
@@ -127,9 +199,7 @@ def _sync(settings: Settings, catalogue: Catalogue, progress: Progress, started:
     else:
         with _new_generation(settings) as generation:
             effort = build_generation(settings, plan, generation, intake.taken, kept, progress)
-            switch_to(settings.index, generation)
         passages = Manifest.read(generation_folder(settings.index, generation)).passage_count
-    _clean(settings, {generation} | ({plan.live.generation} if plan.live else set()))
     return SyncReport(
         generation=generation,
         added=tuple(sorted(taken - set(before))),
@@ -178,10 +248,10 @@ def _live_name(settings: Settings) -> str | None:
 def _clean(settings: Settings, keep: set[str]) -> None:
     """Removes what is older than the generation before the live one, on a Chroma server too."""
     remove_old(settings.index, keep)
-    if settings.chroma_url:
+    if settings.chroma_url and keep:
         prefix = collection_prefix(settings)
-        kept = {collection_name(settings, name) for name in keep}
-        live = max(kept)
+        live = max(collection_name(settings, name) for name in keep)
+        kept = {collection_name(settings, name) for name in keep | bases_of(settings.index, keep)}
         store = PassageStore(settings.index, settings.chroma_url, live)
         try:
             store.drop([name for name in store.collection_names() if name.startswith(prefix) and name not in kept])
@@ -206,13 +276,12 @@ def _as_storage_error(settings: Settings) -> Iterator[None]:
         ) from error
 
 
-def _files(corpus: Path) -> dict[str, list[int]]:
-    """Size and time of every file of the corpus, by path."""
+def _files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, list[int]]:
+    """Size and time of every file of the sources, by path; a staged file keeps both when it is moved to its place."""
     found = {}
-    for path in sorted((corpus / "sources").rglob("*")):
-        if path.is_file():
-            stat = path.stat()
-            found[path.relative_to(corpus).as_posix()] = [stat.st_size, stat.st_mtime_ns]
+    for name, path in source_files(corpus, staged).items():
+        stat = path.stat()
+        found[name] = [stat.st_size, stat.st_mtime_ns]
     return found
 
 

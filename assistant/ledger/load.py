@@ -1,7 +1,7 @@
 """Reads corpus/ledger/*.yaml into a Ledger. What does not hold becomes a Problem; the rest goes on serving."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -34,11 +34,15 @@ class _Rejected(Exception):
 
 
 class LedgerLoader:
-    """Loads one ledger folder; quotes are looked up in the canonical texts that `documents` gives."""
+    """Loads one ledger folder; quotes are looked up in the canonical texts that `documents` gives.
 
-    def __init__(self, sources: Mapping[str, Source], documents: DocumentLookup) -> None:
+    `retired` are the ids of sources that are there but no longer in use: facts that rest on them are left out and named.
+    """
+
+    def __init__(self, sources: Mapping[str, Source], documents: DocumentLookup, retired: Collection[str] = frozenset()) -> None:
         self.sources = sources
         self.documents = documents
+        self.retired = retired
         self.problems: list[Problem] = []
         self._file = ""
 
@@ -239,6 +243,14 @@ class LedgerLoader:
             )
 
     def _quote(self, form: Quoted, line: int) -> Quote:
+        if form.source in self.retired:
+            self._problem(
+                line,
+                "source",
+                f"rests on '{form.source}', which is retired",
+                "Rest it on another source, restore that one, or remove the entry.",
+            )
+            raise _Rejected
         if form.source not in self.sources:
             self._problem(
                 line, "source", f"there is no source '{form.source}'", "Correct the id; 'lodestone corpus list' shows them."

@@ -2,9 +2,9 @@
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from types import MappingProxyType
 
 from assistant.errors import CorpusError, UsageError
@@ -14,22 +14,28 @@ from assistant.library.metadata import Problem, source_of
 from assistant.library.pieces import Unreadable
 from assistant.model import Source
 
-__all__ = ["Catalogue", "Problem", "file_sha256", "find_source", "load_catalogue"]
+__all__ = ["Catalogue", "Problem", "Staged", "file_sha256", "find_source", "load_catalogue", "source_files"]
 
 SOURCES = "sources"
 _TEXT_SUFFIXES = (".md", ".txt")
 
+Staged = Mapping[str, Path | None]  # path relative to the corpus -> where its new content lies; None: the file goes
+
 
 @dataclass(frozen=True)
 class Catalogue:
-    """The sources of the folder `corpus` by id, sorted by id, and the problems of the files that could not be taken in."""
+    """The sources of the folder `corpus` by id, sorted by id, and the problems of the files that could not be taken in.
+
+    `staged` says where files lie that are not in their place yet.
+    """
 
     corpus: Path
     sources: Mapping[str, Source]
     problems: tuple[Problem, ...]
+    staged: Staged = field(default_factory=dict, repr=False)
 
     def path(self, source: Source) -> Path:
-        return self.corpus / source.path
+        return self.staged.get(source.path) or self.corpus / source.path
 
 
 def file_sha256(path: Path) -> str:
@@ -38,30 +44,50 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def load_catalogue(corpus: Path) -> Catalogue:
+def load_catalogue(
+    corpus: Path, staged: Staged = MappingProxyType({}), known: Mapping[str, Source] = MappingProxyType({})
+) -> Catalogue:
     """Reads the metadata of every file in corpus/sources; a bad file becomes a Problem.
 
-    Raises CorpusError if the folder or its sources/ is missing.
+    `staged` shows the corpus as it will be; files of `known` sources, by path, are not read again. Raises CorpusError if the
+    folder or its sources/ is missing.
     """
-    folder = corpus / SOURCES
-    if not folder.is_dir():
-        what = f"There is no folder '{folder}'." if corpus.is_dir() else f"There is no corpus folder '{corpus}'."
-        raise CorpusError(what, "Set LODESTONE_CORPUS to the folder that holds sources/, or create it.")
+    files = source_files(corpus, staged)
     sources: dict[str, Source] = {}
-    problems: list[Problem] = []
-    files = sorted(p for p in folder.rglob("*") if p.is_file() and not _hidden(p.relative_to(folder)))
-    problems += _lonely_yaml(corpus, files)
-    for path in files:
-        if path.suffix.lower() == ".yaml":
+    problems = _lonely_yaml(files)
+    bearers: dict[str, list[str]] = {}
+    for name in files:
+        if not _is_yaml(name):
+            bearers.setdefault(_sidecar(name), []).append(name)
+    for name in files:
+        if _is_yaml(name):
             continue
-        source, found = _load(corpus, path, files)
+        source = known.get(name)
+        found: list[Problem] = []
+        if source is None:
+            source, found = _load(name, files, bearers[_sidecar(name)])
         if source and source.id in sources:
             other = sources[source.id].path
             found = [Problem(source.path, "id", f"'{source.id}' is also the id of {other}.", "Give each source its own id.")]
         elif source:
             sources[source.id] = source
         problems += found
-    return Catalogue(corpus, MappingProxyType(dict(sorted(sources.items()))), tuple(problems))
+    return Catalogue(corpus, MappingProxyType(dict(sorted(sources.items()))), tuple(problems), staged)
+
+
+def source_files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, Path]:
+    """Every file of corpus/sources, by its path relative to the corpus, in the order of the paths; errors as above."""
+    folder = corpus / SOURCES
+    if not folder.is_dir() and not staged:
+        what = f"There is no folder '{folder}'." if corpus.is_dir() else f"There is no corpus folder '{corpus}'."
+        raise CorpusError(what, "Set LODESTONE_CORPUS to the folder that holds sources/, or create it.")
+    found = {p.relative_to(corpus).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    for name, path in staged.items():
+        if name.startswith(f"{SOURCES}/"):
+            found.pop(name, None)
+            if path is not None:
+                found[name] = path
+    return {name: found[name] for name in sorted(found) if not _hidden(PurePosixPath(name))}
 
 
 def find_source(catalogue: Catalogue, source_id: str) -> Source:
@@ -73,58 +99,57 @@ def find_source(catalogue: Catalogue, source_id: str) -> Source:
     raise UsageError(f"There is no source with the id '{source_id}'.", hint)
 
 
-def _hidden(path: Path) -> bool:
+def _hidden(path: PurePosixPath) -> bool:
     return any(part.startswith((".", "~$")) or part in ("Thumbs.db", "__MACOSX") for part in path.parts)
 
 
-def _sidecar(path: Path) -> Path:
-    return path.with_suffix(".yaml")
+def _is_yaml(name: str) -> bool:
+    return name.lower().endswith(".yaml")
 
 
-def _lonely_yaml(corpus: Path, files: list[Path]) -> list[Problem]:
-    documents = {_sidecar(path) for path in files if path.suffix.lower() != ".yaml"}
+def _sidecar(name: str) -> str:
+    return PurePosixPath(name).with_suffix(".yaml").as_posix()
+
+
+def _lonely_yaml(files: Mapping[str, Path]) -> list[Problem]:
+    documents = {_sidecar(name) for name in files if not _is_yaml(name)}
     return [
-        Problem(_relative(corpus, path), "", "describes no document.", f"Put the document {path.stem}.… beside it, or delete it.")
-        for path in files
-        if path.suffix.lower() == ".yaml" and path not in documents
+        Problem(name, "", "describes no document.", f"Put the document {PurePosixPath(name).stem}.… beside it, or delete it.")
+        for name in files
+        if _is_yaml(name) and name not in documents
     ]
 
 
-def _relative(corpus: Path, path: Path) -> str:
-    return path.relative_to(corpus).as_posix()
-
-
-def _load(corpus: Path, path: Path, files: list[Path]) -> tuple[Source | None, list[Problem]]:
-    """The source in one file, or what is wrong with it."""
-    name = _relative(corpus, path)
-    suffix = path.suffix.lower()
-    sidecar = _sidecar(path)
+def _load(name: str, files: Mapping[str, Path], twins: list[str]) -> tuple[Source | None, list[Problem]]:
+    """The source in one file, or what is wrong with it; `twins` are the documents that the same .yaml would describe."""
+    path = files[name]
+    suffix = PurePosixPath(name).suffix
+    sidecar = _sidecar(name)
+    beside = PurePosixPath(sidecar).name
     front = None
-    if suffix not in FORMATS:
+    if suffix.lower() not in FORMATS:
         known = ", ".join(sorted(FORMATS))
-        return None, [
-            Problem(name, "", f"has the unknown format '{path.suffix}'.", f"Convert it to one of {known}, or remove it.")
-        ]
+        return None, [Problem(name, "", f"has the unknown format '{suffix}'.", f"Convert it to one of {known}, or remove it.")]
     try:
-        front = split_front_matter(decode(path.read_bytes())) if suffix in _TEXT_SUFFIXES else None
+        front = split_front_matter(decode(path.read_bytes())) if suffix.lower() in _TEXT_SUFFIXES else None
         if front and front.yaml_text is not None:
             if not front.closed:
                 return None, [Problem(name, "front matter", "does not end.", "Write a line --- after the last field.")]
             if sidecar in files:
-                return None, [Problem(name, "", f"has front matter and {sidecar.name} too.", "Keep one of the two.")]
+                return None, [Problem(name, "", f"has front matter and {beside} too.", "Keep one of the two.")]
             return source_of(name, parse_metadata(front.yaml_text, first_line=2), file_sha256(path))
         if sidecar not in files:
-            where = f"{sidecar.name} beside it" + (", or as front matter between lines ---" if front else "")
+            where = f"{beside} beside it" + (", or as front matter between lines ---" if front else "")
             return None, [Problem(name, "", "has no metadata.", f"Write its id, title, publisher, … in {where}.")]
-        twins = [p.name for p in files if p != path and p.suffix.lower() != ".yaml" and _sidecar(p) == sidecar]
-        if twins:
-            message = f"shares {sidecar.name} with {', '.join(twins)}."
+        others = [PurePosixPath(twin).name for twin in twins if twin != name]
+        if others:
+            message = f"shares {beside} with {', '.join(others)}."
             return None, [Problem(name, "", message, "Give each document its own name and its own .yaml.")]
-        source, found = source_of(name, parse_metadata(decode(sidecar.read_bytes())), file_sha256(path))
-        return source, [Problem(_relative(corpus, sidecar), p.field, p.message, p.remedy) for p in found]
+        source, found = source_of(name, parse_metadata(decode(files[sidecar].read_bytes())), file_sha256(path))
+        return source, [Problem(sidecar, p.field, p.message, p.remedy) for p in found]
     except MetadataError as error:
-        holder = path if front and front.yaml_text is not None else sidecar
-        return None, [Problem(_relative(corpus, holder), "metadata", f"{error}.", "Correct the YAML there; put text in quotes.")]
+        holder = name if front and front.yaml_text is not None else sidecar
+        return None, [Problem(holder, "metadata", f"{error}.", "Correct the YAML there; put text in quotes.")]
     except Unreadable as error:
         return None, [
             Problem(name, "", f"is not text: {error.detail or error.reason}.", "Give it the ending of its real format.")

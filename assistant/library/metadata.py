@@ -12,7 +12,7 @@ from assistant.dates import When, parse_when, period
 from assistant.model import Source
 
 REQUIRED = ("id", "title", "publisher", "published", "kind", "licence")
-OPTIONAL = ("url", "language", "status", "supersedes", "form", "note")
+OPTIONAL = ("url", "language", "status", "status_since", "supersedes", "version_of", "form", "note")
 STATUSES = ("active", "superseded", "retired")
 FORMS = ("digest", "original")
 
@@ -90,6 +90,14 @@ class _Fields:
             self.fail("published", f"{str(error).split(': ')[0]}.", remedy)
             return period("1900")
 
+    def day(self, field: str) -> str:
+        value = self.text(field)
+        try:
+            return date.fromisoformat(value).isoformat() if value else ""
+        except ValueError:
+            self.fail(field, f"'{value}' is not a day.", 'Write it as "YYYY-MM-DD", in quotes.')
+            return ""
+
     def url(self) -> str:
         value = self.text("url")
         if value and not is_web_address(value):
@@ -132,7 +140,9 @@ def source_of(file: str, data: Mapping[str, Any], sha256: str) -> tuple[Source |
         url=fields.url(),
         language=fields.pattern("language", _LANGUAGE, "Write a language code such as en, ko or fr.", "en"),
         status=fields.choice("status", STATUSES, "active"),  # type: ignore[arg-type]
+        status_since=fields.day("status_since"),
         supersedes=fields.pattern("supersedes", _ID, "Write the id of the source that this one replaces."),
+        version_of=fields.pattern("version_of", _ID, "Write the id of the source whose former file this is."),
         form=fields.choice("form", FORMS, "original"),  # type: ignore[arg-type]
         note=fields.text("note"),
     )

@@ -1,6 +1,5 @@
 """Pictures of PDF pages, and where on a page a quote stands (pypdfium2; text positions by PDFium)."""
 
-import io
 import re
 import threading
 from collections.abc import Iterator
@@ -10,11 +9,10 @@ import pypdfium2 as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
 from assistant.errors import UnreadableSource
+from assistant.library.pdf_picture import draw
 from assistant.library.reading import unreadable
 
 Rectangle = tuple[float, float, float, float]
-
-MAX_WIDTH = 4000
 
 # PDFium may be used by one thread at a time only.
 _LOCK = threading.Lock()
@@ -30,12 +28,7 @@ _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "
 def page_picture(path: Path, page: int, width: int) -> bytes:
     """The page (from 1) as a PNG of this width in pixels (at most 4000). Raises UnreadableSource, ValueError for a wrong page."""
     with _LOCK, _opened(path) as document, _page(document, page) as opened:
-        scale = max(1, min(width, MAX_WIDTH)) / max(opened.get_width(), 1.0)
-        # A page of extreme height must not become a picture of gigabytes.
-        scale = min(scale, 3 * MAX_WIDTH / max(opened.get_height(), 1.0))
-        buffer = io.BytesIO()
-        opened.render(scale=scale).to_pil().save(buffer, format="PNG", optimize=False)
-        return buffer.getvalue()
+        return draw(opened, width)
 
 
 def quote_rectangles(path: Path, page: int, quote_text: str) -> list[Rectangle]:

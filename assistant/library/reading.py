@@ -1,5 +1,6 @@
 """Reads a file into its canonical text, in a worker process: a file that hangs, crashes or eats memory harms nothing else."""
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -8,6 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import IO, Any
@@ -32,6 +34,7 @@ READ_REASONS: Mapping[str, str] = MappingProxyType(
         "too_slow": "Reading the file took longer than the limit.",
         "too_much_memory": "Reading the file needed more memory than the limit.",
         "unknown_format": "Files of this format cannot be read.",
+        "unsafe": "The file holds what a document has no need of and what could do harm.",
         "wrong_type": "What is in the file does not fit the ending of its name.",
     }
 )
@@ -45,16 +48,28 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
         "no_text": "Run it through text recognition (OCR) and put in the result.",
         "damaged": "Get the file anew from its publisher, or open it and save it again.",
         "crashed": "Get the file anew from its publisher, or save it in another format.",
-        "too_large": "Split it, or raise the setting read_max_mb.",
+        "too_large": "Split it, or raise the settings read_max_mb and read_max_characters.",
         "too_many_pages": "Split it, or raise the setting read_max_pages.",
         "too_slow": "Split or simplify it, or raise the setting read_max_seconds.",
         "too_much_memory": "Split it, or raise the setting read_max_memory_mb.",
         "unknown_format": f"Convert it to one of {', '.join(sorted(FORMATS))}.",
+        "unsafe": "Save a copy without it, as PDF for example.",
         "wrong_type": "Give the file the ending of its real format.",
     }
 )
 
 _START_SECONDS = 60.0
+# What the worker's interpreter needs; settings and secrets in the environment are not for a process that parses files.
+_ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "HOME")
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What a file says about itself, by field of a source, and what it holds beside text (a sentence each); pages of a PDF."""
+
+    properties: Mapping[str, str]
+    findings: tuple[str, ...]
+    pages: int = 0
 
 
 def unreadable(path: Path, reason: str, detail: str = "") -> UnreadableSource:
@@ -86,6 +101,31 @@ class Reader:
 
     def read(self, path: Path, source_id: str, sha256: str) -> Document:
         """The Document of a file whose content has this sha256. Raises UnreadableSource with a reason of READ_REASONS."""
+        data = self._content(path)
+        if hashlib.sha256(data).hexdigest() != sha256:
+            raise unreadable(path, "changed")
+        return _document(self._done(path, data, task="read", source_id=source_id, sha256=sha256))
+
+    def inspect(self, path: Path) -> Inspection:
+        """What the file says about itself and holds beside text. Raises UnreadableSource as `read` does."""
+        reply = self._done(path, self._content(path), task="inspect")
+        return Inspection(reply["properties"], tuple(reply["findings"]), reply["pages"])
+
+    def picture(self, path: Path, page: int, width: int) -> bytes:
+        """A page (from 1) of a PDF as a PNG of this width in pixels. Raises UnreadableSource as `read` does."""
+        reply = self._done(path, self._content(path), task="picture", page=page, width=width)
+        return base64.b64decode(reply["picture"])
+
+    def replace_pages(self, path: Path, pages: Mapping[int, bytes]) -> bytes:
+        """The PDF with some pages (from 1) replaced by others, one-page PDFs. Raises UnreadableSource as `read` does."""
+        data = self._content(path)
+        sizes = {str(number): len(page) for number, page in pages.items()}
+        whole = b"".join((data, *pages.values()))
+        reply = self._done(path, whole, task="replace_pages", document_size=len(data), sizes=sizes)
+        return base64.b64decode(reply["document"])
+
+    def _content(self, path: Path) -> bytes:
+        """The bytes of a file that is of a known format, not too large, not empty, and what its name says."""
         suffix = path.suffix.lower()
         if suffix not in FORMATS:
             raise unreadable(path, "unknown_format", f"its ending is '{path.suffix}'")
@@ -96,20 +136,21 @@ class Reader:
             data = path.read_bytes()
         except OSError as error:
             raise unreadable(path, "missing", error.strerror or "") from error
-        if hashlib.sha256(data).hexdigest() != sha256:
-            raise unreadable(path, "changed")
         if not data.strip():
             raise unreadable(path, "empty", f"{size} bytes")
         try:
             check_type(suffix, data)
         except Unreadable as error:
             raise unreadable(path, error.reason, error.detail) from None
-        request = {"suffix": suffix, "size": len(data), "source_id": source_id, "sha256": sha256}
+        return data
+
+    def _done(self, path: Path, data: bytes, **request: Any) -> dict[str, Any]:
+        """The worker's reply. Raises UnreadableSource where it is a reason."""
         with self._lock:
-            reply = self._ask(request, data)
+            reply = self._ask({"suffix": path.suffix.lower(), "size": len(data), **request}, data)
         if "reason" in reply:
             raise unreadable(path, reply["reason"], reply["detail"])
-        return _document(reply)
+        return reply
 
     def _ask(self, request: Mapping[str, Any], data: bytes) -> dict[str, Any]:
         """The worker's reply to one request; a worker that gives none is stopped, and the reply says why."""
@@ -129,13 +170,14 @@ class Reader:
             self._stop()
             # A fresh interpreter and not a fork: it inherits no locks, no open files and none of the caller's big imports.
             path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-            limits = [self._settings.read_max_seconds, self._settings.read_max_memory_mb, self._settings.read_max_pages]
+            own = self._settings
+            limits = [own.read_max_seconds, own.read_max_memory_mb, own.read_max_pages, own.read_max_characters]
             self._worker = subprocess.Popen(
                 [sys.executable, "-m", "assistant.library.worker", *map(str, limits)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
+                env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"PYTHONPATH": path},
             )
             ready, _ = _exchange(self._worker, b"", _START_SECONDS)
             if not ready.endswith(b"\n"):

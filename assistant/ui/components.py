@@ -26,7 +26,7 @@ def _component(name: str) -> Callable[..., Any]:
     return mount
 
 
-_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome", "cases", "scores")}
+_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome", "cases", "scores", "review")}
 
 
 def show(view: str, key: str, data: Mapping[str, Any], handle: Handler) -> None:

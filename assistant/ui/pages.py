@@ -25,6 +25,7 @@ def run() -> None:
             "sources": st.Page(sources.page, title="Sources", icon=":material/menu_book:", url_path="sources"),
             "timeline": st.Page(timeline.page, title="Timeline", icon=":material/timeline:", url_path="timeline"),
             "evaluate": st.Page(evaluate.page, title="Evaluate", icon=":material/fact_check:", url_path="evaluate"),
+            "curate": st.Page(_curate, title="Curate", icon=":material/edit_note:", url_path="curate"),
         }
         st.session_state["pages"] = pages
         page = st.navigation(list(pages.values()))
@@ -42,6 +43,13 @@ def run() -> None:
         _LOG.exception("The page failed")
         said = "Something went wrong in the program. The question was not answered; the log of the server says why. Ask again."
         show("turn", "stopped", {"error": said}, lambda *_: None)
+
+
+def _curate() -> None:
+    """Imported when it is first opened: the chat has no use for what it needs."""
+    from assistant.ui import curate
+
+    curate.page()
 
 
 def _first_start() -> None:

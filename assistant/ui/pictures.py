@@ -50,7 +50,12 @@ def _sha256(path: Path, _changed: int) -> str:
 def _draw(path: Path, _sha256: str, page: int, quote: str) -> tuple[str, list[tuple[float, float, float, float]]]:
     from assistant.library.page_images import page_picture, quote_rectangles
 
-    picture = base64.b64encode(page_picture(path, page, WIDTH)).decode("ascii")
+    picture = data_address(page_picture(path, page, WIDTH))
     boxes = quote_rectangles(path, page, quote) if quote else []
     shares = [(left, top, right - left, bottom - top) for left, top, right, bottom in boxes]
-    return f"data:image/png;base64,{picture}", shares
+    return picture, shares
+
+
+def data_address(png: bytes) -> str:
+    """A picture as an address that holds it."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"

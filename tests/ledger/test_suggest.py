@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 import yaml
 
+from assistant.answering.time_expressions import dates_in
 from assistant.assistant import Assistant
-from assistant.commands.facts_suggest import dates_in
 from assistant.dates import parse_when, period
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.schema import EntryForm

@@ -1,0 +1,305 @@
+"""The review of one draft: what was read, its metadata, what it repeats, what it claims, which answers would change."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from assistant.curation.curator import Draft
+from assistant.curation.proposal import check_fields
+from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
+from assistant.dates import parse_when
+from assistant.errors import LodestoneError, UnreadableSource
+from assistant.library.catalogue import load_catalogue
+from assistant.model import Source
+from assistant.ui import state
+from assistant.ui.components import show
+from assistant.ui.curate_data import STATE_WORDS, answers_data, claims_data, day_words, repeats_data
+from assistant.ui.curate_state import DRAFT, curator, examiner, reviewer, stored_questions, who
+from assistant.ui.evidence import block_data
+from assistant.ui.pictures import WIDTH, data_address
+
+_LABELS = {
+    "id": "Id", "title": "Title", "publisher": "Publisher", "published": "Published", "kind": "Kind", "licence": "Licence",
+    "url": "Web address", "language": "Language", "form": "Form", "supersedes": "Supersedes (id)", "note": "Note",
+}  # fmt: skip
+_LONGER = 20.0  # seconds for which questions are asked when a curator wants to know more
+_HELP = {
+    "published": "2024-06-27, 2024-06 or 2024",
+    "licence": "What allows keeping a copy, or under which terms",
+    "form": "original, or digest for a text in our own words",
+}
+
+
+def view(draft_id: str) -> None:
+    """One run of the review."""
+    st.button("Desk", icon=":material/arrow_back:", type="tertiary", on_click=_close)
+    draft = curator().draft(draft_id)
+    title, actions = st.columns([3, 2], vertical_alignment="center")
+    title.subheader(draft.metadata.get("title") or draft.file, anchor=False)
+    came = f"{STATE_WORDS[draft.state]} · {draft.file} · added by {draft.added_by}, {day_words(draft.added_at)}"
+    st.caption(came + (f" · replaces {draft.replaces}" if draft.replaces else ""))
+    if draft.note:
+        st.info(draft.note)
+    if not draft.open:
+        return
+    fields = _typed(draft)
+    wrong = check_fields(fields, _sources(), Path(draft.file).suffix, draft.replaces)
+    changed = {name: value for name, value in fields.items() if value != draft.metadata.get(name, "")}
+    with actions:
+        _actions(draft, bool(wrong), changed)
+    try:
+        review = _review(draft)
+    except UnreadableSource as error:
+        show("turn", "unread", {"error": str(error)}, lambda *_: None)
+        return
+    st.markdown(f"**{_escaped(_summary(review, len(wrong)))}**")
+    tabs = st.tabs(["As read", "Details", "Repeats", "Claims", "Answers"], key=f"tabs-{draft.id}")
+    with tabs[0]:
+        _text(draft, review)
+    with tabs[1]:
+        _details(draft, wrong, changed)
+    with tabs[2]:
+        _repeats(review)
+    with tabs[3]:
+        _claims(draft, review)
+    with tabs[4]:
+        _answers(draft, review)
+
+
+def _close() -> None:
+    st.query_params.clear()
+
+
+def _sources() -> Mapping[str, Source]:
+    return load_catalogue(state.settings().corpus).sources
+
+
+def _summary(review: Review, wrong: int) -> str:
+    """What the tabs hold, in one line; the tabs keep their names, for a tab with a new name loses its place."""
+    against = sum(claim.state == "contradicts" for claim in review.claims)
+    parts = [
+        _many(wrong, "detail") + " to mend" if wrong else "",
+        _many(len(review.duplicates), "document") + " repeated" if review.duplicates else "repeats nothing",
+        _many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
+        _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
+        _many(len(review.notes), "note") + " on reading" if review.notes else "",
+    ]
+    line = " · ".join(part for part in parts if part)
+    return line[:1].upper() + line[1:]
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
+
+
+def _key(draft: Draft, field: str) -> str:
+    return f"{draft.id}-{field}"
+
+
+def _typed(draft: Draft) -> dict[str, str]:
+    """The fields as they stand in the form; as stored before it is first shown."""
+    stored = {name: str(draft.metadata.get(name, "")) for name in _LABELS}
+    return {name: str(st.session_state.get(_key(draft, name), stored[name]) or "").strip() for name in _LABELS}
+
+
+def _details(draft: Draft, wrong: Mapping[str, str], changed: Mapping[str, str]) -> None:
+    origin = ", ".join(str(draft.origin[name]) for name in ("url", "archive", "path") if draft.origin.get(name))
+    if origin:
+        st.caption(f"From: {origin}")
+    if draft.origin.get("robots"):
+        licence = draft.metadata.get("licence") or "none named on the page"
+        fetched = day_words(str(draft.origin["fetched"]))
+        st.caption(f"Fetched {fetched} · robots.txt: {draft.origin['robots']} · licence: {licence}")
+    columns = st.columns(2, gap="medium")
+    for number, (name, label) in enumerate(_LABELS.items()):
+        with columns[number % 2]:
+            st.session_state.setdefault(_key(draft, name), str(draft.metadata.get(name, "")))
+            st.text_input(label, key=_key(draft, name), live=True, help=_HELP.get(name), disabled=not who())
+            if name in wrong:
+                st.caption(f":red[{_escaped(wrong[name])}]")
+    if st.button("Save the details", disabled=not changed or not who()):
+        curator().update(draft.id, draft.version, changed)
+        st.rerun()
+
+
+def _escaped(text: str) -> str:
+    """Plain words for Streamlit's markdown."""
+    return "".join(f"\\{char}" if char in "\\`*_{}[]()#+-.!|<>$:~" else char for char in text)
+
+
+def _review(draft: Draft) -> Review:
+    """The review of this version of the draft with the entries accepted so far, made once for each state of the index."""
+    assistant = state.assistant()
+    accepted = _accepted(draft)
+    seconds = _LONGER if st.session_state.get(f"longer-{draft.id}") else ASKING_SECONDS
+    key = (draft.id, draft.version, tuple(sorted(accepted)), assistant.index.manifest.generation, seconds)
+    kept = st.session_state.get("review")
+    if kept is not None and kept[0] == key:
+        return kept[1]  # type: ignore[no-any-return]
+    with st.spinner("Comparing with the collection…"):
+        facts = [claim.fact for claim in kept[1].claims if claim.fact and claim.id in accepted] if kept and accepted else []
+        review = reviewer().review(
+            assistant,
+            draft.path(state.settings().corpus),
+            _as_source(draft),
+            stored_questions(),
+            facts,
+            draft.replaces,
+            {int(page): float(value) for page, value in dict(draft.origin.get("ocr", {})).get("confidence", {}).items()},
+            seconds,
+        )
+    st.session_state["review"] = (key, review)
+    return review
+
+
+def _as_source(draft: Draft) -> Source:
+    """The source that the draft would become; what is still missing or wrong in its metadata is filled in for the review."""
+    source, _ = draft.source()
+    if source is not None:
+        return replace(source, id=draft.replaces or source.id)
+    get = draft.metadata.get
+    try:
+        published = parse_when(get("published", ""))
+    except ValueError:
+        published = parse_when(draft.added_at[:10])
+    return Source(
+        id=draft.replaces or get("id") or draft.id,
+        title=get("title") or draft.file,
+        publisher=get("publisher") or "?",
+        published=published,
+        kind=get("kind") or "document",
+        licence=get("licence") or "?",
+        path=f"sources/{draft.file}",
+        sha256=draft.sha256,
+        supersedes=get("supersedes", ""),
+    )
+
+
+def _accepted(draft: Draft) -> set[str]:
+    chosen: set[str] = st.session_state.setdefault(f"accepted-{draft.id}", set())
+    return chosen
+
+
+def _text(draft: Draft, review: Review) -> None:
+    """The text as read, beside the picture of its page."""
+    for number, note in enumerate(review.notes):
+        show("turn", f"note-{number}", {"error": note}, lambda *_: None)
+    pages = len(review.pages)
+    number = int(st.number_input(f"Page (1 to {pages})", 1, pages, 1, key=f"page-{draft.id}", width=180)) if pages > 1 else 1
+    page = review.pages[number - 1]
+    picture = _picture(draft, page.number) if draft.file.lower().endswith(".pdf") else None
+    head: dict[str, Any] = {"title": "Text as read", "meta": "", "badges": [], "where": "", "url": "", "notes": [], "blocks": []}
+    if page.confidence is not None:
+        head["badges"] = [{"text": f"OCR, confidence {page.confidence:.0f} %", "warn": page.confidence < 85}]
+    blocks = block_data(review.document, None)
+    if page.number:
+        blocks = [data for data, block in zip(blocks, review.document.blocks, strict=True) if block.page == page.number]
+    if not blocks:
+        head["notes"] = ["No text was read on this page."]
+    text = {**head, "blocks": blocks, "id": f"{draft.sha256}.{page.number}.text"}
+    if picture is None:
+        show("evidence", f"read-{draft.id}", text, lambda *_: None)
+        return
+    left, right = st.columns(2, gap="medium")
+    with left:
+        shown = {"image": picture, "boxes": [], "alt": f"Page {page.number} as it looks"}
+        image = {**head, "title": "The page", "badges": [], "notes": [], "picture": shown, "id": f"{draft.sha256}.{page.number}"}
+        show("evidence", f"picture-{draft.id}", image, lambda *_: None)
+    with right:
+        show("evidence", f"read-{draft.id}", text, lambda *_: None)
+
+
+def _picture(draft: Draft, page: int) -> str | None:
+    try:
+        return _drawn(draft.path(state.settings().corpus), draft.sha256, page)
+    except UnreadableSource:
+        return None
+
+
+@lru_cache(maxsize=48)
+def _drawn(path: Path, _sha256: str, page: int) -> str:
+    return data_address(examiner().picture(path, page, WIDTH))
+
+
+def _repeats(review: Review) -> None:
+    if review.duplicates:
+        show("review", "repeats", repeats_data(review.duplicates), lambda *_: None)
+    else:
+        st.caption("Nothing in the collection is the same file, the same text, or half of it.")
+
+
+def _claims(draft: Draft, review: Review) -> None:
+    def act(kind: str, value: Any) -> None:
+        _accepted(draft).symmetric_difference_update({str(value)})
+
+    for problem in review.problems:
+        show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
+    if review.claims:
+        st.caption("Accepted entries go into the ledger when the document is approved; the answers tab shows what they change.")
+        show("review", "claims", claims_data(review, _accepted(draft)), act)
+    else:
+        st.caption("Nothing in the text fits what the ledger records.")
+
+
+def _answers(draft: Draft, review: Review) -> None:
+    if not review.questions:
+        st.caption("No question has been asked yet that could be answered differently.")
+        return
+    st.caption(f"Asked twice: the {review.asked} of {review.questions} stored questions that come nearest to the document.")
+    if review.changes:
+        show("review", "answers", answers_data(review.changes), lambda *_: None)
+    else:
+        st.caption("All of them would be answered as they are now.")
+    if review.asked < min(review.questions, MOST_ASKED) and not st.session_state.get(f"longer-{draft.id}"):
+        st.button("Ask more of them", on_click=lambda: st.session_state.update({f"longer-{draft.id}": True}))
+
+
+def _actions(draft: Draft, wrong: bool, changed: Mapping[str, str]) -> None:
+    approve, back, reject = st.columns(3)
+    ready = bool(who()) and not wrong
+    help_ = None if ready else "Give your name, and mend the details first."
+    if approve.button("Approve", type="primary", width="stretch", disabled=not ready, help=help_):
+        _decide(draft, "approve", changed)
+    if back.button("Send back", width="stretch", disabled=not who()):
+        _decide(draft, "send back", changed)
+    if reject.button("Reject", width="stretch", disabled=not who()):
+        _decide(draft, "reject", changed)
+
+
+@st.dialog("Decision")
+def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
+    """Asks once more, with a note, and does it."""
+    facts = []
+    if what == "approve":
+        facts = [claim.fact for claim in _review(draft).claims if claim.fact and claim.id in _accepted(draft)]
+        entries = f" with {len(facts)} new {'entry' if len(facts) == 1 else 'entries'} in the ledger" if facts else ""
+        st.text(f"The document goes live{entries}. The chat answers from it at once.")
+    note = st.text_input("Note" if what == "approve" else "Why", key=f"note-{draft.id}-{what}", live=True)
+    label = {"approve": "Put it live", "send back": "Send back", "reject": "Reject"}[what]
+    if not st.button(label, type="primary", disabled=what != "approve" and not note.strip()):
+        return
+    try:
+        with st.spinner("Working…"):
+            mine = curator()
+            current = mine.update(draft.id, draft.version, changed) if changed else draft
+            if what == "approve":
+                mine.approve(current.id, current.version, facts, note)
+            elif what == "send back":
+                mine.send_back(current.id, current.version, note)
+            else:
+                mine.reject(current.id, current.version, note)
+    except LodestoneError as error:
+        show("turn", "undecided", {"error": str(error)}, lambda *_: None)
+        return
+    st.session_state["said"] = {
+        "approve": f"“{draft.metadata.get('title')}” is live.",
+        "send back": "Sent back with your note.",
+        "reject": "Rejected. Its file stays among the decided drafts.",
+    }[what]
+    st.session_state.pop("review", None)
+    st.query_params.pop(DRAFT, None)
+    st.rerun()
