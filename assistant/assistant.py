@@ -4,12 +4,12 @@ import gc
 import json
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from inspect import getfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -20,7 +20,7 @@ from assistant.answering.match import Matcher
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
-from assistant.errors import UsageError
+from assistant.errors import ChatModelError, UsageError
 from assistant.index.embedding import model_folder
 from assistant.index.filters import passes
 from assistant.index.index import Index
@@ -34,6 +34,10 @@ from assistant.text import stem
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
 
+    from assistant.writing.writer import Writer
+    from assistant.writing.written import Written
+
+EngineName = Literal["embedded", "chat"]
 _KEPT_ENGINES = 4
 
 
@@ -44,6 +48,7 @@ class Assistant:
         """Use Assistant.open."""
         self.settings = settings
         self._lock = threading.Lock()
+        self._opened_writer: Writer | None = None
         self._load(index)
 
     @classmethod
@@ -68,21 +73,70 @@ class Assistant:
         history: Sequence[Turn | Mapping[str, str]] = (),
         as_of: date | str | None = None,
         filters: Filters | None = None,
+        engine: EngineName | None = None,
     ) -> Answer:
         """The checked answer. `history` holds the earlier turns, oldest first; `as_of` is the day that counts as today.
 
-        Raises UsageError for a question that is empty, too long or not text, and for an `as_of` that is no day.
+        `engine` is "embedded" or "chat"; default: the chat model where the settings name one. Raises UsageError for a question
+        that is empty, too long or not text, for an `as_of` that is no day, and for an engine that there is not.
         """
+        *_, last = self.write(question, history, as_of, filters, engine)
+        assert last.answer is not None  # what `write` gives last
+        return last.answer
+
+    def write(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        as_of: date | str | None = None,
+        filters: Filters | None = None,
+        engine: EngineName | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator["Written"]:
+        """The lines of the answer as they pass the check, then the answer. `stop` ends the chat model's part at once.
+
+        Raises what `ask` raises, when the first item is asked for; a chat model that fails is no error.
+        """
+        from assistant.writing.written import Written
+
+        chat = self._wants_chat(engine)
         text = self._checked(question)
         day = _day(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
-        engine = self._engine_for(filters or Filters())
-        return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
+        chosen = filters or Filters()
+        engine_ = self._engine_for(chosen)
+        answer = engine_.answer(text, engine_.resolver.resolve(text, turns, day), day, chosen)
+        if not chat:
+            yield Written(answer=answer)
+            return
+        try:
+            writer = self._writer()
+        except ChatModelError as error:
+            note = f"{error.message} This is the embedded engine's answer."
+            yield Written(answer=replace(answer, notes=(*answer.notes, note)))
+            return
+        yield from writer.write(answer, engine_, chosen, stop)
+
+    def _wants_chat(self, engine: EngineName | None) -> bool:
+        if engine not in (None, "embedded", "chat"):
+            raise UsageError(f"There is no engine '{engine}'.", "Write embedded or chat.")
+        if engine == "chat" and not self.settings.chat_model:
+            raise UsageError("No chat model is set.", "Name one in LODESTONE_CHAT_MODEL, for example ollama:llama3.2.")
+        return engine != "embedded" and bool(self.settings.chat_model)
+
+    def _writer(self) -> "Writer":
+        """The writer over the chat model of the settings, opened when first used."""
+        from assistant.writing.providers import open_model
+        from assistant.writing.writer import Writer
+
+        if self._opened_writer is None:
+            self._opened_writer = Writer(open_model(self.settings), self.settings.chat_passages)
+        return self._opened_writer
 
     def as_runnable(self) -> "Runnable[str | dict[str, Any], Answer]":
         """The assistant as a LangChain Runnable: a question, or a mapping with the arguments of `ask`, in; an Answer out.
 
-        Callbacks and tracers of a chain that it stands in see it and the retriever that it calls.
+        Callbacks and tracers of a chain that it stands in see it, the retriever and the chat model that it calls.
         """
         from langchain_core.runnables import RunnableLambda
 

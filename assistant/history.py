@@ -233,6 +233,7 @@ def answer_from_json(data: Mapping[str, Any]) -> Answer:
         missing=tuple(data["missing"]),
         nearest=tuple(data["nearest"]),
         readings=tuple(data["readings"]),
+        notes=tuple(data.get("notes", ())),  # answers kept by earlier versions have none
         trace=dict(data["trace"]),
     )
 

@@ -153,7 +153,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says. statements[0], where there is one, carries the headline and its citations."""
+    """What the assistant says. statements[0], where there is one, carries the headline and its citations.
+
+    `notes` tell how it was written where a chat model took part.
+    """
 
     question: str
     resolved_question: str
@@ -169,6 +172,7 @@ class Answer:
     nearest: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     basis: str = ""
+    notes: tuple[str, ...] = ()
     confidence: float | None = None
     trace: Mapping[str, Any] = field(default_factory=dict)
 
