@@ -5,7 +5,7 @@ import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
 from pathlib import Path
@@ -104,8 +104,10 @@ class Assistant:
         day = _day(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         chosen = filters or Filters()
-        engine_ = self._engine_for(chosen)
+        engine_ = self.engine_for(chosen)
         answer = engine_.answer(text, engine_.resolver.resolve(text, turns, day), day, chosen)
+        if chosen != Filters():
+            answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
         if not chat:
             yield Written(answer=answer)
             return
@@ -130,7 +132,7 @@ class Assistant:
         from assistant.writing.writer import Writer
 
         if self._opened_writer is None:
-            self._opened_writer = Writer(open_model(self.settings), self.settings.chat_passages)
+            self._opened_writer = Writer(open_model(self.settings), self.settings.chat_evidence)
         return self._opened_writer
 
     def as_runnable(self) -> "Runnable[str | dict[str, Any], Answer]":
@@ -153,7 +155,7 @@ class Assistant:
                 self._load(index)
         return self
 
-    def _engine_for(self, filters: Filters) -> Engine:
+    def engine_for(self, filters: Filters) -> Engine:
         """The engine whose ledger holds only what the sources that pass the filters say; the last few are kept."""
         if filters == Filters():
             return self._engine

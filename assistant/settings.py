@@ -41,7 +41,7 @@ class Settings(BaseSettings):
     chat_format: Literal["auto", "structured", "plain"] = Field(
         "auto", description="Ask the chat model for structured output, for plain lines, or for what it is known to do."
     )
-    chat_passages: int = Field(4, ge=0, le=50, description="How many passages the chat model is given beside facts.")
+    chat_evidence: int = Field(6, ge=0, le=50, description="How many facts, and as many passages, the chat model is given.")
 
     passage_words: int = Field(110, ge=20, le=2000, description="Target length of a passage, in words.")
     retrieve: int = Field(12, ge=1, le=200, description="How many passages are read for one question.")

@@ -64,6 +64,9 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", default=BASELINE, metavar="RUN", help="The baseline of the gate.")
     parser.add_argument("--baseline", metavar="NAME", help="Keep this run under evals/baselines/ by this name.")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="Write JUnit XML.")
+    parser.add_argument(
+        "--engine", choices=("embedded", "chat"), default="embedded", help="Which engine answers: the chat model of the settings?"
+    )
     parser.add_argument("--server", metavar="ADDRESS", help="Ask a running server instead of the engine in this process.")
     parser.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="Change a setting for this run.")
@@ -123,13 +126,13 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
 
 
 def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target, Documents]":
-    from evals.targets import ServerTarget, open_embedded
+    from evals.targets import ServerTarget, open_engine
 
     if arguments.server:
         from assistant.index.index import Index
 
         return ServerTarget(arguments.server), Index.open(settings)
-    return open_embedded(settings)
+    return open_engine(settings, arguments.engine)
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:

@@ -32,14 +32,14 @@ class Target(Protocol):
 class AssistantTarget:
     """An Assistant in this process, or anything that asks like one (a planted fault, for example)."""
 
-    def __init__(self, assistant: Asks, name: str = "embedded") -> None:
+    def __init__(self, assistant: Asks, name: str = "embedded", engine: str | None = None) -> None:
         self.assistant = assistant
         self.name = name
+        self._which: dict[str, Any] = {"engine": engine} if engine else {}
 
     def ask(self, case: Case) -> Json:
         history = tuple(Turn(turn.question, turn.answer) for turn in case.history)
-        return answer_to_json(self.assistant.ask(case.question, history=history, as_of=case.as_of))
-
+        return answer_to_json(self.assistant.ask(case.question, history=history, as_of=case.as_of, **self._which))
 
     def retrieved(self, question: str) -> list[Json]:
         """What the assistant's retriever finds for a question, best first; nothing where it has no index."""
@@ -74,9 +74,10 @@ class ServerTarget:
         return dict(data["answer"])
 
 
-def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
-    """The engine with these settings, and the texts of its index. Raises IndexMissing where there is no index."""
+def open_engine(settings: Settings, engine: str = "embedded") -> tuple[AssistantTarget, Documents]:
+    """An engine with these settings, and the texts of its index. Raises IndexMissing where there is no index."""
     from assistant.assistant import Assistant
     from assistant.index.index import Index
 
-    return AssistantTarget(Assistant.open(settings)), Index.open(settings)
+    name = engine if engine == "embedded" else settings.chat_model or engine
+    return AssistantTarget(Assistant.open(settings), name, engine), Index.open(settings)

@@ -13,12 +13,12 @@ sentence, or a line that the embedded engine has checked) says every part of it:
 5. the sentence names its subject: it does not begin with a pronoun that the unit does not have.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import islice
 
 from assistant.text import plain, tokens
-from assistant.writing.language import BE, BOUND_WORDS, HEDGES, MODIFIERS, NEGATIONS, PRONOUNS, TURNING
+from assistant.writing.language import BE, BOUND_WORDS, HEDGES, MODIFIERS, NEGATIONS, PREPOSITIONS, PRONOUNS, TURNING
 from assistant.writing.tokens import Token
 
 _TRIES = 400  # assignments of the sentence's items to those of the unit that are looked at
@@ -121,6 +121,9 @@ def _turning_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
         bounds = str(token.key) in BOUND_WORDS and any(o.kind == "number" and o.role for o in said[place + 1 : place + 3])
         if token.kind == "small" and not bounds and (group := TURNING.get(str(token.key))) and group not in have:
             return f"“{token.text}” is not in the evidence"
+    for word in PREPOSITIONS:
+        if _number_of(word, said) > _number_of(word, given):
+            return f"the evidence does not say “{word}” of this"
     said_modifiers = {(t.modifier, t.key) for t in said if t.modifier}
     for token in said:
         if not token.anchor and token.kind != "word":
@@ -129,6 +132,10 @@ def _turning_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
         if matching and all(o.modifier and (o.modifier, token.key) not in said_modifiers for o in matching):
             return f"the evidence says “{matching[0].modifier} {token.text}”"
     return ""
+
+
+def _number_of(word: str, items: Sequence[Token]) -> int:
+    return sum(token.kind == "small" and token.key == word for token in items)
 
 
 def _same(token: Token, other: Token) -> bool:
@@ -141,8 +148,7 @@ def _polarity_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
     region = [token for token in given if token.clause in used]
     if _has(said, NEGATIONS) != _has(region, NEGATIONS) or (_count(said, NEGATIONS) != _count(region, NEGATIONS)):
         return "the evidence denies it" if _has(region, NEGATIONS) else "the evidence does not deny it"
-    hedges = _words(region) & HEDGES
-    if hedges and not _words(said) & HEDGES:
+    if hedges := (_words(region) & HEDGES) - _words(said):
         return f"the evidence does not state it outright (“{sorted(hedges)[0]}”)"
     if _words(said) & HEDGES - _words(given):
         return "the evidence does not put it as possible or planned in this way"
@@ -191,6 +197,9 @@ def _form_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
         if token.kind != "word":
             continue
         others = [o for o in given if o.kind == "word" and o.key == token.key]
+        roles = {o.role for o in others}
+        if token.role and others and roles != {""} and token.role not in roles:
+            return f"“{token.text}” plays another part in the evidence"
         if others and all(_form(o) != _form(token) for o in others) and _verbal(token) and any(map(_verbal, others)):
             return f"the evidence says “{others[0].text}” in another form (who did it, or whether it was done)"
     return ""
@@ -209,21 +218,29 @@ def _together_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
     options = [_matches(token, given) or [o for o in given if o.kind == "word" and {o.key} == token.key] for token in anchors]
     if any(not option for option in options):
         return "a name is not in the evidence"
-    reason = ""
-    for number, chosen in enumerate(product(*options)):
-        if number >= _TRIES:
-            break
+    reason = "it names something more often than the evidence does"
+    for chosen in islice(_assignments(options), _TRIES):
         reason = _pairs_fault(said, given, anchors, chosen)
         if not reason:
             return ""
     return reason
 
 
+def _assignments(options: Sequence[Sequence[Token]], taken: tuple[Token, ...] = ()) -> Iterator[tuple[Token, ...]]:
+    """Every way to give each item of the sentence an item of the unit of its own."""
+    if len(taken) == len(options):
+        yield taken
+        return
+    for option in options[len(taken)]:
+        if not any(option is other for other in taken):
+            yield from _assignments(options, (*taken, option))
+
+
 def _pairs_fault(said: Sequence[Token], given: Sequence[Token], anchors: Sequence[Token], chosen: Sequence[Token]) -> str:
     contested = [_contested(a, anchors, chosen, given) for a in anchors]
     copula = any(token.key in BE for token in said if token.kind == "small")
     for i, (a, at) in enumerate(zip(anchors, chosen, strict=True)):
-        if a.kind == "name" and (fault := _part_fault(a, at, said, given)):
+        if a.kind == "name" and (fault := _part_fault(a, at, said, given, contested[i])):
             return fault
         if fault := _neighbour_fault(a, at, said, given, contested[i]):
             return fault
@@ -238,15 +255,11 @@ def _pairs_fault(said: Sequence[Token], given: Sequence[Token], anchors: Sequenc
 
 def _contested(token: Token, anchors: Sequence[Token], chosen: Sequence[Token], given: Sequence[Token]) -> bool:
     """Whether the unit has other items of this kind that this clause of the sentence does not speak of (lists count as one)."""
-    own = {(id(at), at.run) for a, at in zip(anchors, chosen, strict=True) if a.clause == token.clause}
-    ids, runs = {i for i, _ in own}, {run for _, run in own}
+    own = [at for a, at in zip(anchors, chosen, strict=True) if a.clause == token.clause]
+    runs = {at.run for at in own}
     kinds = {token.kind} if token.kind != "ordinal" else {"ordinal", "number"}
-    return any(o.kind in kinds and id(o) not in ids and o.run not in runs and not _repeats(o, chosen) for o in given)
-
-
-def _repeats(other: Token, chosen: Sequence[Token]) -> bool:
-    """Another mention of an item that the sentence speaks of."""
-    return any(other.kind == c.kind and _equal(other, c) for c in chosen)
+    rivals = (o for o in given if o.kind in kinds and o.run not in runs and not any(o is at for at in own))
+    return any(not any(o.kind == at.kind and _equal(o, at) for at in own) for o in rivals)
 
 
 def _equal(a: Token, b: Token) -> bool:
@@ -267,7 +280,7 @@ def _may_turn(a: Token, at: Token, b: Token, bt: Token, contested: bool, other: 
     return a.kind == "name" and copula and a.role == at.role and b.role == bt.role and bool(a.role) != bool(b.role)
 
 
-def _part_fault(a: Token, at: Token, said: Sequence[Token], given: Sequence[Token]) -> str:
+def _part_fault(a: Token, at: Token, said: Sequence[Token], given: Sequence[Token], contested: bool) -> str:
     """A name plays the same part ("by", "to", "of"), and is whole: what it is joined to in the unit ("X's minister", "X Zinc",
     "the X launch") is not the name itself."""
     same = a.role == at.role or ({a.role, at.role} == {"", "of"} and a.head == at.head != "")
@@ -277,6 +290,13 @@ def _part_fault(a: Token, at: Token, said: Sequence[Token], given: Sequence[Toke
     joined = behind is not None and behind.kind in ("word", "name") and not behind.text.endswith("ly")
     if behind and joined and not any(_same(o, behind) and o.start > a.start for o in said):
         return f"the evidence says “{at.text} {behind.text}”, not {a.text} alone"
+    own = _adjoining(a, said, 1)
+    if (
+        own
+        and own.kind in ("word", "name")
+        and not any(_same(own, o) and o.start > at.start and (o.clause == at.clause or not contested) for o in given)
+    ):
+        return f"the evidence does not say “{a.text} {own.text}”"
     if before and before.kind == "name" and not any(_same(o, before) and o.start < a.start for o in said):
         return f"the evidence says “{before.text} {at.text}”, not {a.text} alone"
     return ""

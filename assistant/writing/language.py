@@ -55,6 +55,9 @@ ROLES: Mapping[str, str] = {
     "without": "without", "after": "after", "before": "before", "via": "by", "through": "by", "beside": "with", "behind": "after",
 }  # fmt: skip
 
+# Prepositions that turn round what a sentence says; it may not have more of one than its evidence.
+PREPOSITIONS = ("from", "to", "by", "with", "for", "against", "without", "into", "under", "between", "towards", "toward", "via")
+
 # What a preposition makes of the date behind it.
 DATE_ROLES: Mapping[str, str] = {
     "on": "", "in": "", "at": "", "of": "", "during": "", "dated": "", "by": "by", "before": "before", "after": "after",
@@ -70,6 +73,9 @@ NUMBER_ROLES: Mapping[str, str] = {
     "further": "another", "additional": "another", "other": "another", "from": "from", "by": "by",
     "between": "between", "minus": "minus",
 }  # fmt: skip
+
+# Amounts in a word.
+AMOUNTS = frozenset("double once twice triple half dozen dozens quarter".split())
 
 # Words that make up the bound of a number, which is compared as such.
 BOUND_WORDS = frozenset(

@@ -21,7 +21,6 @@ from assistant.model import Answer, Citation, Filters, Quote
 from assistant.writing.language import PRONOUNS
 
 ItemKind = Literal["point", "fact", "passage"]
-_MOST_FACTS = 8
 _MOST_CHARS = 1500  # of one item as the model sees it; a quote may be a whole list
 _OPENING = re.compile(r"[^\W\d_]+")
 
@@ -78,13 +77,14 @@ class Pack:
         ]
 
 
-def make_pack(answer: Answer, index: Index, ledger: Ledger, filters: Filters, passages: int) -> Pack:
-    """The evidence for the question of this answer of the embedded engine; `passages` is the most passages that are added."""
+def make_pack(answer: Answer, index: Index, ledger: Ledger, filters: Filters, most: int) -> Pack:
+    """The evidence for the question of this answer of the embedded engine; `most` is the most facts, and the most passages,
+    beside its own lines."""
     as_of = date.fromisoformat(answer.as_of)
     facts = _facts(answer, ledger)
     known = _FactQuotes(facts, as_of)
-    items = [*_points(answer), *_fact_items(answer, facts, ledger, index, as_of)]
-    items += _passages(answer.resolved_question, index, filters, passages, known)
+    items = [*_points(answer), *_fact_items(answer, facts, ledger, index, as_of, most)]
+    items += _passages(answer.resolved_question, index, filters, most, known)
     return Pack(answer.resolved_question, as_of, tuple(items))
 
 
@@ -130,7 +130,7 @@ class _FactQuotes:
         return all(f.standing == "holds" and possible_at(f, self._as_of) for f in own) if own else None
 
 
-def _fact_items(answer: Answer, facts: list[Fact], ledger: Ledger, index: Index, as_of: date) -> Iterator[Item]:
+def _fact_items(answer: Answer, facts: list[Fact], ledger: Ledger, index: Index, as_of: date, most: int) -> Iterator[Item]:
     """The facts that hold, those cited by the answer first, then those true on the as-of day, then the latest."""
     cited = {citation.quote for citation in answer.citations}
     held = [fact for fact in facts if fact.standing == "holds"]
@@ -138,7 +138,7 @@ def _fact_items(answer: Answer, facts: list[Fact], ledger: Ledger, index: Index,
     seen: set[Quote] = set()
     number = 0
     for fact in held:
-        if number == _MOST_FACTS or fact.quote in seen:
+        if number == most or fact.quote in seen:
             continue
         seen.add(fact.quote)
         number += 1

@@ -13,7 +13,18 @@ from assistant.answering.lexicon import Lexicon
 from assistant.answering.words import Word, read_words
 from assistant.dates import MONTHS
 from assistant.text import MULTIPLES, ORDINALS, STOPWORDS, TENS, UNITS, plain
-from assistant.writing.language import ARTICLES, BE, BREAKS, DATE_ROLES, MODIFIERS, NUMBER_ROLES, ROLES, carries_content, sense
+from assistant.writing.language import (
+    AMOUNTS,
+    ARTICLES,
+    BE,
+    BREAKS,
+    DATE_ROLES,
+    MODIFIERS,
+    NUMBER_ROLES,
+    ROLES,
+    carries_content,
+    sense,
+)
 
 Kind = Literal["name", "number", "ordinal", "date", "word", "small"]
 ANCHORS = frozenset({"name", "number", "ordinal", "date"})
@@ -96,6 +107,7 @@ class Reader:
         word = words[i]
         for kind, (key, length) in (
             ("date", _date(words, gaps, i)),
+            ("number", _number(words, gaps, before, i) if _currency(words, gaps, i) else (None, 0)),
             ("name", (named[i][1], named[i][0]) if i in named else (None, 0)),
             ("number", _number(words, gaps, before, i)),
             ("ordinal", _ordinal(word)),
@@ -167,6 +179,15 @@ def _number(words: list[Word], gaps: list[str], before: list[str], i: int) -> tu
     """A number from here, with its multiple and its unit sign: ("8500000000 $", number of words)."""
     word = words[i].text
     length = 1
+    if _currency(words, gaps, i):  # "US$10", where the letters are no name
+        key, taken = _number(words, gaps, before, i + 1)
+        return (
+            (f"{key}".replace("$", "" if word == "us" else word + "$") if word != "us" else key, taken + 1)
+            if taken
+            else (None, 0)
+        )
+    if word in AMOUNTS:
+        return word, 1
     if match := _FIGURE.fullmatch(word):
         value = float(match[1]) * _SHORT.get(match[2] or "", 1)
     elif word in TENS[2:]:
@@ -197,6 +218,11 @@ def _number(words: list[Word], gaps: list[str], before: list[str], i: int) -> tu
             sign += "%"
             length += step
     return f"{value:.10g} {sign}".strip(), length
+
+
+def _currency(words: list[Word], gaps: list[str], i: int) -> bool:
+    """Whether these letters belong to the currency sign behind them."""
+    return gaps[i] in ("$", "€", "£") and words[i].surface.isupper() and i + 1 < len(words) and words[i + 1].text[:1].isdigit()
 
 
 def _ordinal(word: Word) -> tuple[object, int]:
@@ -281,7 +307,7 @@ def _role(token: Token, words: list[Word], first: int) -> str:
         if nearest in ("least", "most"):
             return nearest if back[1:2] == ["at"] else ""
         return NUMBER_ROLES.get(nearest, "")
-    return ROLES.get(nearest, "") if token.kind == "name" else ""
+    return ROLES.get(nearest, "") if token.kind in ("name", "word") else ""
 
 
 def _head(words: list[Word], first: int) -> str:

@@ -30,7 +30,7 @@ class _Record:
     """What happened, for the trace."""
 
     begun: float
-    fates: dict[Fate, int] = field(
+    fates: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("shown", "repaired", "replaced", "dropped", "repeats"), 0)
     )
     rejected: int = 0
@@ -50,13 +50,13 @@ class _Record:
 class Writer:
     """Words answers with one chat model. Safe to use from several threads."""
 
-    def __init__(self, model: ChatModel, passages: int) -> None:
+    def __init__(self, model: ChatModel, most: int) -> None:
         self.model = model
-        self._passages = passages
+        self._most = most
 
     def write(self, answer: Answer, engine: Engine, filters: Filters, stop: threading.Event | None = None) -> Iterator[Written]:
         """The lines as they pass, then the answer. Never raises for what the model does."""
-        pack = make_pack(answer, engine.index, engine.ledger, filters, self._passages)
+        pack = make_pack(answer, engine.index, engine.ledger, filters, self._most)
         if answer.status == "not_covered" or not any(item.units for item in pack.items):
             yield Written(answer=_untouched(answer, self.model.name))
             return
@@ -96,16 +96,7 @@ class Writer:
                 record.replies[-1] += piece[: max(0, _KEPT_OUTPUT - len(record.replies[-1]))]
                 yield piece
 
-        seen: set[str] = set()
-        again = 0
-        for number, said in enumerate(sentences(heard(), self.model.structured)):
-            if said.text in seen:
-                again += 1
-            if number == MOST or again == _MOST_REPEATS:  # a model that goes round in circles says nothing new
-                return
-            if said.text not in seen:
-                seen.add(said.text)
-                yield said
+        yield from _distinct(sentences(heard(), self.model.structured))
 
     def _traced(self, pack: Pack, record: _Record, usage: Usage) -> dict[str, Any]:
         found: dict[str, Any] = {
@@ -114,10 +105,10 @@ class Writer:
             "structured": self.model.structured,
             "prompt": versions(self.model.structured),
             "evidence": pack.traced(),
-            "passages": self._passages,
+            "most": self._most,
             "sentences": record.sentences,
             "replies": record.replies,
-            "counts": {**record.fates, "rejected": record.rejected},
+            "counts": record.fates | {"rejected": record.rejected},
             "milliseconds": record.milliseconds,
         }
         if record.failure:
@@ -179,12 +170,46 @@ class Writing:
         lines = self._composer.lines
         by_model = sum(line.by_model for line in lines)
         whole = put_together(self._embedded, lines, index.catalogue, index.document)
-        usage = {"usage": {"tokens": trace["tokens"]}} if "tokens" in trace else {}
+        usage: dict[str, Any] = {"usage": {"tokens": trace["tokens"]}} if "tokens" in trace else {}
         return replace(
             whole,
             notes=(*self._embedded.notes, *_notes(model, by_model, record)),
             trace={**self._embedded.trace, "engine": model, "writing": dict(trace), **usage},
         )
+
+
+def checked_again(answer: Answer, engine: Engine, filters: Filters, kept: Mapping[str, Any]) -> Answer:
+    """The embedded answer of now, worded by the replies that the trace of an earlier answer keeps, as far as they pass now."""
+    pack = make_pack(answer, engine.index, engine.ledger, filters, int(kept.get("most", 0)))
+    writing, record = Writing(answer, engine, pack), _Record(time.monotonic())
+    structured = bool(kept.get("structured"))
+    failure = kept.get("failure") or {}
+    record.failure, record.detail = failure.get("kind", ""), failure.get("detail", "")
+    replies = [str(reply) for reply in kept.get("replies", ())]
+    for number, reply in enumerate(replies):
+        take = writing.take if number == 0 else writing.take_again
+        found = list(_distinct(sentences(iter([reply]), structured)))
+        if record.failure and number == len(replies) - 1 and not reply.endswith("\n"):
+            found = found[:-1]  # what stood last was not whole
+        for said in found:
+            take(said, record)
+    writing.close(record)
+    counts = record.fates | {"rejected": record.rejected}
+    trace = {"model": kept.get("model"), "replies": replies, "evidence": pack.traced(), "counts": counts}
+    return writing.answer(trace | {"sentences": record.sentences}, str(kept.get("model")), record)
+
+
+def _distinct(found: Iterator[Said]) -> Iterator[Said]:
+    """Each sentence once. A model that goes round in circles says nothing new: after a few repetitions nothing is read."""
+    seen: set[str] = set()
+    again = 0
+    for number, said in enumerate(found):
+        again += said.text in seen
+        if number == MOST or again == _MOST_REPEATS:
+            return
+        if said.text not in seen:
+            seen.add(said.text)
+            yield said
 
 
 def sentences(pieces: Iterator[str], structured: bool) -> Iterator[Said]:

@@ -15,7 +15,7 @@ from evals.commands import main
 from evals.draft import to_yaml
 from evals.plain import PlainPipeline
 from evals.runner import Options, run_cases, run_hashes
-from evals.targets import AssistantTarget, ServerTarget, open_embedded
+from evals.targets import AssistantTarget, ServerTarget, open_engine
 
 
 def test_every_gold_quote_of_the_bundled_cases_stands_in_its_source() -> None:
@@ -35,7 +35,7 @@ def test_check_names_what_is_wrong(place: Settings, case_folder: Path) -> None:
 
 
 def test_the_engine_is_measured(place: Settings, case_folder: Path) -> None:
-    target, documents = open_embedded(place)
+    target, documents = open_engine(place)
     cases = load_cases(folder=case_folder)
     run = run_cases(cases, target, documents, run_hashes(place), Options(folder=None))
     assert {name: result.error for name, result in run.results.items() if result.error} == {}
@@ -47,7 +47,7 @@ def test_the_engine_is_measured(place: Settings, case_folder: Path) -> None:
 
 
 def test_the_plainest_pipeline_never_refuses_and_its_citations_hold(place: Settings, case_folder: Path) -> None:
-    _, documents = open_embedded(place)
+    _, documents = open_engine(place)
     plain = PlainPipeline(documents)  # type: ignore[arg-type]
     run = run_cases(load_cases(folder=case_folder), AssistantTarget(plain), documents, {}, Options(folder=None))
     assert run.results["d-none"].score.outcome == "wrongly_answered"
@@ -57,7 +57,7 @@ def test_the_plainest_pipeline_never_refuses_and_its_citations_hold(place: Setti
 
 
 def test_a_server_is_measured_like_the_engine(place: Settings, case_folder: Path) -> None:
-    target, documents = open_embedded(place)
+    target, documents = open_engine(place)
     cases = {case.id: case for case in load_cases(folder=case_folder)}
 
     class Handler(BaseHTTPRequestHandler):
