@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -27,7 +27,7 @@ from assistant.index.index import Index
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
 from assistant.ledger.store import code_hash, open_ledger
-from assistant.model import Answer, Document, Filters, Turn
+from assistant.model import Answer, Document, EngineName, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from assistant.writing.writer import Writer
     from assistant.writing.written import Written
 
-EngineName = Literal["embedded", "chat"]
 _KEPT_ENGINES = 4
 
 

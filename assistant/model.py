@@ -9,6 +9,7 @@ from assistant.dates import When
 SourceStatus = Literal["active", "superseded", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table"]
 AnswerStatus = Literal["answered", "partly", "not_covered", "outdated", "false_premise"]
+EngineName = Literal["embedded", "chat"]
 STATUSES: tuple[AnswerStatus, ...] = ("answered", "partly", "not_covered", "outdated", "false_premise")
 
 

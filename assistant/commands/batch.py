@@ -11,7 +11,8 @@ from assistant.commands.terminal import many, progress_bar
 from assistant.errors import LodestoneError, StorageError, UsageError
 
 if TYPE_CHECKING:
-    from assistant.assistant import Assistant, EngineName
+    from assistant.assistant import Assistant
+    from assistant.model import EngineName
 
 
 def run_batch(source: Path, out: Path, as_of: str | None, engine: "EngineName | None" = None) -> int:

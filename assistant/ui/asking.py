@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ class Request:
     question: str
     turns: tuple[Turn, ...] = ()
     as_of: date | str | None = None
-    filters: Filters = Filters()
+    filters: Filters = field(default_factory=Filters)
     replaces: int | None = None
 
 

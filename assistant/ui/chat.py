@@ -136,8 +136,8 @@ def _put(name: str, value: Any) -> None:
 def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) -> None:
     """Ask, keep the answer, and run the page again, which then shows it like any kept answer."""
     if sidebar.engine() == "chat":
-        turns = asking.turns_of(earlier)
-        asking.start(state.assistant(), asking.Request(question, turns, sidebar.as_of(), sidebar.filters()))
+        before = asking.turns_of(earlier)
+        asking.start(state.assistant(), asking.Request(question, before, sidebar.as_of(), sidebar.filters()))
         return
     place = st.empty()
     with place.container():

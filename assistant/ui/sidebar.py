@@ -5,10 +5,9 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.assistant import EngineName
 from assistant.dates import EARLIEST, LATEST
 from assistant.errors import LodestoneError
-from assistant.model import Filters
+from assistant.model import EngineName, Filters
 from assistant.ui import state
 from assistant.ui.components import show
 

@@ -18,7 +18,18 @@ from dataclasses import dataclass
 from itertools import islice
 
 from assistant.text import plain, tokens
-from assistant.writing.language import BE, BOUND_WORDS, HEDGES, MODIFIERS, NEGATIONS, PREPOSITIONS, PRONOUNS, TURNING
+from assistant.writing.language import (
+    BE,
+    BOUND_WORDS,
+    HEDGES,
+    MODIFIERS,
+    NEGATIONS,
+    PAST,
+    PREPOSITIONS,
+    PRESENT,
+    PRONOUNS,
+    TURNING,
+)
 from assistant.writing.tokens import Token
 
 _TRIES = 400  # assignments of the sentence's items to those of the unit that are looked at
@@ -192,7 +203,10 @@ def _subject_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
 
 
 def _form_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
-    """Active stays active, and "to join" is not "joined"."""
+    """Active stays active, the past stays past, and "to join" is not "joined"."""
+    mine, theirs = _small(said), _small(given)
+    if mine & PRESENT and theirs & PAST and not theirs & PRESENT:
+        return "the evidence speaks of the past"
     for token in said:
         if token.kind != "word":
             continue
@@ -203,6 +217,10 @@ def _form_fault(said: Sequence[Token], given: Sequence[Token]) -> str:
         if others and all(_form(o) != _form(token) for o in others) and _verbal(token) and any(map(_verbal, others)):
             return f"the evidence says “{others[0].text}” in another form (who did it, or whether it was done)"
     return ""
+
+
+def _small(items: Sequence[Token]) -> set[str]:
+    return {str(token.key) for token in items if token.kind == "small"}
 
 
 def _form(token: Token) -> tuple[bool, bool]:

@@ -7,6 +7,7 @@ and the documents decide. Lines are only ever added, so that each can be shown a
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from assistant.answering.draft import Line
@@ -15,7 +16,7 @@ from assistant.answering.verify import Verifier
 from assistant.model import Answer, Citation, Conflict, Document, Source, Statement, Table, TimelineStep
 from assistant.text import tokens
 from assistant.writing.check import supports
-from assistant.writing.language import BE, NEGATIONS
+from assistant.writing.language import BE
 from assistant.writing.review import Checked, Reviewer
 from assistant.writing.tokens import Token
 from assistant.writing.written import Shown
@@ -113,11 +114,17 @@ class Composer:
         words = set(tokens(checked.text)) - BE
         if any(len(words & set(tokens(line.text))) >= _REPEATS * len(words) for line in (*self._points, *self.lines)):
             return False
-        if not self._relevant(checked):
+        if not self._relevant(checked) or self._rivals(checked):
             return False
         quotes = tuple(dict.fromkeys(q for u in checked.units for q in u.quotes))
         support = tuple(unit.published for unit in checked.units)
         return self._verifier.line_fault(Line(checked.text, quotes, support)) == ""
+
+    def _rivals(self, checked: Checked) -> bool:
+        """Another number of what the headline counts: two numbers side by side confuse, whatever their dates are."""
+        counted = _counted(self._reviewer.tokens(self._answer.headline))
+        own = _counted(self._reviewer.tokens(checked.text))
+        return any(unit in counted and key not in counted[unit] for unit, keys in own.items() for key in keys)
 
     def _relevant(self, checked: Checked) -> bool:
         """It speaks of somebody or something that the question or the headline names."""
@@ -141,8 +148,13 @@ def _says(mine: Token, wanted: Token) -> bool:
     return supports(wanted, mine)
 
 
-def denies(text: str) -> bool:
-    return any(word in NEGATIONS for word in tokens(text))
+def _counted(items: Sequence[Token]) -> dict[object, set[object]]:
+    """What is counted -> the numbers given of it."""
+    found: dict[object, set[object]] = {}
+    for token, following in pairwise(items):
+        if token.kind == "number" and following.kind == "word":
+            found.setdefault(following.key, set()).add(token.key)
+    return found
 
 
 def put_together(

@@ -43,6 +43,8 @@ MODIFIERS = frozenset(
 
 PRONOUNS = frozenset("it they he she this these those that its their his her we i you our".split())
 BE = frozenset("is are was were be been being".split())
+PRESENT = frozenset("is are has have does do".split())
+PAST = frozenset("was were had did been".split())
 ARTICLES = frozenset("the a an".split())
 
 # Where a clause may end. What stands on the two sides of one need not belong together.

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from assistant.answering.lexicon import Lexicon
+from assistant.answering.words import read_words
 from assistant.answering.write_passages import widened
-from assistant.dates import describe, parse_when
+from assistant.dates import describe
 from assistant.index.index import Index
 from assistant.index.sentences import sentence_spans
-from assistant.ledger.facts import Fact
+from assistant.ledger.facts import Fact, Subject
 from assistant.ledger.ledger import Ledger, possible_at
-from assistant.model import Answer, Citation, Filters, Quote
+from assistant.model import Answer, Filters, Quote
 from assistant.writing.language import PRONOUNS
 
 ItemKind = Literal["point", "fact", "passage"]
@@ -77,12 +79,12 @@ class Pack:
         ]
 
 
-def make_pack(answer: Answer, index: Index, ledger: Ledger, filters: Filters, most: int) -> Pack:
+def make_pack(answer: Answer, index: Index, ledger: Ledger, lexicon: Lexicon, filters: Filters, most: int) -> Pack:
     """The evidence for the question of this answer of the embedded engine; `most` is the most facts, and the most passages,
     beside its own lines."""
     as_of = date.fromisoformat(answer.as_of)
     facts = _facts(answer, ledger)
-    known = _FactQuotes(facts, as_of)
+    known = _FactQuotes(_named_subjects(answer, ledger, lexicon), as_of)
     items = [*_points(answer), *_fact_items(answer, facts, ledger, index, as_of, most)]
     items += _passages(answer.resolved_question, index, filters, most, known)
     return Pack(answer.resolved_question, as_of, tuple(items))
@@ -108,6 +110,13 @@ def _facts(answer: Answer, ledger: Ledger) -> list[Fact]:
     return list({fact.id: fact for fact in found}.values())
 
 
+def _named_subjects(answer: Answer, ledger: Ledger, lexicon: Lexicon) -> list[Subject]:
+    """The subjects that the question names, and those that the answer was found under."""
+    mentioned = [m.id for m in lexicon.standing(read_words(answer.resolved_question)) if m.kind == "subject"]
+    found = [*mentioned, *(subject for subject, _ in _attributes(answer.trace))]
+    return [ledger.subjects[name] for name in dict.fromkeys(found) if name in ledger.subjects]
+
+
 def _attributes(trace: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for part in (trace, *trace.get("parts", ())):
         where = part.get("ledger") or {}
@@ -116,13 +125,23 @@ def _attributes(trace: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 class _FactQuotes:
-    """Whether what a quote says still holds, where it is the quote of a fact."""
+    """Whether what a quote says still holds, where it is the quote of a fact; and whether the ledger knows better."""
 
-    def __init__(self, facts: Iterable[Fact], as_of: date) -> None:
+    def __init__(self, subjects: Iterable[Subject], as_of: date) -> None:
         self._facts: dict[str, list[Fact]] = {}
-        for fact in facts:
-            self._facts.setdefault(fact.quote.source_id, []).append(fact)
+        self._beaten: list[Quote] = []
+        for subject in subjects:
+            for facts in subject.facts.values():
+                for fact in facts:
+                    self._facts.setdefault(fact.quote.source_id, []).append(fact)
+                    if fact.standing != "holds":
+                        self._beaten.append(fact.quote)
+            self._beaten += [side.quote for d in subject.disagreements for side in d.sides if not side.leads]
         self._as_of = as_of
+
+    def beaten(self, quote: Quote) -> bool:
+        """Whether the words are disputed or denied, or the side of a disagreement that does not lead."""
+        return any(q.source_id == quote.source_id and q.start < quote.end and quote.start < q.end for q in self._beaten)
 
     def current(self, quote: Quote) -> bool | None:
         """None where no fact is quoted from these words."""
@@ -173,9 +192,11 @@ def _passages(question: str, index: Index, filters: Filters, most: int, known: _
                 continue
             text = document.text[sentence.start : sentence.end]
             quote = Quote(source_id, document.sha256, sentence.start, sentence.end, sentence.page, text)
-            units.append(_unit(quote, index, known.current(quote), day))
+            if not known.beaten(quote):
+                units.append(_unit(quote, index, known.current(quote), day))
         if units:
-            yield Item(f"T{number}", "passage", _clip(f"{passage.page_content} ({source.title}, {day})"), tuple(units))
+            said = " ".join(unit.text for unit in units)
+            yield Item(f"T{number}", "passage", _clip(f"{said} ({source.title}, {day})"), tuple(units))
 
 
 def _sentences(quote: Quote, index: Index, current: bool | None, published: str) -> tuple[Unit, ...]:
@@ -193,13 +214,6 @@ def _unit(quote: Quote, index: Index, current: bool | None, published: str) -> U
     if opening and opening[0].lower() in PRONOUNS:
         quote = widened(index, quote)
     return Unit(quote.text, (quote,), "", current, published)
-
-
-def published(citation: Citation) -> str:
-    try:
-        return describe(parse_when(citation.published))
-    except ValueError:
-        return citation.published
 
 
 def _clip(text: str) -> str:

@@ -145,7 +145,7 @@ def open_model(settings: Settings) -> ChatModel:
     """The chat model of the settings. Raises ChatModelError where it cannot be opened; no request is made yet."""
     name = settings.chat_model or ""
     provider, colon, model = name.partition(":")
-    if not colon or not model:
+    if not provider or not colon or not model:
         raise ChatModelError(
             f"The chat model '{name}' is not written as provider:model.", "For example LODESTONE_CHAT_MODEL=ollama:llama3.2."
         )

@@ -56,7 +56,7 @@ class Writer:
 
     def write(self, answer: Answer, engine: Engine, filters: Filters, stop: threading.Event | None = None) -> Iterator[Written]:
         """The lines as they pass, then the answer. Never raises for what the model does."""
-        pack = make_pack(answer, engine.index, engine.ledger, filters, self._most)
+        pack = make_pack(answer, engine.index, engine.ledger, engine.lexicon, filters, self._most)
         if answer.status == "not_covered" or not any(item.units for item in pack.items):
             yield Written(answer=_untouched(answer, self.model.name))
             return
@@ -180,7 +180,7 @@ class Writing:
 
 def checked_again(answer: Answer, engine: Engine, filters: Filters, kept: Mapping[str, Any]) -> Answer:
     """The embedded answer of now, worded by the replies that the trace of an earlier answer keeps, as far as they pass now."""
-    pack = make_pack(answer, engine.index, engine.ledger, filters, int(kept.get("most", 0)))
+    pack = make_pack(answer, engine.index, engine.ledger, engine.lexicon, filters, int(kept.get("most", 0)))
     writing, record = Writing(answer, engine, pack), _Record(time.monotonic())
     structured = bool(kept.get("structured"))
     failure = kept.get("failure") or {}
