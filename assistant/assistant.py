@@ -66,6 +66,10 @@ class Assistant:
     def ledger(self) -> Ledger:
         return self._engine.ledger
 
+    @property
+    def lexicon(self) -> lexicon.Lexicon:
+        return self._engine.lexicon
+
     def ask(
         self,
         question: str,

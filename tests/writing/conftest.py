@@ -25,7 +25,7 @@ def chat(science: Assistant, server: Adversary) -> Iterator[Callable[..., Assist
     opened: dict[str, Assistant] = {}
 
     def make(**changes: Any) -> Assistant:
-        values = {"chat_model": "openai:adversary", "chat_base_url": server.address, "chat_timeout": 5, "chat_format": "plain"}
+        values = {"chat_model": "openai:adversary", "chat_base_url": server.address, "chat_timeout": 30, "chat_format": "plain"}
         settings = science.settings.model_copy(update={**values, **changes})
         return opened.setdefault(repr(settings), Assistant(settings, science.index))
 

@@ -41,8 +41,8 @@ BAD = {
     "markup": "<img src=x onerror=alert(1)> CERN had 25 member states on 4 July 2025. [P1]",
     "a link": "[CERN](javascript:alert(1)) had 25 member states on 4 July 2025. [P1]",
     "a question": "Did CERN have 25 member states on 4 July 2025? [P1]",
-    "a newspaper's number": "CERN now has 34 member states, from Brazil to Pakistan, the laboratory's visitors were told at the open"
-    " day.",
+    "a newspaper's number": "CERN now has 34 member states, from Brazil to Pakistan, the laboratory's visitors were told at "
+    "the open day.",
     "100,000 characters": "CERN had 25 member states " + "and more " * 11_000 + "on 4 July 2025. [P1]",
 }
 
@@ -136,13 +136,13 @@ def test_the_embedded_answer_stands_in(
 ) -> None:
     reply, kind = FAILURES[name]
     server.says(reply)
-    assistant = chat(chat_timeout=1.0)
+    assistant = chat(chat_timeout=3.0)
     plain = assistant.ask(QUESTION, engine="embedded")
     caplog.set_level(logging.DEBUG)
     begun = time.monotonic()
     answer = assistant.ask(QUESTION)
     took = time.monotonic() - begun
-    assert took < 1.0 + AT_ONCE
+    assert took < 3.0 + AT_ONCE
     assert texts(answer) == texts(plain) and answer.status == plain.status
     assert any("embedded engine's answer" in note for note in answer.notes), answer.notes
     failure = written(answer)["failure"]
@@ -222,7 +222,7 @@ def test_structured_output(chat: Callable[..., Assistant], server: Adversary, fo
     answer = chat(chat_format=form).ask(QUESTION)
     assert ("response_format" in server.requests[0]) == (form == "structured")
     if form == "structured":
-        assert texts(answer) == [good["sentence"], LAST]
+        assert texts(answer) == [good["sentence"], LAST], written(answer)
         reasons = [item.get("reason") for item in written(answer)["sentences"]]  # type: ignore[attr-defined]
         assert "the words that it says it rests on do not stand in that evidence" in reasons
     else:

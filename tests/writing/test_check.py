@@ -104,7 +104,7 @@ PAIRS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "Over 30 projects are under way, and Oslo hosts two of them.": (
         ("More than 30 projects are under way.", "Oslo hosts two of them."),
-        ("30 projects are under way.", "Oslo hosts 30 projects.", "Up to 30 projects are under way.", "Oslo hosts over two of them."),
+        ("30 projects are under way.", "Oslo hosts 30 projects.", "Up to 30 projects are under way.", "Oslo hosts 3 of them."),
     ),
     "Former chair Sato of Norway met the deputy minister of Canada in Oslo.": (
         ("Former chair Sato of Norway met the deputy minister of Canada.",),
@@ -148,7 +148,7 @@ PAIRS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("The club had 9 members.", "The league had 5 members."),
     ),
     "Estonia, the newest member, joined the River Club on 3 March 2024.": (
-        ("Estonia joined the RC on 3 March 2024.", "Estonia joined the River Club in March 2024.", "Estonia joined the River Club in 2024."),
+        ("Estonia joined the RC on 3 March 2024.", "Estonia joined the RC in March 2024.", "Estonia joined the RC in 2024."),
         ("Estonia joined the River Club on 4 March 2024.", "Estonia joined the River Club before March 2024."),
     ),
 }  # fmt: skip
