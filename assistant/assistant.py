@@ -1,27 +1,27 @@
 """The assistant as others use it: open it on a corpus, ask it questions."""
 
 import gc
-import json
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from assistant.answering import lexicon, words
 from assistant.answering.engine import Engine
+from assistant.answering.english import english_words
 from assistant.answering.followup import Resolver
+from assistant.answering.languages import Languages
 from assistant.answering.match import Matcher
+from assistant.answering.readings import persons_by_word
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.errors import ChatModelError, UsageError
-from assistant.index.embedding import model_folder
 from assistant.index.filters import passes
 from assistant.index.index import Index
 from assistant.ledger.ledger import Ledger
@@ -220,7 +220,8 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     vocabulary = Vocabulary(index.vocabulary, index.sentence_count, _word_vectors(index)).with_stems(stem)
     names = lexicon.Lexicon(ledger)
     preferred = set(names.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
-    spelling = Spelling(preferred, index.vocabulary, english_words())
+    english = english_words()
+    spelling = Spelling(preferred, index.vocabulary, english)
     return Engine(
         index=index,
         ledger=ledger,
@@ -228,8 +229,9 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
         spelling=spelling,
         vocabulary=vocabulary,
         matcher=Matcher(ledger, vocabulary),
-        resolver=Resolver(ledger, names, spelling),
+        resolver=Resolver(ledger, names, spelling, Languages(ledger, english)),
         verifier=Verifier(index.document),
+        persons=persons_by_word(ledger),
         retrieve=settings.retrieve,
     )
 
@@ -257,13 +259,6 @@ def _word_vectors(index: Index) -> Any:
         return known
 
     return vectors
-
-
-def english_words() -> frozenset[str]:
-    """The whole words in the packaged tokenizer's word list: common English, by which typing errors are told."""
-    path: Path = model_folder(None) / "tokenizer.json"
-    vocabulary = json.loads(path.read_text(encoding="utf-8"))["model"]["vocab"]
-    return frozenset(word for word in vocabulary if not word.startswith(("##", "[")))
 
 
 def _day(as_of: date | str | None) -> date:

@@ -23,6 +23,8 @@ class Settings(BaseSettings):
     database: str = Field(
         f"sqlite:///{ROOT / 'data' / 'lodestone.db'}", description="SQLAlchemy address of conversations and feedback."
     )
+    eval_cases: Path = Field(ROOT / "evals" / "cases", description="Folder of the cases of the eval suite.")
+    eval_runs: Path = Field(ROOT / "evals" / "runs", description="Folder where the runs of the eval suite are stored.")
     chroma_url: str | None = Field(None, description="Address of a Chroma server (http://host:port) instead of a local store.")
 
     embedding_model: str | None = Field(
@@ -52,7 +54,7 @@ class Settings(BaseSettings):
     read_max_pages: int = Field(2000, ge=1, description="Most pages that are read from one file.")
     read_max_memory_mb: int = Field(2048, ge=512, description="Most memory that the reading of files may take, in megabytes.")
 
-    @field_validator("corpus", "index")
+    @field_validator("corpus", "index", "eval_cases", "eval_runs")
     @classmethod
     def _expand(cls, value: Path) -> Path:
         return value.expanduser().resolve()

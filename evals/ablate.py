@@ -13,11 +13,13 @@ from evals.compare import Comparison, compare
 from evals.faults import Fault, Planted
 from evals.measures import Documents
 from evals.runner import Options, run_cases
+from evals.stats import holm
 from evals.table import columns
 from evals.targets import Asks, AssistantTarget
 
-SHOWN = ("right", "wrong_version", "wrongly_refused", "wrongly_answered", "citation_precision")
+SHOWN = ("right", "wrong_version", "wrongly_refused", "wrongly_answered", "citation_precision", "recall@5")
 WORTHLESS = "nothing that this suite can see: a candidate for removal"
+ALPHA = 0.05
 
 
 @dataclass(frozen=True)
@@ -55,22 +57,39 @@ def ablate(
 
 
 def ablation_table(costs: Sequence[Cost]) -> str:
-    """One line a part: the change of each measure when it is off, with its 95 % interval, and a verdict."""
-    rows = []
+    """What each measure is with everything on and how it changes when a part is off, with 95 % intervals; then, part by part,
+    which measures fall by more than chance (Holm's test over all of them)."""
+    rows = [_whole(costs)] if costs else []
+    lines = []
     for cost in costs:
         changes = {change.measure.name: change for change in cost.comparison.changes}
-        cells = []
-        for name in SHOWN:
-            gap = changes[name].difference if name in changes else None
-            cells.append(f"{gap.mean:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}]" if gap else "-")
-        worse = [name for name, change in changes.items() if change.worse < 0.05]
-        idle = "" if worse else WORTHLESS
-        rows.append([cost.part.name, *cells, f"{cost.comparison.slower:.2f} x", idle])
-    return columns(rows, ["without", *(name.replace("_", " ") for name in SHOWN), "latency", "worth"])
+        gaps = [changes[name].difference if name in changes else None for name in SHOWN]
+        cells = [f"{gap.mean:+.3f} [{gap.low:+.3f}, {gap.high:+.3f}]" if gap else "-" for gap in gaps]
+        rows.append([cost.part.name, *cells, f"{cost.comparison.slower:.2f} x"])
+        lines.append(f"  {cost.part.name} ({cost.part.story}): {worth(cost)}")
+    table = columns(rows, ["without", *(name.replace("_", " ") for name in SHOWN), "latency"])
+    return "\n".join([table, "", "What is lost without it:", *lines])
+
+
+def _whole(costs: Sequence[Cost]) -> list[str]:
+    """What every measure is with all parts on. A run with another part off may lack a measure, so the first that has it tells."""
+    whole: dict[str, float] = {}
+    for cost in costs:
+        for change in cost.comparison.changes:
+            whole.setdefault(change.measure.name, change.before)
+    return ["(nothing: the whole)", *(f"{whole[name]:.3f}" if name in whole else "-" for name in SHOWN), "1.00 x"]
+
+
+def worth(cost: Cost) -> str:
+    """The measures that fall by more than chance without the part, the surest first, or that there is none."""
+    changes = {change.measure.name: change for change in cost.comparison.changes}
+    fallen = holm({name: change.worse for name, change in changes.items()}, ALPHA)
+    ranked = sorted(fallen, key=lambda name: (changes[name].worse, name))
+    return "; ".join(f"{changes[n].measure.title} {changes[n].before:.3f} -> {changes[n].after:.3f}" for n in ranked) or WORTHLESS
 
 
 @contextmanager
-def _patched(owner: type, name: str, value: Any) -> Iterator[None]:
+def _patched(owner: Any, name: str, value: Any) -> Iterator[None]:
     kept = getattr(owner, name)
     setattr(owner, name, value)
     try:
@@ -94,6 +113,25 @@ def _no_vectors(settings: Settings) -> Iterator[Asks]:
     from assistant.index.retriever import HybridRetriever
 
     with _patched(HybridRetriever, "_dense", lambda self, query, depth: []):
+        yield Assistant.open(settings)
+
+
+@contextmanager
+def _no_reader(settings: Settings) -> Iterator[Asks]:
+    """Nothing is found in the passages, so that only the ledger answers."""
+    from assistant.answering import engine
+    from assistant.assistant import Assistant
+
+    with _patched(engine, "gather", lambda *arguments, **named: ([], [])):
+        yield Assistant.open(settings)
+
+
+@contextmanager
+def _no_spelling(settings: Settings) -> Iterator[Asks]:
+    from assistant.answering.spelling import Spelling
+    from assistant.assistant import Assistant
+
+    with _patched(Spelling, "correct", lambda self, word: word):
         yield Assistant.open(settings)
 
 
@@ -134,8 +172,10 @@ def _plainest(settings: Settings) -> Iterator[Asks]:
 PARTS: tuple[Part, ...] = (
     Part("BM25", "retrieval by vectors alone", _no_keywords),
     Part("vectors", "retrieval by BM25 alone", _no_vectors),
+    Part("reader", "the ledger alone", _no_reader),
     Part("ledger", "passages alone", _no_ledger),
     Part("check", "lines are shown unchecked", _no_check),
+    Part("spelling", "typing errors stay", _no_spelling),
     Part("follow-ups", "the history is dropped", _no_history),
     Part("everything", "split, embed, show the nearest chunk", _plainest),
 )

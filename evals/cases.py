@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from datetime import date
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, Literal
@@ -9,7 +10,7 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from assistant.dates import parse_when
+from assistant.dates import EARLIEST, LATEST, When, parse_when
 from assistant.errors import UsageError
 from assistant.model import AnswerStatus
 
@@ -26,6 +27,13 @@ def _texts(value: Any) -> Any:
     if isinstance(value, str | int | float) and not isinstance(value, bool):
         return [str(value)]
     return [str(item) if isinstance(item, int | float) and not isinstance(item, bool) else item for item in value or []]
+
+
+def _point(value: Any) -> str | None:
+    """A date as text. Raises ValueError."""
+    if value is not None:
+        parse_when(value)
+    return None if value is None else str(value)
 
 
 class Element(BaseModel):
@@ -51,6 +59,39 @@ class PastTurn(BaseModel):
     answer: str = ""
 
 
+class Validity(BaseModel):
+    """The days on which the expected values hold, both ends included: YYYY, YYYY-MM or YYYY-MM-DD; an end left out is open."""
+
+    model_config = _STRICT
+    start: str | None = Field(None, alias="from")
+    until: str | None = None
+
+    @field_validator("start", "until", mode="before")
+    @classmethod
+    def _date(cls, value: Any) -> Any:
+        return _point(value)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Validity":
+        if not self.start and not self.until:
+            raise ValueError("give 'from', 'until' or both")
+        if self.first > self.last:
+            raise ValueError("'until' lies before 'from'")
+        return self
+
+    @property
+    def first(self) -> date:
+        return parse_when(self.start).earliest if self.start else EARLIEST
+
+    @property
+    def last(self) -> date:
+        return parse_when(self.until).latest if self.until else LATEST
+
+    def holds(self, when: When) -> bool:
+        """Whether the values hold on some day of `when`."""
+        return self.first <= when.latest and when.earliest <= self.last
+
+
 class Gold(BaseModel):
     """Who can verify the case: a source and a passage that stands in it word for word (white space apart)."""
 
@@ -74,16 +115,21 @@ class Case(BaseModel):
     polarity: Literal["yes", "no"] | None = Field(None, description="Whether the answer must affirm or deny.")
     members: tuple[tuple[str, ...], ...] = Field((), description="The complete list to be given, each with aliases.")
     strangers: tuple[str, ...] = Field((), description="Names that do not belong to the list and must not be given in it.")
+    may_list: tuple[str, ...] = Field((), description="Names that may be given in the list, but need not.")
     wrong_versions: tuple[str, ...] = Field((), description="Values that are right at another date or on another basis.")
     basis: tuple[str, ...] = Field((), description="Wordings of the basis of which the answer must state one.")
-    valid: str = Field("", description="When the expected values hold, for the reader of the case.")
+    valid: Validity | None = Field(None, description="When the expected values hold; as_of must lie in it.")
+    asks_about: str | None = Field(None, description='The day that words of the question name, such as "at its launch".')
+    must_not_say: tuple[str, ...] = Field((), description="Wordings that must stand nowhere in the answer, refusals included.")
     must_cite: tuple[tuple[str, ...], ...] = Field((), description="Sources that must be cited; a list means any one of them.")
     must_not_cite: tuple[str, ...] = ()
     gold: tuple[Gold, ...] = Field((), description="Sources and passages that verify the expected answer.")
     must_pass: bool = Field(False, description="The gate fails when this case is not right.")
     note: str = ""
 
-    @field_validator("status", "wrong_versions", "basis", "strangers", "tags", "must_not_cite", mode="before")
+    @field_validator(
+        "status", "wrong_versions", "basis", "strangers", "may_list", "tags", "must_not_cite", "must_not_say", mode="before"
+    )
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return _texts(value)
@@ -98,12 +144,10 @@ class Case(BaseModel):
     def _one_gold(cls, value: Any) -> Any:
         return [value] if isinstance(value, dict) else value
 
-    @field_validator("as_of", mode="before")
+    @field_validator("as_of", "asks_about", mode="before")
     @classmethod
     def _date(cls, value: Any) -> Any:
-        if value is not None:
-            parse_when(value)
-        return None if value is None else str(value)
+        return _point(value)
 
     @model_validator(mode="after")
     def _complete(self) -> "Case":
@@ -112,6 +156,11 @@ class Case(BaseModel):
             raise ValueError("an answered case needs expects, members or polarity")
         if not self.gold and not {*self.status} & {"not_covered", "false_premise"}:
             raise ValueError("an answerable case needs gold: a source and a quote that verifies it")
+        if (asked := self.asks_about or self.as_of) and self.valid and not self.valid.holds(parse_when(asked)):
+            raise ValueError(f"the day asked about, {asked}, lies outside valid")
+        echoed = [wording for wording in self.must_not_say if wording.casefold() in self.question.casefold()]
+        if echoed:
+            raise ValueError(f"must_not_say '{echoed[0]}' stands in the question: a refusal may repeat it")
         return self
 
     @property

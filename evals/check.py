@@ -1,16 +1,19 @@
 """Proves that the cases rest on the documents: every gold quote stands in its source, every source that a case names exists."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from assistant.dates import day, period
 from assistant.errors import LodestoneError
 from assistant.library.catalogue import load_catalogue
 from assistant.library.reading import Reader
 from assistant.model import Document
 from assistant.settings import Settings
 from evals.cases import SCHEMA, Case, schema
-from evals.matching import Matcher
+from evals.matching import Matcher, figures
 from evals.measures import locate
 
 
@@ -87,7 +90,21 @@ def _check(case: Case, texts: CorpusTexts, known: set[str], matcher: Matcher) ->
             )
     if not findings and case.gold:
         findings += _unsupported(case, texts, matcher)
-    return findings
+    return [*findings, *_expired(case, date.today())]
+
+
+def _expired(case: Case, today: date) -> list[Finding]:
+    """Whether the day that the case asks about lies outside the days on which its values hold: asks_about or as_of (checked
+    when the case is read), else the dates in its question or history, else today."""
+    if case.valid is None or case.as_of or case.asks_about:
+        return []
+    words = " ; ".join([case.question, *(f"{turn.question} ; {turn.answer}" for turn in case.history)])
+    named = [period(figure[1:]) for figure in figures(words) if re.fullmatch(r"@\d{4}(-\d\d){0,2}", figure)]
+    if any(case.valid.holds(when) for when in named or [day(today)]):
+        return []
+    asked = ", ".join(when.text for when in named) or f"today, {today}"
+    message = f"asks about {asked}, when its values do not hold."
+    return [Finding(case.id, message, "Correct valid, or give it an as_of or asks_about.", hint=True)]
 
 
 def _unsupported(case: Case, texts: CorpusTexts, matcher: Matcher) -> list[Finding]:

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 BENCHMARKS = ("clapnq", "timeqa", "injection")
 BASELINE = "embedded"
-RUNS = Path(__file__).resolve().parent / "runs"
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -36,17 +35,18 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     compare = actions.add_parser("compare", help="Two runs side by side: differences, p values, every answer that changed.")
     compare.add_argument("before")
     compare.add_argument("after")
-    compare.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    compare.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     compare.set_defaults(func=compare_command)
     report = actions.add_parser("report", help="Write the HTML report of a stored run.")
     report.add_argument("run", nargs="?", default="latest")
     report.add_argument("--out", type=Path, help="Where to write it (default: beside the run).")
-    report.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    report.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     report.set_defaults(func=report_command)
     check = actions.add_parser("check", help="Prove that every gold quote stands in its source.")
     check.add_argument("--schema", action="store_true", help="Write evals/cases.schema.json anew.")
     check.set_defaults(func=check_command)
-    draft = actions.add_parser("draft", help="Propose cases from the ledger and from thumbs-down in the chat.")
+    draft = actions.add_parser("draft", help="Propose cases from ledger, unused sources and thumbs-down in the chat.")
+    draft.add_argument("--patch", action="store_true", help="As a patch for `git apply --recount`, to be edited before.")
     draft.add_argument("--out", type=Path, help="Write the proposals to this file instead of the terminal.")
     draft.add_argument("--limit", type=int, default=0, help="At most so many proposals.")
     draft.set_defaults(func=draft_command)
@@ -68,7 +68,7 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
         "--engine", choices=("embedded", "chat"), default="embedded", help="Which engine answers: the chat model of the settings?"
     )
     parser.add_argument("--server", metavar="ADDRESS", help="Ask a running server instead of the engine in this process.")
-    parser.add_argument("--runs", type=Path, default=RUNS, metavar="FOLDER", help="Where runs are stored.")
+    parser.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="Change a setting for this run.")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="Questions asked at once.")
     parser.add_argument("--resume", default="", metavar="RUN", help="Go on with a run that was cut off.")
@@ -107,9 +107,10 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
     import time
 
     from evals.runner import Options, run_cases, run_hashes
+    from evals.targets import ServerTarget
 
     settings = _settings(arguments)
-    cases = load_cases(arguments.cases, subset=arguments.subset)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     begun = time.perf_counter()
     target, documents = _target(arguments, settings)
     options = Options(
@@ -121,34 +122,39 @@ def _run(arguments: argparse.Namespace) -> "tuple[Run, frozenset[str]]":
         subset=arguments.subset or "",
     )
     loaded = time.perf_counter() - begun
-    run = run_cases(cases, target, documents, run_hashes(settings), options, _bar("asking"), loaded)
+    hashes = run_hashes(settings) | (target.made_of() if isinstance(target, ServerTarget) else {})
+    run = run_cases(cases, target, documents, hashes, options, _bar("asking"), loaded)
     return run, frozenset(case.id for case in cases if case.must_pass)
 
 
 def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target, Documents]":
-    from evals.targets import ServerTarget, open_engine
+    from evals.targets import open_engine, open_server
 
-    if arguments.server:
-        from assistant.index.index import Index
-
-        return ServerTarget(arguments.server), Index.open(settings)
-    return open_engine(settings, arguments.engine)
+    return open_server(arguments.server, settings) if arguments.server else open_engine(settings, arguments.engine)
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:
-    from evals.gate import gate, standing
+    from evals.gate import gate, shared, standing
     from evals.junit import write_junit
     from evals.store import BASELINES, read_run
-    from evals.table import alarm_lines
+    from evals.table import gate_text
 
+    baseline = None
     try:
-        alarms = gate(run, read_run(arguments.against, (arguments.runs, BASELINES)), must_pass)
+        baseline = read_run(arguments.against, (arguments.runs, BASELINES))
+        alarms = gate(run, baseline, must_pass)
+        common = len(shared(run, baseline))
+        differs = [name for name, value in run.meta.hashes.items() if baseline.meta.hashes.get(name) != value]
+        print(f"\nAgainst '{baseline.meta.id}' of {baseline.meta.started[:10]}: {common} cases in common.")
+        print(f"Made of something else: {', '.join(differs) or 'nothing'}.")
+        if common < len(run.results):
+            print(f"{len(run.results) - common} cases are new or changed since: they are judged by themselves alone.")
     except UsageError as error:
         if arguments.against != BASELINE:
             raise
         print(f"\nNo baseline ({error.message}) Only what must hold in every run is judged.")
         alarms = standing(run, must_pass)
-    print("\n" + alarm_lines(alarms))
+    print("\n" + gate_text(alarms, run, baseline))
     if arguments.junit:
         write_junit(run, alarms, arguments.junit)
     return 1 if alarms and arguments.gate else 0
@@ -159,7 +165,7 @@ def _ablate(arguments: argparse.Namespace) -> int:
     from evals.ablate import ablate, ablation_table
 
     settings = _settings(arguments)
-    cases = load_cases(arguments.cases, subset=arguments.subset)
+    cases = load_cases(arguments.cases, settings.eval_cases, arguments.subset)
     print(ablation_table(ablate(cases, settings, Index.open(settings), _bar("parts"))))
     return 0
 
@@ -189,8 +195,9 @@ def check_command(arguments: argparse.Namespace) -> int:
 
     if arguments.schema:
         SCHEMA.write_text(schema(), encoding="utf-8")
-    cases = load_cases()
-    findings = check_cases(cases, load_settings(), load_aliases())
+    settings = load_settings()
+    cases = load_cases(folder=settings.eval_cases)
+    findings = check_cases(cases, settings, load_aliases())
     for finding in findings:
         print(f"{'look at' if finding.hint else 'wrong'}: {finding}")
     if not schema_is_current():
@@ -203,16 +210,25 @@ def check_command(arguments: argparse.Namespace) -> int:
 def draft_command(arguments: argparse.Namespace) -> int:
     from assistant.assistant import Assistant
     from assistant.history import History
-    from evals.draft import drafts_from_feedback, drafts_from_ledger, to_yaml
+    from evals.draft import drafts_from_feedback, drafts_from_ledger, drafts_from_sources, to_patch, to_yaml
 
     settings = load_settings()
+    cases = load_cases(folder=settings.eval_cases)
     history = History(settings.database)
     try:
-        feedback = list(drafts_from_feedback(history.rated()))
+        rated = history.rated()
+        threads = {name: history.messages(name) for name in {message.conversation_id for message in rated}}
     finally:
         history.close()
-    drafts = [*feedback, *drafts_from_ledger(Assistant.open(settings).ledger, load_cases())]
-    text = to_yaml(drafts[: arguments.limit] if arguments.limit else drafts)
+    before = {m.id: [old.turn for old in threads[m.conversation_id] if old.id < m.id] for m in rated}
+    assistant = Assistant.open(settings)
+    drafts = [
+        *drafts_from_feedback(rated, before, cases),
+        *drafts_from_sources(assistant.index, cases),
+        *drafts_from_ledger(assistant.ledger, cases),
+    ]
+    drafts = drafts[: arguments.limit] if arguments.limit else drafts
+    text = to_patch(drafts) if arguments.patch else to_yaml(drafts)
     if arguments.out:
         arguments.out.write_text(text, encoding="utf-8")
         print(f"{len(drafts)} proposals in {arguments.out}")
@@ -227,12 +243,12 @@ def faults_command(arguments: argparse.Namespace) -> int:
     from evals.fault_table import fault_table, plant_all, unchanged
 
     settings = load_settings()
-    cases = load_cases(arguments.cases)
+    cases = load_cases(arguments.cases, settings.eval_cases)
     assistant = Assistant.open(settings)
     must_pass = frozenset(case.id for case in cases if case.must_pass)
     found, base = plant_all(cases, assistant, assistant.index, settings, Assistant.open, must_pass, _bar("faults"))
     print(fault_table(found))
-    false = unchanged(cases, assistant, assistant.index, base, arguments.unchanged)
+    false = unchanged(cases, assistant, assistant.index, base, arguments.unchanged, _bar("unchanged runs"))
     caught = sum(item.alarm is not None for item in found)
     print(f"\n{caught} of {len(found)} faults caught; {len(false)} alarms in {arguments.unchanged} unchanged runs.")
     for alarm in false:

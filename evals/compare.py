@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 
 from assistant.errors import UsageError
 from evals.measures import MEASURES, Measure
@@ -11,6 +10,7 @@ from evals.store import Meta, Result, Run
 from evals.verdicts import headline
 
 MUST_AGREE = ("cases",)
+WINDOW = 15  # so many results on either side tell how busy the machine was
 FLOOR = 0.002  # seconds: below it a difference of latency is nobody's concern
 
 
@@ -24,6 +24,7 @@ class Change:
     difference: Difference
     worse: float
     better: float
+    fallen: tuple[str, ...] = ()  # the cases on which it got worse, the worst first
 
 
 @dataclass(frozen=True)
@@ -85,39 +86,51 @@ def compare_cases(before: Run, after: Run, names: Sequence[str]) -> Comparison:
         after.meta,
         tuple(sorted(name for name in hashes if before.meta.hashes.get(name) != after.meta.hashes.get(name))),
         tuple(changes),
-        tuple(pair for pair in pairs if _said(pair.before) != _said(pair.after)),
+        tuple(pair for pair in pairs if said(pair.before) != said(pair.after)),
         ratio,
         p,
     )
 
 
 def _change(measure: Measure, pairs: Sequence[Pair]) -> Change | None:
-    both = [
-        (pair.before.score.values[measure.name], pair.after.score.values[measure.name])
+    both = {
+        pair.before.case: (pair.before.score.values[measure.name], pair.after.score.values[measure.name])
         for pair in pairs
         if measure.name in pair.before.score.values and measure.name in pair.after.score.values
-    ]
+    }
     if not both:
         return None
-    first, second = [pair[0] for pair in both], [pair[1] for pair in both]
+    first, second = [pair[0] for pair in both.values()], [pair[1] for pair in both.values()]
     difference = paired(first, second)
     worse, better = difference.p_lower, difference.p_higher
-    if measure.better == "lower":
+    sign = 1 if measure.better == "higher" else -1
+    if sign < 0:
         worse, better = better, worse
-    return Change(measure, sum(first) / len(first), sum(second) / len(second), difference, worse, better)
+    losses = {name: sign * (after - before) for name, (before, after) in both.items()}
+    fallen = tuple(sorted((name for name, loss in losses.items() if loss < 0), key=lambda name: (losses[name], name)))
+    return Change(measure, sum(first) / len(first), sum(second) / len(second), difference, worse, better, fallen)
 
 
 def _slower(pairs: Sequence[Pair]) -> tuple[float, float]:
     """Median ratio of the latencies and its p, each divided by the time that its machine took for a fixed task just then."""
     asked = [pair for pair in pairs if not pair.before.error and not pair.after.error]
-    times: list[list[float]] = []
-    for results in ([pair.before for pair in asked], [pair.after for pair in asked]):
-        tick = median([result.tick for result in results] or [1.0]) or 1.0
-        times.append([max(result.seconds, FLOOR) / tick for result in results])
+    times = [_relative([getattr(pair, side) for pair in asked]) for side in ("before", "after")]
     return slower(times[0], times[1])
 
 
-def _said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:
+def _relative(results: Sequence[Result]) -> list[float]:
+    """Latencies over the mean time of the fixed task around them, in the order of asking.
+
+    The mean, not the median: on a machine that is shared, a task of a millisecond is rarely interrupted and then for long,
+    a question of many milliseconds nearly always; only their means grow alike.
+    """
+    ticks = [result.tick for result in results]
+    near = [ticks[max(0, i - WINDOW) : i + WINDOW + 1] for i in range(len(ticks))]
+    means = [sum(part) / len(part) or 1.0 for part in near]
+    return [max(result.seconds, FLOOR) / mean for result, mean in zip(results, means, strict=True)]
+
+
+def said(result: Result) -> tuple[str, str, str, tuple[str, ...]]:
     """What a reader sees of an answer: status, headline, statements and quotes; not its timings."""
     answer = result.answer
     statements = "\n".join(statement["text"] for statement in answer.get("statements") or ())

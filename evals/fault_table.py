@@ -16,6 +16,7 @@ from evals.table import columns
 from evals.targets import Asks, AssistantTarget
 
 Reopen = Callable[[Settings], Asks]
+Found = dict[str, list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,19 @@ class Memo:
         return self.answers[key]
 
 
+class _Target(AssistantTarget):
+    """A target that keeps in `found` what was retrieved for a question: no fault but one changes it."""
+
+    def __init__(self, assistant: Asks, found: Found) -> None:
+        super().__init__(assistant)
+        self._found = found
+
+    def retrieved(self, question: str) -> list[dict[str, Any]]:
+        if question not in self._found:
+            self._found[question] = super().retrieved(question)
+        return self._found[question]
+
+
 def plant_all(
     cases: Sequence[Case],
     assistant: Asks,
@@ -59,31 +73,41 @@ def plant_all(
 ) -> tuple[list[Caught], Run]:
     """Run every fault against a baseline of the sound assistant. Returns what each raised, and the baseline."""
     memo = Memo(assistant)
-    base = _run(cases, memo, documents)
+    known: Found = {}
+    base = _run(cases, memo, documents, known)
     pool = [answer for answer in memo.answers.values() if answer.citations and answer.status == "answered"]
     found = []
     for number, fault in enumerate(faults, 1):
         inner: Asks = assistant if fault.slower > 1 else memo
         if fault.settings:
             inner = reopen(settings.model_copy(update=dict(fault.settings)))
-        run = _run(cases, Planted(inner, fault, pool), documents)
+        run = _run(cases, Planted(inner, fault, pool), documents, {} if fault.settings else known)
         found.append(Caught(fault, tuple(gate(run, base, must_pass))))
         if progress:
             progress(number, len(faults))
     return found, base
 
 
-def unchanged(cases: Sequence[Case], assistant: Asks, documents: Documents, base: Run, times: int) -> list[Alarm]:
+def unchanged(
+    cases: Sequence[Case],
+    assistant: Asks,
+    documents: Documents,
+    base: Run,
+    times: int,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Alarm]:
     """The alarms of `times` runs of the sound assistant against the baseline: there should be none."""
     alarms: list[Alarm] = []
     known = {alarm.measure for alarm in gate(base, None)}
-    for _ in range(times):
-        alarms += [alarm for alarm in gate(_run(cases, assistant, documents), base) if alarm.measure not in known]
+    for number in range(1, times + 1):
+        alarms += [alarm for alarm in gate(_run(cases, assistant, documents, {}), base) if alarm.measure not in known]
+        if progress:
+            progress(number, times)
     return alarms
 
 
-def _run(cases: Sequence[Case], assistant: Asks, documents: Documents) -> Run:
-    return run_cases(cases, AssistantTarget(assistant), documents, {}, Options(folder=None))
+def _run(cases: Sequence[Case], assistant: Asks, documents: Documents, found: Found) -> Run:
+    return run_cases(cases, _Target(assistant, found), documents, {}, Options(folder=None))
 
 
 def fault_table(found: Sequence[Caught]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from assistant.model import Answer, Citation, Statement
-from evals.matching import canonical
+from evals.matching import canonical, find
 from evals.targets import Asks
 
 Spoil = Callable[[Answer, "Planted"], Answer]
@@ -119,13 +119,10 @@ def _sources(answer: Answer) -> set[str]:
 
 
 def stale_value(answer: Answer, planted: Planted) -> Answer:
-    """The value before the one that holds is given as the answer."""
-    steps = [step.value for step in answer.timeline]
+    """A value from the history of the answer is given as the answer, without what it counts."""
     said = canonical(answer.headline)
-    older = [value for value in steps if not {*canonical(value)} & {*said}]
-    if not older:
-        return _first(answer, _shift_numbers(answer.headline, -1)) if re.match(r"\D*\d", answer.headline) else answer
-    return _first(answer, older[0])
+    older = [step.value for step in answer.timeline if find(canonical(step.value), said) < 0]
+    return _first(answer, f"{older[0]}.") if older else answer
 
 
 def never_refuses(answer: Answer, planted: Planted) -> Answer:
@@ -151,7 +148,9 @@ def hides_conflict(answer: Answer, planted: Planted) -> Answer:
 
 
 def drops_basis(answer: Answer, planted: Planted) -> Answer:
-    """Only the bare number is left of a count."""
+    """Only the bare number is left of an answer that says what it counts."""
+    if "basis" not in answer.basis:
+        return answer
     number = re.search(r"\d[\d,.]*\d|\d", answer.headline)
     return replace(_first(answer, number[0]), basis="") if number else replace(answer, basis="")
 
@@ -168,9 +167,13 @@ def loses_source(answer: Answer, planted: Planted) -> Answer:
     return replace(answer, statements=statements, citations=tuple(c for c in answer.citations if c.number in kept))
 
 
+_ITEM = r"(?:the )?[\w'-]+(?: [A-Z][\w'-]*| of(?: the)? [A-Z][\w'-]*)*(?: \([A-Z]+\))?"
+_LIST = re.compile(rf"({_ITEM}(?:, {_ITEM})*),? and {_ITEM}")
+
+
 def drops_member(answer: Answer, planted: Planted) -> Answer:
     """The last name of every list is missing."""
-    text = re.sub(r",? and (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?=[.;]|$)", "", answer.headline)
+    text = _LIST.sub(r"\1", answer.headline)
     table = answer.table
     if table:
         table = replace(table, rows=table.rows[:-1], row_citations=table.row_citations[:-1])
@@ -214,19 +217,19 @@ FAULTS: tuple[Fault, ...] = (
     Fault("quote", "quotes that are not word for word", ("broken_citations",), reworded_quote),
     Fault("citation-numbers", "statements cite numbers that do not exist", ("broken_citations",), wrong_numbers),
     Fault("other-source", "true quotes of sources that do not say it", ("citation_precision", "ungrounded"), other_source),
-    Fault("stale", "the value before the one that holds", ("wrong_version", "right", "ungrounded"), stale_value),
-    Fault("as-of", "the as-of date is ignored", ("wrong_version", "right"), drops=("as_of",)),
+    Fault("stale", "the value before the one that holds", ("wrong_version",), stale_value),
+    Fault("as-of", "the as-of date is ignored", ("wrong_version",), drops=("as_of",)),
     Fault("never-refuses", "something is always answered", ("wrongly_answered",), never_refuses),
-    Fault("always-refuses", "nothing is answered", ("wrongly_refused", "right"), always_refuses),
+    Fault("always-refuses", "nothing is answered", ("wrongly_refused",), always_refuses),
     Fault("outdated", "outdated answers and false premises pass as answers", ("status",), forgets_outdated),
     Fault("conflict", "that sources disagree is not shown", ("complete",), hides_conflict),
     Fault("basis", "numbers without what they count", ("basis",), drops_basis),
-    Fault("source", "the most cited source is lost from the index", ("wrongly_refused", "right"), loses_source),
+    Fault("source", "the most cited source is lost from the index", ("lost_source",), loses_source),
     Fault("member", "the last member of every list is missing", ("list_recall",), drops_member),
     Fault("names", "names are those of other answers", ("right", "list_recall"), swaps_names),
-    Fault("numbers", "numbers off by one in 2 % of the answers", ("ungrounded", "right", "must_pass"), off_by_one, share=0.02),
-    Fault("one-passage", "retrieval is cut to one passage", ("recall@5", "right"), settings={"retrieve": 1}),
-    Fault("history", "the history of follow-ups is dropped", ("right", "wrongly_refused", "must_pass"), drops=("history",)),
+    Fault("numbers", "numbers off by one in 2 % of the answers", ("ungrounded",), off_by_one, share=0.02),
+    Fault("one-passage", "retrieval is cut to one passage", ("recall@5",), settings={"retrieve": 1}),
+    Fault("history", "the history of follow-ups is dropped", ("right", "wrongly_refused"), drops=("history",)),
     Fault("slow", "five times slower", ("seconds",), slower=5.0),
     Fault("crash", "one request in twenty fails", ("failed",), share=0.05, crash=True),
     Fault("confidence", "confidence is turned round", ("brier",), overconfident),

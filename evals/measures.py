@@ -8,9 +8,9 @@ from assistant.errors import LodestoneError
 from assistant.model import Document
 from evals.cases import REFUSALS, Case, Gold
 from evals.matching import Matcher, figures, same
-from evals.verdicts import answer_text, headline, list_text, verdict
+from evals.verdicts import answer_text, forbidden, headline, list_text, strangers, verdict
 
-VERSION = 1  # raise it when a measure changes its meaning: runs of different versions are not compared
+VERSION = 2  # raise it when a measure changes its meaning: runs of different versions are not compared
 Outcome = Literal["right", "wrong", "wrong_version", "wrongly_refused", "wrongly_answered", "failed"]
 OUTCOMES: tuple[Outcome, ...] = ("right", "wrong", "wrong_version", "wrongly_refused", "wrongly_answered", "failed")
 
@@ -38,7 +38,7 @@ MEASURES: tuple[Measure, ...] = (
     Measure("wrongly_refused", "wrongly refused", "lower"),
     Measure("wrongly_answered", "wrongly answered", "lower"),
     Measure("status", "status as expected", "higher"),
-    Measure("complete", "parts that need not stand first", "higher"),
+    Measure("complete", "further parts, the other side of a conflict among them", "higher"),
     Measure("basis", "basis stated", "higher"),
     Measure("list_recall", "list recall", "higher"),
     Measure("list_precision", "list precision", "higher"),
@@ -48,9 +48,10 @@ MEASURES: tuple[Measure, ...] = (
     Measure("uncited_statements", "statements without a citation", "lower", protected=False),
     Measure("ungrounded", "statements with a figure that is in none of their quotes", "lower", strict=True),
     Measure("forbidden_citations", "citations of excluded sources", "lower", strict=True),
-    Measure("recall@1", "retrieval R@1", "higher"),
+    Measure("said_forbidden", "answers that say what they must not", "lower", strict=True),
+    Measure("recall@1", "retrieval R@1", "higher", protected=False),
     Measure("recall@5", "retrieval R@5", "higher"),
-    Measure("rr", "retrieval MRR", "higher"),
+    Measure("rr", "retrieval MRR", "higher", protected=False),
     Measure("ndcg@10", "retrieval nDCG@10", "higher"),
     Measure("brier", "squared error of the confidence", "lower"),
     Measure("seconds", "latency", "lower"),
@@ -87,10 +88,12 @@ def score(case: Case, answer: Mapping[str, Any], seconds: float, documents: Docu
         "status": float(status in case.status),
         "seconds": seconds,
     }
-    if case.unanswerable:
+    if not {*case.status} & {"answered", "partly"}:
         values["wrongly_answered"] = float(outcome == "wrongly_answered")
-    else:
+    if not case.unanswerable:
         values["wrongly_refused"] = float(outcome == "wrongly_refused")
+    if case.must_not_say:
+        values["said_forbidden"] = float(bool(forbidden(case, answer, matcher)))
     if case.wrong_versions:
         values["wrong_version"] = float(outcome == "wrong_version")
     values |= _content(case, answer, matcher)
@@ -98,9 +101,22 @@ def score(case: Case, answer: Mapping[str, Any], seconds: float, documents: Docu
     confidence = answer.get("confidence")
     if confidence is not None and status not in REFUSALS:
         values["brier"] = (float(confidence) - values["right"]) ** 2
-    usage = (answer.get("trace") or {}).get("usage") or {}
-    values |= {name: float(usage[name]) for name in ("tokens", "cost") if name in usage}
-    return Score(case.id, case.kind, outcome, case.status[0], status, values | cited, (*notes, *cited_notes))
+    return Score(case.id, case.kind, outcome, case.status[0], status, values | cited | usage(answer), (*notes, *cited_notes))
+
+
+def usage(answer: Mapping[str, Any]) -> dict[str, float]:
+    """Tokens, and cost where it is known, of the chat model that wrote the answer; nothing where none did.
+
+    From the trace: {"model": {"usage": {"input_tokens", "output_tokens", "total_tokens"}, "cost"}}, LangChain's names.
+    """
+    model = (answer.get("trace") or {}).get("model")
+    if not isinstance(model, Mapping):
+        return {}
+    counted = model.get("usage") or {}
+    parts = [counted[name] for name in ("input_tokens", "output_tokens") if isinstance(counted.get(name), int | float)]
+    total = counted.get("total_tokens") or (sum(parts) if parts else None)
+    found = {"tokens": total, "cost": model.get("cost")}
+    return {name: float(value) for name, value in found.items() if isinstance(value, int | float)}
 
 
 def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> dict[str, float]:
@@ -115,10 +131,10 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> dict[st
     if case.members:
         listed = list_text(answer)
         found = sum(matcher.says(member, listed) for member in case.members)
-        strangers = sum(matcher.says([name], listed) for name in case.strangers)
+        strange = len(strangers(case, answer, matcher))
         values["list_recall"] = found / len(case.members)
-        if found + strangers:
-            values["list_precision"] = found / (found + strangers)
+        if found + strange:
+            values["list_precision"] = found / (found + strange)
     return values
 
 

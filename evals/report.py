@@ -2,148 +2,132 @@
 
 import json
 import os
+from base64 import b64encode
 from collections.abc import Sequence
+from hashlib import sha256
 from html import escape
 from pathlib import Path
-from typing import Any
 
-from evals import svg
-from evals.measures import MEASURES
-from evals.stats import estimate, expected_calibration_error, reliability
-from evals.store import Result, Run
-from evals.table import confidences, confusion, estimates, scores
-from evals.verdicts import headline
+from evals.gate import Alarm
+from evals.measures import BY_NAME, OUTCOMES
+from evals.report_cases import Data, cases_data
+from evals.report_numbers import (
+    Tile,
+    before,
+    by_kind,
+    day_and_time,
+    gate_words,
+    interval,
+    judge,
+    like,
+    made_of,
+    percent,
+    summary,
+    target_words,
+    tiles,
+    words,
+)
+from evals.report_plots import link, linked_table, plots, table
+from evals.store import Run
+from evals.table import estimates
 
-PAGE = Path(__file__).resolve().parent / "report.html"
+_WEB = Path(__file__).resolve().parent / "web"
 
 
-def write_report(run: Run, history: Sequence[Run], path: Path) -> Path:
+def write_report(run: Run, history: Sequence[Run], path: Path, baseline: Run | None = None) -> Path:
     """Write the report of `run`; `history` are stored runs, the oldest first. Returns the path."""
     path.parent.mkdir(parents=True, exist_ok=True)
     spare = path.with_suffix(f".{os.getpid()}.tmp")
-    spare.write_text(report_html(run, history), encoding="utf-8")
+    spare.write_text(report_html(run, history, baseline), encoding="utf-8")
     os.replace(spare, path)
     return path
 
 
-def report_html(run: Run, history: Sequence[Run]) -> str:
-    """The whole page as text."""
-    alike = [old for old in history if old.meta.hashes.get("cases") == run.meta.hashes.get("cases")]
-    page = PAGE.read_text(encoding="utf-8")
+def report_html(run: Run, history: Sequence[Run], baseline: Run | None = None) -> str:
+    """The whole page as text. The gate is judged against `baseline`; answers changed since the last run of the same cases."""
+    alike = like(run, history)
+    others = len({other.meta.id for other in history} - {other.meta.id for other in alike})
+    earlier = before(run, alike)
+    cases = cases_data(run, earlier)
+    script = (_WEB / "case.js").read_text(encoding="utf-8") + (_WEB / "report.js").read_text(encoding="utf-8")
     parts = {
-        "TITLE": escape(f"Evaluation {run.meta.id}"),
-        "SUMMARY": _summary(run),
-        "TILES": _tiles(run),
-        "PLOTS": "".join(_plots(run, alike)),
+        "ALLOWED": f"sha256-{b64encode(sha256(script.encode()).digest()).decode()}",  # this script and no other
+        "STYLE": (_WEB / "report.css").read_text(encoding="utf-8") + (_WEB / "case.css").read_text(encoding="utf-8"),
+        "TITLE": escape(f"Evaluation of {day_and_time(run.meta)} UTC"),
+        "SUMMARY": _summary(run, earlier, cases),
+        "GATE": _gate(*judge(run, baseline)),
+        "TILES": "".join(_tile(tile) for tile in tiles(run)),
+        "PLOTS": "".join(plots(run, [summary(one) for one in alike], others)),
+        "KINDS": _kinds(run),
         "MEASURES": _measures(run),
-        "CASES": json.dumps([_row(result) for result in run.results.values()], ensure_ascii=False).replace("<", "\\u003c"),
+        "CASES": json.dumps(cases, ensure_ascii=False).replace("<", "\\u003c"),
+        "SCRIPT": script,
     }
+    page = (_WEB / "report.html").read_text(encoding="utf-8")
     for name, text in parts.items():
         page = page.replace(f"<!--{name}-->", text)
     return page
 
 
-def _summary(run: Run) -> str:
+def _summary(run: Run, earlier: Run | None, cases: Sequence[Data]) -> str:
     meta = run.meta
-    words = [f"{len(run.results)} cases", f"target {meta.target}", f"started {meta.started}", f"{meta.wall_seconds:.1f} s"]
-    made = ", ".join(f"{name} {value[:8]}" for name, value in sorted(meta.hashes.items()))
-    return escape(" · ".join([*words, *([meta.label] if meta.label else [])])) + f"<br><small>Made of: {escape(made)}</small>"
+    facts = [f"{len(run.results)} cases, asked of {target_words(meta)}, in {meta.wall_seconds:.1f} s"]
+    facts += [] if meta.complete else ["the run was cut off before its end"]
+    label = f'<p class="label">{escape(meta.label)}</p>' if meta.label else ""
+    rows = table(("", "made of"), made_of(meta))
+    made = f'<details class="made"><summary>What this run was made of</summary>{rows}</details>'
+    return f'{label}<p class="lead">{escape("; ".join(facts))}.{_since(earlier, cases)}</p>{made}'
 
 
-def _tiles(run: Run) -> str:
-    found = estimates(run)
-    shown = ("right", "wrong_version", "wrongly_refused", "wrongly_answered", "broken_citations", "list_recall", "seconds")
-    titles = {measure.name: measure.title for measure in MEASURES}
-    tiles = []
-    for name in shown:
-        if name in found:
-            value = found[name].value
-            text = f"{1000 * value:.0f} ms" if name == "seconds" else f"{100 * value:.1f} %"
-            if name == "broken_citations":
-                text = f"{value * found[name].n:.0f}"
-            tiles.append(f'<div class="tile"><b>{text}</b><span>{escape(titles[name])}</span></div>')
-    lost = sum(score.outcome == "failed" for score in scores(run))
-    return "".join([*tiles, f'<div class="tile"><b>{lost}</b><span>failed requests</span></div>'])
+def _since(earlier: Run | None, cases: Sequence[Data]) -> str:
+    """What changed since the last run like this one, with a link to those answers."""
+    if earlier is None:
+        return ""
+    changed = [case for case in cases if case["changed"]]
+    since = f"since the run of {day_and_time(earlier.meta)}" + (f" ({earlier.meta.label})" if earlier.meta.label else "")
+    if not changed:
+        return escape(f" No answer changed {since}.")
+    better = sum(case["outcome"] == "right" and bool(case["was"]) for case in changed)
+    worse = sum(case["was"] == "right" for case in changed)
+    answers = link(f"{len(changed)} answers changed" if len(changed) > 1 else "1 answer changed", changed="yes")
+    return f" {answers} {escape(since)}: {better} became right, {worse} stopped being right."
 
 
-def _plots(run: Run, history: Sequence[Run]) -> list[str]:
-    plots = [_figure("Right, by kind, with 95 % intervals", svg.bars(_by_kind(run), "share right by kind"))]
-    plots.append(_figure("Expected and given status", _confusion(run)))
-    said, right = confidences(run.results.values())
-    if said:
-        bins = reliability(said, right)
-        words = f"Does its confidence mean what it says? Calibration error {expected_calibration_error(bins):.3f}"
-        plots.append(_figure(words, svg.reliability([(b.confidence, b.right, b.n) for b in bins], "reliability diagram")))
-    times = [1000 * result.seconds for result in run.results.values() if not result.error]
-    if times:
-        plots.append(_figure("Latency, in milliseconds", svg.histogram(times, "latency distribution")))
-    if len(history) > 1:
-        for name, title in (("right", "Right"), ("wrong_version", "Right at another date or basis")):
-            points = [(old.meta.started, found[name].value) for old in history if name in (found := estimates(old))]
-            if len(points) > 1:
-                plots.append(_figure(f"{title}, over {len(points)} stored runs", svg.line(points, title)))
-    return plots
+def _gate(alarms: Sequence[Alarm], against: str) -> str:
+    lines = "".join(f"<li>{escape(alarm.message)}{_some(alarm)}</li>" for alarm in alarms)
+    head = f"<b>{escape(gate_words(alarms))}</b> <span>{escape(against)}</span>"
+    return f'<div class="gate shut">{head}<ul>{lines}</ul></div>' if alarms else f'<div class="gate">{head}</div>'
 
 
-def _figure(title: str, body: str) -> str:
-    return f"<figure><figcaption>{escape(title)}</figcaption>{body}</figure>"
+def _some(alarm: Alarm, most: int = 8) -> str:
+    links = ", ".join(link(name, case=name) for name in alarm.cases[:most])
+    return f" {links}{' …' if len(alarm.cases) > most else ''}" if links else ""
 
 
-def _by_kind(run: Run) -> list[tuple[str, float, float, float, str]]:
+def _tile(tile: Tile) -> str:
+    value, name, small = escape(tile.value), escape(tile.name), escape(tile.small)
+    return f'<div class="tile"><b>{value}</b><span>{name}</span><small>{small}</small></div>'
+
+
+def _kinds(run: Run) -> str:
+    """One line a kind: how many cases ended how; each number leads to its cases."""
+    groups = sorted(by_kind(run), key=lambda group: group.name)
+    shown = [name for name in OUTCOMES if any(group.outcomes[name] for group in groups)]
     rows = []
-    for kind in sorted({score.kind for score in scores(run)}):
-        values = [score.values["right"] for score in scores(run) if score.kind == kind and "right" in score.values]
-        if values:
-            share = estimate(values)
-            note = f"{100 * share.value:.0f} % of {share.n}"
-            rows.append((kind, share.value, share.low, share.high, note))
-    return rows
-
-
-def _confusion(run: Run) -> str:
-    counts = confusion(run)
-    given = sorted({status for _, status in counts})
-    most = max(counts.values())
-    head = "".join(f"<th>{escape(status)}</th>" for status in given)
-    rows = []
-    for want in sorted({want for want, _ in counts}):
-        cells = "".join(_cell(counts.get((want, got), 0), most, want == got) for got in given)
-        rows.append(f"<tr><th>{escape(want)}</th>{cells}</tr>")
-    return f'<table class="confusion"><tr><td>expected \\ given</td>{head}</tr>{"".join(rows)}</table>'
-
-
-def _cell(count: int, most: int, good: bool) -> str:
-    tint = "good" if good else "bad"
-    return f'<td class="{tint}" style="--share:{100 * (count / most) ** 0.5:.0f}%">{count or ""}</td>'
+    for group in groups:
+        kind, share = words(group.name), group.share
+        counts = [link(str(group.outcomes[n]), kind=kind, outcome=n) if group.outcomes[n] else "" for n in shown]
+        ends = [percent(share.value), interval(share)] if share else ["-", ""]
+        rows.append([link(kind, kind=kind), str(group.cases), *counts, *ends])
+    head = ("kind", "cases", *(words(name) for name in shown), "share right", "95 % interval")
+    return f'<div class="card">{linked_table(head, rows)}</div>'
 
 
 def _measures(run: Run) -> str:
-    titles = {measure.name: measure for measure in MEASURES}
     rows = []
-    for name, value in estimates(run).items():
-        scale, unit = (1000, " ms") if name == "seconds" else (1, "")
-        digits = 1 if unit else 3
-        shown = [f"{scale * x:.{digits}f}{unit}" for x in (value.value, value.low, value.high)]
-        better = titles[name].better
-        cells = f"<td>{shown[0]}</td><td>{shown[1]} to {shown[2]}</td><td>{value.n}</td><td>{better}</td>"
-        rows.append(f"<tr><th>{escape(titles[name].title)}</th>{cells}</tr>")
-    head = "<tr><th>measure</th><td>value</td><td>95 % interval</td><td>cases</td><td>better</td></tr>"
-    return f'<table class="measures">{head}{"".join(rows)}</table>'
-
-
-def _row(result: Result) -> dict[str, Any]:
-    """One case as the page's script wants it; everything is set as text there, never as markup."""
-    answer = result.answer
-    return {
-        "id": result.case,
-        "kind": result.score.kind,
-        "outcome": result.score.outcome,
-        "status": result.score.status,
-        "expected": result.score.expected,
-        "question": result.question,
-        "answer": headline(answer) or result.error,
-        "more": [statement["text"] for statement in (answer.get("statements") or ())[1:]],
-        "notes": list(result.score.notes),
-        "quotes": [[item["quote"], item["source_id"], item.get("page")] for item in answer.get("citations") or ()],
-        "ms": round(1000 * result.seconds),
-    }
+    for name, found in estimates(run).items():
+        values = (found.value, found.low, found.high)
+        show = [f"{1000 * x:.1f} ms" if name == "seconds" else f"{x:.3f}" for x in values]
+        better = "higher is better" if BY_NAME[name].better == "higher" else "lower is better"
+        rows.append((BY_NAME[name].title, show[0], f"{show[1]} to {show[2]}", str(found.n), better))
+    return f'<div class="card">{table(("measure", "value", "95 % interval", "cases", ""), rows)}</div>'

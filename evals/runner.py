@@ -71,6 +71,7 @@ def run_cases(
 def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> Result:
     """One case, asked and scored; never raises for what the target does."""
     tick = machine_seconds()
+    asked = case.model_dump(mode="json", exclude_defaults=True)
     start = time.perf_counter()
     try:
         answer = target.ask(case)
@@ -79,9 +80,9 @@ def ask(case: Case, target: Target, documents: Documents, matcher: Matcher) -> R
     except Exception as error:  # a crash of the target, of any kind, is an outcome of its own
         seconds = time.perf_counter() - start
         text = f"{type(error).__name__}: {error}"
-        return Result(case.id, case.question, {}, failed(case, text), seconds, tick, text)
+        return Result(case.id, case.question, {}, failed(case, text), seconds, tick, text, asked)
     values = {**scored.values, **retrieval(case, answer, documents, target)}
-    return Result(case.id, case.question, answer, replace(scored, values=values), seconds, tick)
+    return Result(case.id, case.question, answer, replace(scored, values=values), seconds, tick, asked=asked)
 
 
 def retrieval(case: Case, answer: Mapping[str, Any], documents: Documents, target: Target) -> dict[str, float]:
@@ -128,6 +129,7 @@ def _begin(
         subset=options.subset,
         python=platform.python_version(),
         load_seconds=round(load_seconds, 3),
+        case_hashes={case.id: hash_cases([case])[:12] for case in cases},
     )
     if options.folder:
         write_meta(meta, options.folder)
@@ -189,7 +191,7 @@ def hash_files(folder: Path, pattern: str) -> str:
 
 def run_hashes(settings: Settings) -> dict[str, str]:
     """The hashes that say what a run was made of: corpus, ledger, settings, code and the index's models."""
-    answering = settings.model_dump(mode="json", exclude={"corpus", "index", "database"})
+    answering = settings.model_dump(mode="json", exclude={"corpus", "index", "database", "eval_cases", "eval_runs"})
     return {
         "corpus": hash_files(settings.corpus / "sources", "**/*"),
         "ledger": hash_files(settings.corpus / "ledger", "**/*"),

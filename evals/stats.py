@@ -87,6 +87,16 @@ def _flip(gaps: "np.ndarray[Any, np.dtype[np.float64]]") -> tuple[float, float]:
     return (lower + more) / (len(sums) + more), (higher + more) / (len(sums) + more)
 
 
+def holm(ps: Mapping[str, float], alpha: float) -> set[str]:
+    """Which of several tests fall below `alpha` when the chance that any one does by accident is to stay below it (Holm 1979)."""
+    below: set[str] = set()
+    for rank, name in enumerate(sorted(ps, key=lambda name: ps[name])):
+        if ps[name] >= alpha / (len(ps) - rank):
+            break
+        below.add(name)
+    return below
+
+
 def slower(before: Sequence[float], after: Sequence[float]) -> tuple[float, float]:
     """(median ratio after/before, one-sided p of a sign-flip test of the log ratios) of paired times in seconds."""
     ratios = np.log(np.maximum(np.asarray(after, dtype=float), 1e-6) / np.maximum(np.asarray(before, dtype=float), 1e-6))

@@ -3,7 +3,7 @@
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
 
@@ -16,7 +16,10 @@ BASELINES = Path(__file__).resolve().parent / "baselines"
 
 @dataclass(frozen=True)
 class Meta:
-    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and how it was started."""
+    """What a run was made of: hashes (sha256) of corpus, ledger, cases, settings, code and models, and how it was started.
+
+    `case_hashes` are the first 12 digits of the hash of each case by id: a case that was changed is another case.
+    """
 
     id: str
     started: str
@@ -31,6 +34,7 @@ class Meta:
     load_seconds: float = 0.0
     wall_seconds: float = 0.0
     complete: bool = False
+    case_hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,8 @@ class Result:
     """One case of a run: question, answer (JSON form; empty when the request failed), its score and the error if any.
 
     `seconds` is the time of the request; `tick` that of a fixed calculation just before it, so that latencies of two
-    machines, or of one that is busy now and idle then, can be set side by side.
+    machines, or of one that is busy now and idle then, can be set side by side. `asked` is the case as it was asked (JSON
+    form, without what is at its default), so that a stored run can be read after its case was changed.
     """
 
     case: str
@@ -48,6 +53,7 @@ class Result:
     seconds: float
     tick: float = 0.0
     error: str = ""
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,11 +101,11 @@ def read_run(name: str, folders: Iterable[Path] = (RUNS, BASELINES)) -> Run:
     path = _find(name, tuple(folders))
     try:
         meta = Meta(**json.loads(path.with_name(path.name.removesuffix(".jsonl") + ".meta.json").read_text(encoding="utf-8")))
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").removesuffix("\n").split("\n")  # quotes may hold other line separators
     except (OSError, ValueError, TypeError) as error:
         raise UsageError(f"Run '{name}' cannot be read: {error}.", "Delete its files and run again.") from error
     results: dict[str, Result] = {}
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(lines if lines != [""] else [], 1):
         try:
             result = parse_result(line)
         except ValueError as error:
@@ -137,13 +143,20 @@ def all_runs(folder: Path = RUNS) -> list[Run]:
 
 
 def write_baseline(run: Run, name: str, folder: Path = BASELINES) -> Path:
-    """Keep a run as a baseline: its answers without their traces, so that the file stays small. Returns its path."""
+    """Keep a run as a baseline: of its answers what a comparison shows, so that the file stays small. Returns its path."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.jsonl"
     spare = path.with_suffix(".tmp")
     results = sorted(run.results.values(), key=lambda result: result.case)
-    slim = [replace(item, answer={key: value for key, value in item.answer.items() if key != "trace"}) for item in results]
-    spare.write_text("".join(result_line(item) + "\n" for item in slim), encoding="utf-8")
+    spare.write_text("".join(result_line(_slim(item)) + "\n" for item in results), encoding="utf-8")
     os.replace(spare, path)
     write_meta(replace(run.meta, id=name), folder)
     return path
+
+
+def _slim(result: Result) -> Result:
+    """The result with what a comparison shows of its answer: status, headline, confidence, statements and quotes."""
+    shown = ("number", "source_id", "start", "quote")
+    answer = {key: result.answer[key] for key in ("status", "headline", "confidence", "statements") if key in result.answer}
+    cited = [{key: item[key] for key in shown} for item in result.answer.get("citations") or ()]
+    return replace(result, answer={**answer, "citations": cited} if result.answer else {}, asked={})

@@ -1,95 +1,137 @@
-"""Small charts as inline SVG, coloured by the page's style sheet. No script, no font, no address to fetch."""
+"""Small charts as inline SVG, coloured by the page's style sheet. No script, no font, no address to fetch.
 
+Places along the width are per cent of the plot, so that a chart fills a wide window and a telephone alike while its text keeps
+its size; heights are pixels. The style sheet gives the classes their colours and the chart its margins, `--left` and `--right`.
+"""
+
+import math
 from collections.abc import Sequence
 from html import escape
-
-WIDTH = 520
-
-
-def _frame(height: float, body: str, title: str) -> str:
-    return f'<svg viewBox="0 0 {WIDTH} {height:g}" role="img" aria-label="{escape(title)}">{body}</svg>'
+from itertools import pairwise
 
 
-def _text(x: float, y: float, words: str, anchor: str = "start", style: str = "label") -> str:
-    return f'<text x="{x:g}" y="{y:g}" text-anchor="{anchor}" class="{style}">{escape(words)}</text>'
-
-
-def _line(x1: float, y1: float, x2: float, y2: float, style: str) -> str:
-    return f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{style}"/>'
-
-
-def bars(rows: Sequence[tuple[str, float, float, float, str]], title: str) -> str:
-    """Horizontal bars of shares from 0 to 1 with intervals: (name, value, low, high, note)."""
-    left, right, step = 130.0, 90.0, 22.0
-    span = WIDTH - left - right
-    parts = [_line(left + span * x, 4, left + span * x, step * len(rows) + 8, "grid") for x in (0, 0.5, 1)]
+def bars(rows: Sequence[tuple[str, float, float, float, str]], title: str, style: str = "bar", most: float = 1.0) -> str:
+    """Horizontal bars of shares with intervals: (name, value, low, high, note), each share from 0 to `most`."""
+    step = 24
+    parts = [_vertical(x, 2, step * len(rows) + 4, "grid") for x in (0, 50, 100)]
     for i, (name, value, low, high, note) in enumerate(rows):
-        y = 8 + i * step
-        parts.append(_text(left - 8, y + 12, name, "end"))
-        parts.append(f'<rect x="{left:g}" y="{y:g}" width="{span * value:.1f}" height="14" rx="2" class="bar"/>')
-        parts.append(_line(left + span * low, y + 7, left + span * high, y + 7, "whisker"))
-        parts.append(_text(WIDTH - right + 8, y + 12, note, "start", "note"))
-    return _frame(step * len(rows) + 14, "".join(parts), title)
+        y = 6 + i * step
+        hint = f"<title>{escape(f'{name}: {note}, {_percent(low)} to {_percent(high)}')}</title>"
+        parts.append(_text("-8", y + 12, name if len(name) <= 18 else name[:17] + "…", "end"))
+        parts.append(_text("100%", y + 12, note, "start", "note", "8"))
+        parts.append(f'<rect x="0" y="{y}" width="{100 * value / most:.2f}%" height="15" rx="2" class="{style}">{hint}</rect>')
+        parts.append(_whisker(low / most, high / most, y + 7.5))
+    parts += [_text(f"{x}%", step * len(rows) + 20, _percent(most * x / 100), anchor, "tick") for x, anchor in _ENDS]
+    return _frame(step * len(rows) + 26, title, parts, left=122, right=88)
 
 
-def line(points: Sequence[tuple[str, float]], title: str, percent: bool = True) -> str:
-    """A line over stored runs, the oldest left: (name shown on hover, value)."""
-    left, top, height = 48.0, 10.0, 130.0
-    most = 1.0 if percent else max((value for _, value in points), default=1.0) or 1.0
-    span = WIDTH - left - 16
+def line(points: Sequence[tuple[str, float, float, float]], title: str, axis: tuple[float, float], percent: bool = True) -> str:
+    """Values with intervals over stored runs, the oldest left: (name, value, low, high), on an axis from and to."""
+    height, top = 132, 8
+    show = _percent if percent else (lambda value: f"{value:.3g}")
+    least, most = axis
+
+    def up(value: float) -> float:
+        return top + height * (1 - (value - least) / (most - least))
+
     parts = []
-    for share in (0.0, 0.5, 1.0):
-        y = top + height * (1 - share)
-        parts.append(_line(left, y, WIDTH - 16, y, "grid"))
-        parts.append(_text(left - 6, y + 4, f"{100 * share:.0f} %" if percent else f"{most * share:.3g}", "end"))
-    step = span / max(1, len(points) - 1)
-    places = [(left + step * i, top + height * (1 - v / most), name, v) for i, (name, v) in enumerate(points)]
-    parts.append(f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y, _, _ in places)}" class="line"/>')
-    for x, y, name, value in places:
-        shown = f"{100 * value:.1f} %" if percent else f"{value:.3g}"
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" class="dot"><title>{escape(name)}: {shown}</title></circle>')
-    return _frame(top + height + 12, "".join(parts), title)
+    for value in (least, (least + most) / 2, most):
+        parts.append(f'<line x1="0" y1="{up(value):g}" x2="100%" y2="{up(value):g}" class="grid"/>')
+        parts.append(_text("-8", up(value) + 4, show(value), "end", "tick"))
+    places = [3 + 94 * i / max(1, len(points) - 1) for i in range(len(points))]
+    for (x1, first), (x2, second) in pairwise(zip(places, points, strict=True)):
+        parts.append(f'<line x1="{x1:.2f}%" y1="{up(first[1]):.1f}" x2="{x2:.2f}%" y2="{up(second[1]):.1f}" class="line"/>')
+    for x, (name, value, low, high) in zip(places, points, strict=True):
+        hint = escape(f"{name}: {show(value)}, {show(low)} to {show(high)}")
+        parts.append(_vertical(x, up(high), up(low), "whisker soft"))
+        parts.append(f'<circle cx="{x:.2f}%" cy="{up(value):.1f}" r="4" class="dot"><title>{hint}</title></circle>')
+    parts.append(_text("0", top + height + 20, points[0][0], "start", "tick"))
+    if len(points) > 1:
+        parts.append(_text("100%", top + height + 20, points[-1][0], "end", "tick"))
+    return _frame(top + height + 28, title, parts, left=48, right=8)
 
 
 def reliability(points: Sequence[tuple[float, float, int]], title: str) -> str:
-    """A reliability diagram: (confidence, share right, answers); the diagonal is perfect calibration."""
-    left, top, size = 60.0, 10.0, 230.0
-    parts = [_line(left, top + size, left + size, top, "grid")]
-    parts.append(f'<rect x="{left:g}" y="{top:g}" width="{size:g}" height="{size:g}" class="box"/>')
+    """A reliability diagram: (confidence, share right, answers), with the numbers of answers as bars below it.
+
+    The diagonal is perfect calibration: of the answers given with a confidence of 70 %, 70 % are right.
+    """
+    size, top, strip = 210, 8, 44
     most = max((n for _, _, n in points), default=1)
+    parts = [f'<rect x="0" y="{top}" width="100%" height="{size}" class="box"/>']
+    parts.append(f'<line x1="0" y1="{top + size}" x2="100%" y2="{top}" class="diagonal"/>')
+    base = top + size + 30 + strip
     for confidence, right, n in points:
-        x, y = left + size * confidence, top + size * (1 - right)
-        words = f"said {100 * confidence:.0f} %, right {100 * right:.0f} %, {n} answers"
-        radius = 3 + 9 * (n / most) ** 0.5
-        parts.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" class="bubble"><title>{words}</title></circle>')
-    for share in (0.0, 0.5, 1.0):
-        parts.append(_text(left - 6, top + size * (1 - share) + 4, f"{100 * share:.0f} %", "end"))
-        parts.append(_text(left + size * share, top + size + 16, f"{100 * share:.0f} %", "middle"))
-    parts.append(_text(left + size + 20, top + 20, "up: share that is right"))
-    parts.append(_text(left + size + 20, top + 38, "right: confidence that was given"))
-    parts.append(_text(left + size + 20, top + 56, "size: number of answers"))
-    return _frame(top + size + 24, "".join(parts), title)
+        x, y = 100 * confidence, top + size * (1 - right)
+        hint = f"<title>{_percent(confidence)} sure, {_percent(right)} right, {n} answers</title>"
+        parts.append(f'<circle cx="{x:.2f}%" cy="{y:.1f}" r="5" class="dot">{hint}</circle>')
+        place = min(9, int(confidence * 10)) * 10
+        tall = max(1.0, strip * n / most)
+        parts.append(f'<rect x="{place + 0.7:g}%" y="{base - tall:.1f}" width="8.6%" height="{tall:.1f}" class="bar pale"/>')
+        parts.append(_text(f"{place + 5}%", base - tall - 4, str(n), "middle", "tick"))
+    parts += [_text("-8", top + size * (1 - share) + 4, _percent(share), "end", "tick") for share in (0.0, 0.5, 1.0)]
+    parts.append(_text("-8", base, "answers", "end", "tick"))
+    parts += [_text(f"{x}%", base + 16, f"{x} %", anchor, "tick") for x, anchor in _ENDS]
+    return _frame(base + 24, title, parts, left=58, right=10)
 
 
-def histogram(values: Sequence[float], title: str, bins: int = 24) -> str:
-    """How many values fall where, on a logarithmic scale; values in milliseconds above 0."""
-    import math
-
+def histogram(values: Sequence[float], marks: Sequence[tuple[str, float]], title: str, bins: int = 30) -> str:
+    """How many of the values (above 0) fall where, on a logarithmic scale; `marks` are named values drawn as lines."""
     low, high = math.log10(max(min(values), 0.01)), math.log10(max(*values, 0.02))
     width = (high - low) / bins or 1.0
     counts = [0] * bins
     for value in values:
         counts[min(bins - 1, int((math.log10(max(value, 0.01)) - low) / width))] += 1
-    left, height = 20.0, 130.0
-    step = (WIDTH - 2 * left) / bins
-    parts = []
+    height, top = 132, 22
+    parts = [f'<line x1="0" y1="{top + height}" x2="100%" y2="{top + height}" class="grid"/>']
     for i, count in enumerate(counts):
         tall = height * count / max(counts)
-        edge = 10 ** (low + i * width)
-        words = f"from {edge:.3g} to {10 ** (low + (i + 1) * width):.3g} ms: {count}"
-        rest = f'width="{step - 2:.1f}" height="{tall:.1f}" class="bar"'
-        parts.append(f'<rect x="{left + i * step:.1f}" y="{10 + height - tall:.1f}" {rest}><title>{words}</title></rect>')
-        if i % 6 == 0:
-            parts.append(_text(left + i * step, height + 26, f"{edge:.3g} ms"))
-    parts.append(_text(WIDTH - left, height + 26, f"{10**high:.3g} ms", "end"))
-    return _frame(height + 34, "".join(parts), title)
+        hint = f"{10 ** (low + i * width):.3g} to {10 ** (low + (i + 1) * width):.3g}: {count}"
+        place = f'x="{100 * i / bins:.2f}%" y="{top + height - tall:.1f}" width="{92 / bins:.2f}%" height="{tall:.1f}"'
+        parts.append(f'<rect {place} class="bar"><title>{hint}</title></rect>')
+
+    def across(value: float) -> float:
+        return 100 * (math.log10(max(value, 0.01)) - low) / ((high - low) or 1.0)
+
+    for name, value in marks:
+        x = min(100.0, max(0.0, across(value)))
+        parts.append(_vertical(x, top - 4, top + height, "mark"))
+        parts.append(_text(f"{x:.2f}%", top - 9, name, "start" if x < 15 else "end" if x > 85 else "middle", "tick"))
+    for tick in (f * 10**e for e in range(-2, 6) for f in (1, 2, 5)):
+        if 0 <= across(tick) <= 100:
+            parts.append(_text(f"{across(tick):.2f}%", top + height + 18, f"{tick:g}", "middle", "tick"))
+    parts += [_text("-8", top + 10, str(max(counts)), "end", "tick"), _text("-8", top + height, "0", "end", "tick")]
+    return _frame(top + height + 26, title, parts, left=40, right=14)
+
+
+def ceiling(values: Sequence[float]) -> float:
+    """The next of 1, 2 or 5 times a power of ten at or above every value: where an axis ends."""
+    top = max([*values, 0.01])
+    return min(step for power in range(-2, 7) for f in (1, 2, 5) if (step := f * 10.0**power) >= top - 1e-12 or power == 6)
+
+
+_ENDS = ((0, "start"), (50, "middle"), (100, "end"))
+
+
+def _frame(height: float, title: str, parts: Sequence[str], left: int, right: int) -> str:
+    """The chart between its margins, in which names and numbers stand to the left of 0 and to the right of 100 %."""
+    margins = f"--left:{left}px;--right:{right}px;height:{height:g}px"
+    return f'<svg role="img" aria-label="{escape(title)}" style="{margins}">{"".join(parts)}</svg>'
+
+
+def _text(x: str, y: float, words: str, anchor: str = "start", style: str = "label", dx: str = "0") -> str:
+    return f'<text x="{x}" dx="{dx}" y="{y:g}" text-anchor="{anchor}" class="{style}">{escape(words)}</text>'
+
+
+def _vertical(x: float, y1: float, y2: float, style: str) -> str:
+    return f'<line x1="{x:.2f}%" y1="{y1:.1f}" x2="{x:.2f}%" y2="{y2:.1f}" class="{style}"/>'
+
+
+def _whisker(low: float, high: float, y: float) -> str:
+    """An interval along the width, with ends, so that it is seen on a bar and beyond it."""
+    ends = "".join(_vertical(100 * x, y - 4, y + 4, "whisker") for x in (low, high))
+    return f'<line x1="{100 * low:.2f}%" y1="{y:g}" x2="{100 * high:.2f}%" y2="{y:g}" class="whisker"/>{ends}'
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.3g} %"

@@ -9,6 +9,7 @@ from evals.stats import Estimate, auroc, estimate, expected_calibration_error, r
 from evals.store import Result, Run
 from evals.verdicts import headline
 
+SHOWN = 12  # so many cases are told in full where the gate is shut
 _TITLES = {"wrong_version": "wrong version", "wrongly_refused": "wrongly refused", "wrongly_answered": "wrongly answered"}
 
 
@@ -116,10 +117,7 @@ def changed_answers(comparison: Comparison) -> str:
     parts = [f"{len(comparison.changed)} answers changed."]
     for pair in comparison.changed:
         parts.append(f"\n{pair.before.case}: {pair.before.question}")
-        for mark, result in (("-", pair.before), ("+", pair.after)):
-            parts.append(f"  {mark} [{result.score.outcome}, {result.score.status}] {headline(result.answer) or result.error}")
-            quotes = [f'      "{item["quote"]}" ({item["source_id"]})' for item in (result.answer.get("citations") or ())[:2]]
-            parts += quotes
+        parts += [*_said("-", pair.before), *_said("+", pair.after)]
     return "\n".join(parts)
 
 
@@ -132,6 +130,31 @@ def wrong_cases(run: Run, limit: int = 40) -> str:
         lines.append(f"{result.case} [{result.score.outcome}] {result.question}\n    said: {said}")
         lines.append(f"    {'; '.join(result.score.notes)}")
     return "\n".join(lines)
+
+
+def gate_text(alarms: Sequence[Alarm], run: Run, baseline: Run | None) -> str:
+    """The verdict of the gate; if it is shut, every case behind it once, with what was said before and what is said now."""
+    lines = [alarm_lines(alarms)]
+    behind: dict[str, list[str]] = {}
+    for alarm in alarms:
+        for name in alarm.cases:
+            behind.setdefault(name, []).append(alarm.measure)
+    for name in list(behind)[:SHOWN]:
+        lines.append(f"\n{name}: {run.results[name].question}   ({', '.join(behind[name])})")
+        if baseline and name in baseline.results:
+            lines += _said("-", baseline.results[name])
+        lines += _said("+", run.results[name])
+        lines += [f"      {note}" for note in run.results[name].score.notes[:3]]
+    if len(behind) > SHOWN:
+        lines.append(f"\n{len(behind) - SHOWN} more cases: the report shows them all.")
+    return "\n".join(lines)
+
+
+def _said(mark: str, result: Result) -> list[str]:
+    """What a reader sees of an answer: verdict, status, headline, and the first two quotes."""
+    verdict = f"  {mark} [{result.score.outcome}, {result.score.status}] {headline(result.answer) or result.error}"
+    quotes = (result.answer.get("citations") or ())[:2]
+    return [verdict, *(f'      "{item["quote"]}" ({item["source_id"]})' for item in quotes)]
 
 
 def alarm_lines(alarms: Sequence[Alarm]) -> str:

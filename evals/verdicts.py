@@ -33,9 +33,17 @@ def list_text(answer: Mapping[str, Any]) -> str:
     return " ; ".join([headline(answer), *(" ".join(row) for row in rows)])
 
 
+def forbidden(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[str, ...]:
+    """What the answer says although it must not, anywhere in it, refusals included."""
+    text = answer_text(answer) if case.must_not_say else ""
+    return tuple(wording for wording in case.must_not_say if matcher.says([wording], text))
+
+
 def verdict(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[Verdict, tuple[str, ...]]:
     """The verdict on the headline of an answer, with what spoke against it."""
     status = str(answer.get("status", ""))
+    if spoken := forbidden(case, answer, matcher):
+        return ("wrongly_answered" if case.unanswerable else "wrong"), (f"says {', '.join(spoken)}, which it must not",)
     if status in REFUSALS:
         if REFUSALS & {*case.status}:
             return "right", ()
@@ -71,9 +79,18 @@ def _content(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[V
     return ("wrong" if absent and only_parts else "right"), notes
 
 
+def strangers(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> list[str]:
+    """What the answer lists although it does not belong there: named strangers, and rows of its table that no member explains."""
+    text = list_text(answer)
+    found = [name for name in case.strangers if matcher.says([name], text)]
+    known = [*case.members, case.may_list, found]
+    rows = [" ".join(row) for row in (answer.get("table") or {}).get("rows") or ()]
+    return found + [row for row in rows if not any(matcher.says(names, row) for names in known)]
+
+
 def _list_faults(case: Case, answer: Mapping[str, Any], matcher: Matcher) -> tuple[str, ...]:
     text = list_text(answer)
     lost = [member[0] for member in case.members if not matcher.says(member, text)]
-    strange = [name for name in case.strangers if matcher.says([name], text)]
+    strange = strangers(case, answer, matcher)
     notes = (f"leaves out {', '.join(lost)}",) if lost else ()
     return (*notes, f"wrongly lists {', '.join(strange)}") if strange else notes

@@ -71,7 +71,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         Ask.QUANTITY,
         (
             "how much",
-            "what (?:amount|share|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
+            "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "how (?:large|big|high|great|expensive|costly)",
         ),
     ),
@@ -160,21 +160,48 @@ def ask_form(words: Sequence[Word]) -> tuple[Ask, int]:
     return best[2], len(text[: best[3]].split())
 
 
-_GREETING = r"^\W*(?:(?:hi|hello|hey|please|so|ok|okay|well)\b[ ,!.]*)*"
+_GREETING = r"^\W*(?:(?:hi|hello|hey|please|so|ok|okay|well|good (?:morning|afternoon|evening)|dear \w+|excuse me)\b[ ,!.]*)*"
+_KNOW = "(?:know|find out|learn|understand|hear|see|check|ask|be told|be sure|establish|verify)"
+_WANT = (
+    "(?:just |only |really |also )?(?:want|wants|wanted|need|needs|needed|like|wish|wishes|wished|hope|hopes|hoped"
+    "|would like|would love|'d like|'d love|would need|have|has|am trying|are trying|is trying|am asked|was asked|were asked)"
+)
+_ASKING_FOR = (
+    "(?:asks?|asked|is asking|was asking|are asking|has asked|wonders?|wondered|(?:am|is|are|was|were) (?:just )?wondering)"
+)
+_OTHERS = r"(?:(?:he|she|they|somebody|someone)|(?:my|our|the|a) (?:[\w-]+ ){0,2}[\w-]+?)"
+_NEXT = (
+    r"(?=(?:if|whether|about|who|whom|whose|what|which|when|where|why|how|since|until|is|are|was|were|do|does|did|has|have|had"
+    r"|can|could|will|would|in what|in which|at what|by when|from when|on which|to what)\b)"
+)
 _REQUEST = (
-    "(?:can|could|would|will) you (?:please |kindly )?"
-    "(?:tell (?:me|us)|explain|say|give (?:me|us)|show (?:me|us)|confirm|remind (?:me|us) of|let (?:me|us) know)",
+    "(?:can|could|would|will) you (?:please |kindly |perhaps |possibly |quickly )?"
+    "(?:tell (?:me|us)|explain|say|give (?:me|us)|show (?:me|us)|confirm|remind (?:me|us) of|let (?:me|us) know"
+    rf"|check|verify|find out|look up|help (?:me|us)(?: to)? {_KNOW})",
     "(?:please )?(?:tell|remind) (?:me|us)",
-    "(?:i|we)(?: would|'d)? (?:want|like|need|wish) to know",
-    "do you know|any idea|i wonder|i was wondering",
+    "(?:please )?(?:check|find out|look up|let (?:me|us) know)",
+    "(?:do|would) you (?:happen to |perhaps |by any chance )?(?:know|remember|recall)",
+    "any (?:idea|clue)|i wonder",
+    rf"(?:i|we)(?:(?: {_WANT})|'d (?:like|love)) to {_KNOW}(?: from you)?",
+    rf"(?:i|we) {_ASKING_FOR}",
+    # Somebody else's wish is an opening only where a question follows: the sentence might be about them.
+    rf"{_OTHERS} (?:{_WANT} to {_KNOW}|{_ASKING_FOR}(?: (?:me|us|you))?)(?=[ ,:]+{_NEXT})",
+    r"(?:what|all) (?:i|we)(?: would|'d)? (?:want|like|need) to know is",
+)
+_OF_YOU = (
+    "(?:if|whether) you (?:(?:happen to |might |would |perhaps )?(?:know|remember|recall)|(?:can|could) (?:tell (?:me|us)|say))"
 )
 _CLAIM = (
     "(?:i|we) (?:read|heard|hear|saw|think|thought|believe|understand|gather)(?: somewhere)?(?: that)?",
     "is it (?:true|right|correct|the case) that",
     "(?:people|some) say(?: that)?",
 )
-_BRIEFLY = r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:if |whether |about )?"
-_OPENING = re.compile(rf"{_GREETING}(?:(?P<claim>{'|'.join(_CLAIM)})|{'|'.join(_REQUEST)})\b[ ,:]*{_BRIEFLY}", re.I)
+_BRIEFLY = (
+    r"(?:in (?:one|a|two|few|a few) (?:line|lines|sentence|sentences|words?)\b[ ,:]*)?(?:(?P<whether>if |whether )|about )?"
+)
+_CLAIMED = re.compile(rf"{_GREETING}(?P<claim>{'|'.join(_CLAIM)})\b[ ,:]*{_BRIEFLY}", re.I)
+_ASKED = re.compile(rf"{_GREETING}(?:{'|'.join(_REQUEST)})\b[ ,:]*(?:{_OF_YOU}[ ,:]*)?{_BRIEFLY}", re.I)
+_GREETED = re.compile(_GREETING, re.I)
 _SOURCE = re.compile(r",? ?\b(?:according to|as per|in the words of) [^,;?]+", re.I)
 _TAG = re.compile(
     r"(?:[,.;–-]\s*(?:right|correct|true|no|yes|is (?:that|this|it) (?:right|correct|true|so))"
@@ -185,10 +212,11 @@ _TAG = re.compile(
 
 def without_politeness(text: str) -> tuple[str, bool]:
     """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
-    opened = _OPENING.match(text)
+    claimed = _CLAIMED.match(text)
+    opened = claimed or _ASKED.match(text) or _GREETED.match(text)
     core = text[opened.end() :] if opened and opened.end() < len(text) else text
     core = _SOURCE.sub("", core)
     tag = _TAG.search(core)
     if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
         return core[: tag.start()].rstrip(" ,.") + "?", True
-    return core, bool(opened and opened["claim"])
+    return core, bool(claimed or (opened and opened.groupdict().get("whether")))

@@ -4,7 +4,7 @@ understand (question.py) -> the ledger, where it accounts for the question (matc
 retrieved passages (evidence.py) -> check (verify.py) -> number the citations (finish.py).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from time import perf_counter
@@ -16,10 +16,10 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
-from assistant.answering.languages import other_language
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question, parse_question
+from assistant.answering.readings import about_subject, answered, ask_back, equals, namesakes
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import Term, question_terms
 from assistant.answering.time_expressions import ImpossibleDate
@@ -27,17 +27,12 @@ from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word
-from assistant.answering.write_accessions import write_history
+from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_milestone, write_succession
-from assistant.answering.write_counts import write_member_count
-from assistant.answering.write_facts import write_fact
-from assistant.answering.write_holders import write_holder
-from assistant.answering.write_members import at_the_founding, write_membership
-from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import about, after_the_end, one_after_another, only_about, put_together, split_questions
 from assistant.index.index import Index
-from assistant.ledger import derive
+from assistant.ledger.facts import Name
 from assistant.ledger.ledger import Ledger
 from assistant.model import Answer, Filters, Turn
 from assistant.text import is_ordinal
@@ -46,6 +41,7 @@ from assistant.text import is_ordinal
 COVERS = 0.78
 # A reading that accounts for less than the best one by more than this is not taken in its place.
 _NEAR = 0.12
+_MANY = 40  # readings looked at where no subject is named
 _TESTS_A_NAME = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.YESNO, Ask.DURATION, Ask.WHY, Ask.HOW})
 
 
@@ -61,19 +57,24 @@ class Engine:
     matcher: Matcher
     resolver: Resolver
     verifier: Verifier
+    persons: Mapping[str, Sequence[Name]]
     retrieve: int
 
     def answer(self, text: str, resolved: str, as_of: date, filters: Filters) -> Answer:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
         clock = _Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
-        if foreign := other_language(text):
-            return self._finish(Draft("not_covered", [Line(foreign, ())]), text, text, as_of, trace, clock)
+        foreign = self.resolver.languages.read(text)
+        if foreign and not foreign.english:
+            return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
         parts = split_questions(resolved)
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(resolved, as_of, filters, trace, clock)
+        if foreign:
+            trace["language"] = foreign.language
+            draft.basis = f"{draft.basis} {foreign.note}".strip()
         return self._finish(draft, text, understood, as_of, trace, clock)
 
     def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> Draft:
@@ -89,8 +90,11 @@ class Engine:
             turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
         return one_after_another(drafts)
 
-    def _draft(self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock") -> tuple[Draft, str]:
-        """The checked draft of one single question, and the question as it was understood."""
+    def _draft(
+        self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: "_Clock", namesake: bool = False
+    ) -> tuple[Draft, str]:
+        """The checked draft of one single question, and the question as it was understood. `namesake` says that a person whom
+        the question named in part has been told from others of the name."""
         try:
             question = parse_question(resolved, as_of, self.lexicon, self.spelling)
         except ImpossibleDate as error:
@@ -100,6 +104,12 @@ class Engine:
         clock.lap("understand")
         trace["ask"] = question.ask.value
         trace["spelling"] = [list(pair) for pair in question.typed]
+        if persons := () if namesake else namesakes(question, self.persons):
+            told = answered(persons, lambda whole: self._draft(whole, as_of, filters, {}, clock, namesake=True)[0])
+            if len(told) > 1:
+                return ask_back([reading for reading, _ in told]), resolved
+            if told:
+                return told[0][1], told[0][0].question
         found = self._from_ledger(question, as_of, trace)
         clock.lap("ledger")
         draft = found or self._from_passages(question, filters, trace)
@@ -133,6 +143,10 @@ class Engine:
             readings += [_reading(match) for match in matches[:4]]
             if not subjects and matches and matches[0].subject.default:
                 return self._from_ledger(about(question, matches[0].subject.id), as_of, trace)
+            equal = self._equals(question, terms, asked) if not subjects else []
+            if len(equal) > 1:
+                return ask_back([about_subject(question, match.subject) for match in equal])
+            matches = equal or matches
             draft = self._best_draft(matches, question, terms, asked, trace)
             if draft and subjects and subjects != named:
                 then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
@@ -141,6 +155,16 @@ class Engine:
             if draft:
                 return draft
         return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
+
+    def _equals(self, question: Question, terms: Sequence[Term], asked: Asked) -> list[Match]:
+        """The subjects that the question may equally be about: those that the documents answer, before those where they
+        contradict it."""
+        matches = self.matcher.matches(question, terms, (), _MANY)
+        sound = [match for match in matches if self._accounts_for(match, question, terms)]
+        drafts = [(match, write(Desk(self.ledger, question, match, asked))) for match in equals(question, sound, self.ledger)]
+        told = [(match, draft) for match, draft in drafts if draft and draft.lines and draft.status != "not_covered"]
+        told = [pair for pair in told if pair[1].status != "false_premise"] or told
+        return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
 
     def _last_day(self, named: list[str], as_of: date) -> date:
         """The last day on which all of these subjects may have existed."""
@@ -194,7 +218,9 @@ class Engine:
         if not followers or not ended:
             return [named]
         now = (
-            question.ask in (Ask.WHO, Ask.WHICH) and not question.past and _asks_for_holder(self.matcher, question, terms, named)
+            question.ask in (Ask.WHO, Ask.WHICH)
+            and (question.present or not question.past)
+            and _asks_for_holder(self.matcher, question, terms, named)
         )
         return [followers, named] if asked.explicit or now else [named, followers]
 
@@ -221,6 +247,12 @@ class Engine:
         trace["sentences"] = [traced(evidence) for evidence in found[:8]]
         draft = write_passages(self.index, question, found)
         return draft or write_refusal(self.index, question, found)
+
+
+def _what_it_says(match: Match, draft: Draft) -> str:
+    """By what two answers are told apart: a fact that stands under two subjects leaves nothing to choose."""
+    fact = match.facts[0] if match.singled_out and match.attribute.kind not in ("membership", "holder") else None
+    return fact.value if fact and fact.value != fact.quote.text else draft.lines[0].text
 
 
 def _asks_for_holder(matcher: Matcher, question: Question, terms: Sequence[Term], named: list[str]) -> bool:
@@ -250,41 +282,6 @@ def _reading(match: Match) -> dict[str, Any]:
         "coverage": round(match.coverage, 3),
         "unexplained": [term.text for term in match.unexplained],
     }
-
-
-def write(desk: Desk) -> Draft | None:
-    """The ledger answer in the form that fits the attribute's kind and the question's form."""
-    kind, ask = desk.attribute.kind, desk.question.ask
-    if kind == "membership" and ask is Ask.COUNT:
-        return write_member_count(desk)
-    if kind == "membership":
-        return write_membership(desk)
-    if kind == "count" or (kind == "quantity" and (ask is Ask.CHANGE or desk.asked.between)):
-        return _write_count(desk)
-    if kind == "holder":
-        return write_holder(desk)
-    return write_fact(desk)
-
-
-def _write_count(desk: Desk) -> Draft | None:
-    ask = desk.question.ask
-    if ask in (Ask.WHO, Ask.WHERE, Ask.DURATION, Ask.DEFINE) or (ask in (Ask.LIST, Ask.WHICH) and not desk.attribute.counts):
-        return None
-    if desk.attribute.counts:
-        if ask is Ask.CHANGE or desk.asked.between:
-            return write_history(_list_desk(desk))
-        if ask in (Ask.LIST, Ask.WHICH):
-            return write_membership(_list_desk(desk))
-        return write_member_count(at_the_founding(desk))
-    if ask is Ask.CHANGE or (desk.attribute.kind == "quantity" and desk.asked.between):
-        return write_change(desk, derive.reported_steps(desk.facts, next((f.basis for f in desk.facts), "")))
-    return write_reported_number(at_the_founding(desk))
-
-
-def _list_desk(desk: Desk) -> Desk:
-    """The desk turned to the member list that the count is derived from."""
-    attribute = desk.subject.attributes[desk.attribute.counts]
-    return replace(desk, match=replace(desk.match, attribute=attribute))
 
 
 class _Clock:

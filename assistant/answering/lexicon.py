@@ -6,9 +6,10 @@ from functools import lru_cache
 
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS
+from assistant.text import STOPWORDS, plain
 
 _SMALL = frozenset("of and on the for in with to".split())
+_LONG_ENOUGH = 7  # letters: shorter names run together look like other words
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Lexicon:
 
     def __init__(self, ledger: Ledger) -> None:
         self._entries: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+        self._run_together: dict[str, list[tuple[str, str]]] = {}
         self.words: set[str] = set()
         for subject in ledger.subjects.values():
             self._add("subject", subject.id, (subject.name, *subject.aliases))
@@ -40,6 +42,17 @@ class Lexicon:
             key = tuple(word.stem for word in words)
             if key and (kind, id_) not in self._entries.setdefault(key, []):
                 self._entries[key].append((kind, id_))
+            if kind == "name" and len(words) > 1:
+                self._add_run_together(id_, [word.text for word in words], form)
+
+    def _add_run_together(self, id_: str, words: list[str], form: str) -> None:
+        """A name of several words without its blanks and hyphens, also with the first word last: names of people are parted
+        and turned in every way."""
+        self.words.update(plain(part).replace("-", "") for part in form.split() if "-" in part)
+        for turned in (words, [*words[1:], words[0]], [words[-1], *words[:-1]]):
+            text = "".join(turned)
+            if len(text) >= _LONG_ENOUGH and ("name", id_) not in self._run_together.setdefault(text, []):
+                self._run_together[text].append(("name", id_))
 
     def find(self, words: list[Word]) -> list[Mention]:
         """The mentions in order; the longest name wins, and one span can name a subject and a name alike."""
@@ -91,13 +104,26 @@ class Lexicon:
             if len(key) > self._longest:
                 break
             targets = self._entries.get(tuple(key))
-            if targets and not (len(key) == 1 and _is_small_word(words[position])):
+            if targets and not (len(key) == 1 and _is_small_word(words, position)):
+                best = (offset + 1, targets)
+        return max(best, self._parted(words, position), key=lambda found: found[0])
+
+    def _parted(self, words: list[Word], position: int) -> tuple[int, list[tuple[str, str]]]:
+        """A name that is parted otherwise than the ledger has it: "Jeanmarie" for "Jean-Marie"."""
+        text = ""
+        best: tuple[int, list[tuple[str, str]]] = (0, [])
+        for offset, word in enumerate(words[position : position + 4]):
+            text += word.text
+            if targets := self._run_together.get(text):
                 best = (offset + 1, targets)
         return best
 
 
-def _is_small_word(word: Word) -> bool:
-    return word.text in STOPWORDS and not (word.surface.isupper() or "." in word.surface)
+def _is_small_word(words: list[Word], position: int) -> bool:
+    """Whether a word that is also a name ("us") is meant as the small word: not in capitals, and with no article before it."""
+    word = words[position]
+    after_article = position > 0 and words[position - 1].text == "the"
+    return word.text in STOPWORDS and not (word.surface.isupper() or "." in word.surface or after_article)
 
 
 def stems_of(phrases: Iterable[str]) -> set[str]:

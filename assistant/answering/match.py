@@ -6,13 +6,24 @@ what stays unexplained lowers the score and is named in the answer.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.kinds import (
+    ASKS_FOR_HOLDER,
+    BY_DEED,
+    COMING_AND_GOING,
+    DEFINING,
+    FIT,
+    KIND_WORDS,
+    LEADING,
+    NOTHING,
+    QUOTE_KINDS,
+)
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
@@ -21,50 +32,6 @@ from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
-
-# Verbs and nouns that go with a kind of attribute in any field.
-KIND_WORDS: Mapping[str, frozenset[str]] = {
-    "membership": frozenset(stems_of([
-        "join enter accede admit belong become add include participate",
-        "newest comprise consist part found founder establish come came"])),
-    "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
-    "holder": frozenset(stems_of([
-        "hold held take took become assume serve begin start charge office",
-        "follow succeed replace precede predecessor successor previous former come came helm head"])),
-    "event": frozenset(stems_of(["hold held occur meet met start begin announce launch sign adopt"])),
-    "quantity": frozenset(stems_of(["worth amount value reach total"])),
-    "status": frozenset(stems_of(["become remain state status"])),
-    "relation": frozenset(stems_of(["become turn succeed replace come"])),
-    "text": frozenset(stems_of(["mean stand do purpose"])),
-}  # fmt: skip
-
-# How well a kind of attribute fits a form of question; what is not listed fits badly (0.2).
-_FIT: Mapping[Ask, Mapping[str, float]] = {
-    Ask.COUNT: {"count": 1.0, "membership": 0.8, "quantity": 0.7, "text": 0.3},
-    Ask.QUANTITY: {"quantity": 1.0, "count": 0.6, "text": 0.5},
-    Ask.DURATION: {"holder": 1.0, "membership": 0.8, "event": 0.5, "text": 0.6, "quantity": 0.6},
-    Ask.SINCE: {"membership": 1.0, "holder": 1.0, "event": 0.8, "status": 0.8},
-    Ask.UNTIL: {"holder": 1.0, "membership": 1.0, "event": 0.5, "status": 0.5, "text": 0.4},
-    Ask.WHEN: {"event": 1.0, "membership": 0.95, "holder": 0.9, "relation": 0.8, "status": 0.7, "text": 0.5, "count": 0.4,
-        "quantity": 0.4},
-    Ask.WHERE: {"event": 1.0, "text": 0.6, "count": 0.4},
-    Ask.WHO: {"holder": 1.0, "event": 0.8, "membership": 0.6, "text": 0.6, "relation": 0.5},
-    Ask.LIST: {"membership": 1.0, "text": 0.6, "event": 0.6, "count": 0.4, "holder": 0.5},
-    Ask.WHICH: {"holder": 0.9, "membership": 0.9, "event": 0.8, "text": 0.8, "relation": 0.7, "quantity": 0.5, "count": 0.5,
-        "status": 0.5},
-    Ask.YESNO: {"membership": 1.0, "status": 0.9, "holder": 0.8, "event": 0.8, "text": 0.7, "relation": 0.7, "count": 0.5,
-        "quantity": 0.5},
-    Ask.WHY: {"text": 0.9},
-    Ask.HOW: {"text": 0.9, "event": 0.5, "status": 0.5},
-    Ask.CHANGE: {"count": 1.0, "membership": 0.9, "holder": 0.7, "quantity": 0.7, "status": 0.5},
-    Ask.COMPARE: {"text": 0.8, "count": 0.4},
-    Ask.DIFFER: {"count": 0.8, "event": 0.8, "quantity": 0.8, "holder": 0.6, "membership": 0.6, "text": 0.5},
-    Ask.DEFINE: {"text": 1.0, "event": 0.4, "relation": 0.4},
-    Ask.WHAT: {"text": 1.0, "event": 0.8, "relation": 0.8, "status": 0.8, "quantity": 0.7, "count": 0.6, "holder": 0.6,
-        "membership": 0.5},
-}  # fmt: skip
-_QUOTE_KINDS = frozenset({"text", "event", "relation", "status", "quantity"})
-_DEFINING = stems_of(["definition define meaning purpose"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +61,7 @@ class _Entry:
     span: slice
     phrases: tuple[frozenset[str], ...]
     ask_words: frozenset[str]
+    unit: set[str]
     called: set[str]
 
 
@@ -170,6 +138,7 @@ class Matcher:
                 span=self.index.span(number),
                 phrases=tuple(phrase for phrase in asks if phrase),
                 ask_words=frozenset(phrase_words((*attribute.asks, attribute.name))),
+                unit=stems_of([attribute.unit]),
                 called=stems_of((subject.name, *subject.aliases)),
             )
         return entry
@@ -199,11 +168,17 @@ class Matcher:
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         asked_stems, asked, longest = self._asked(entry, terms)
         base = [self._explained(entry, *pair, related, asked_stems, kind) for pair in zip(terms, alike, strict=True)]
+        if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
+            likes = [self._likes_holder(entry, *pair, question) for pair in zip(what.words, terms, strict=True)]
+            base = [max(pair) for pair in zip(base, likes, strict=True)]
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        deeds = {"holder": LEADING, "membership": COMING_AND_GOING}.get(kind, NOTHING)
+        if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
+            asked = max(asked, BY_DEED)
         named = kind == "membership" and bool(what.names[entry.span].any())
         defines = self._defines(entry, question, terms, related)
         meant = asked > 0 or named or defines
-        if not meant and kind not in _QUOTE_KINDS:
+        if not meant and kind not in QUOTE_KINDS:
             return None
         levels, chosen = _single_out(entry, what, base)
         if not meant and not chosen:
@@ -212,12 +187,24 @@ class Matcher:
         weights = [0.0 if kind == "membership" and is_ordinal(term.text) else term.weight for term in terms]
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
-        fit = _FIT[question.ask].get(kind, 0.2)
+        fit = FIT[question.ask].get(kind, 0.2)
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
+
+    def _likes_holder(self, entry: _Entry, word: str, term: Term, question: Question) -> float:
+        """How far a term asks for nothing but who: a word for leading an office, or "nation" where nations hold it or belong."""
+        if entry.attribute.kind == "holder" and not term.name and term.stems <= LEADING:
+            return 0.95
+        if not word or not term.stems <= set(question.head[:1]):
+            return 0.0
+        if term.stems <= entry.unit:
+            return 0.95
+        facts = entry.subject.facts[entry.attribute.id]
+        kinds = {self.ledger.name(name_id).kind for fact in facts for name_id in fact.names}
+        return self.vocabulary.likeness(word, kinds)[0]
 
     def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
         """ "What is X?", with nothing beside the subject's name, asks for its definition."""
@@ -225,7 +212,7 @@ class Matcher:
             return False
         if not all(entry.subject.id in term.ids for term in terms):
             return False
-        return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & _DEFINING)
+        return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & DEFINING)
 
     def _sizes(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
         """ "How big is X?", with nothing beside the subject's name, asks for the number of its members."""
@@ -270,7 +257,7 @@ def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> 
 def _single_out(entry: _Entry, what: _Asked, base: Sequence[float]) -> tuple[list[float], list[int]]:
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = entry.attribute.kind
-    by_quote = 0.85 if kind in _QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
+    by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
     worth = np.array([0.0, by_quote, 1.0])
     levels = [worth[met[entry.span]] for met in what.met]
     gain = np.zeros(entry.span.stop - entry.span.start)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness
+from assistant.answering.idioms import said_plainly
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
@@ -71,8 +72,9 @@ _FOUNDING = re.compile(
 def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
     """The question understood. Raises ImpossibleDate for a date that cannot be."""
     text, tagged = without_politeness(text)
+    text, plainly = said_plainly(text)
     typed = read_words(text, spelling)
-    changed = corrections(typed)
+    changed = plainly + corrections(typed)
     corrected = _corrected(text, typed)
     words = read_words(corrected)
     times = time_expressions(corrected, today)

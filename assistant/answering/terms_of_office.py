@@ -13,8 +13,15 @@ def term_words(desk: Desk, fact: Fact) -> str:
     return f"{text} until {describe(fact.until)}" if fact.until else text
 
 
+# Nouns that name an office; other names ("director") name whoever holds it.
+_OFFICES = frozenset("chair chairmanship presidency leadership lead directorship seat office".split())
+
+
 def office(desk: Desk) -> str:
-    return f"the {desk.attribute.name} of {desk.subject.spoken}"
+    """ "the chair of X", "the office of director of X"."""
+    name = desk.attribute.name
+    held = name if name.split()[-1].lower() in _OFFICES or name.split()[0].lower() in _OFFICES else f"office of {name}"
+    return f"the {held} of {desk.subject.spoken}"
 
 
 def support_of(desk: Desk, facts: list[Fact]) -> tuple[str, ...]:

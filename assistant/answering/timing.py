@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
+from assistant.answering.kinds import KIND_WORDS
 from assistant.answering.lexicon import stems_of
-from assistant.answering.match import KIND_WORDS, fact_index
+from assistant.answering.match import fact_index
 from assistant.answering.question import Clause, Question
 from assistant.answering.time_expressions import TimeExpression, asked_period
 from assistant.answering.vocabulary import Vocabulary

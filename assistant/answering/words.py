@@ -10,7 +10,16 @@ from assistant.text import STOPWORDS, plain, stem
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:[.,][0-9]+)*(?:'[a-z]+)?")
 
 
-_CONTRACTED = {"whos": "who", "whats": "what", "wheres": "where", "whens": "when", "hows": "how", "wat": "what", "wen": "when"}
+# Question words as they are typed in haste; they are too short for the spelling correction, or a neighbour is as near.
+_CONTRACTED = {
+    **{f"{word}s": word for word in ("who", "what", "where", "when", "how")},
+    **dict.fromkeys(("wat", "waht", "wht"), "what"),
+    **dict.fromkeys(("wen", "whn"), "when"),
+    **dict.fromkeys(("hwo", "hw"), "how"),
+    **dict.fromkeys(("wich", "whch"), "which"),
+    **dict.fromkeys(("whre", "wher"), "where"),
+    "pls": "please",
+}
 
 
 @dataclass(frozen=True, slots=True)

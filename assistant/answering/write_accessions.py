@@ -1,9 +1,10 @@
-"""Answers on how a list of members came about: who joined in a time, first or last, and the growth step by step."""
+"""Answers on how a list of members came about: who joined in a time, first or last, who left, the growth step by step."""
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, plural, sentence
-from assistant.answering.write_counts import LIST_RULE, breakdown, member_name, take_census, timeline
+from assistant.answering.member_lists import LIST_RULE, breakdown, member_name, take_census
+from assistant.answering.write_counts import timeline
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute
@@ -49,6 +50,39 @@ def write_joiners(desk: Desk) -> Draft | None:
     draft.lines += desk.anchor_line()
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
+
+
+def write_leavers(desk: Desk) -> Draft | None:
+    """Who left, in the time asked about or ever; an end that is only that of the body itself is no leaving."""
+    members = held(desk.facts)
+    left = [f for f in members if f.until and not derive.ends_with(desk.subject, f) and f.until.earliest <= desk.asked.today]
+    window = desk.asked.when
+    if window:
+        left = [f for f in left if f.until and _ended_in(f.until, window, desk.asked.relation)]
+    if not left:
+        if not desk.attribute.complete or not members:
+            return None
+        text = f"No {desk.attribute.unit or 'member'} of {desk.subject.spoken} left {desk.asked.words}".rstrip()
+        near = max(members, key=lambda f: f.reported)
+        support = (desk.subject.name, desk.asked.words, desk.attribute.unit)
+        return Draft("false_premise", [Line(sentence(f"{text}, as far as the documents go"), (near.quote,), support)])
+    ordered = sorted(left, key=lambda f: (f.until or f.begins, member_name(desk, f).name))
+    names = [member_name(desk, f) for f in ordered]
+    ends = [f.until for f in ordered if f.until]
+    if len(ends) == 1:
+        text = f"{names[0].spoken} left {desk.subject.spoken} {on_date(ends[0])}"
+    else:
+        said = join_words(f"{name.spoken} ({describe(end)})" for name, end in zip(names, ends, strict=True))
+        text = f"{said} left {desk.subject.spoken}"
+    return Draft(
+        "answered", [Line(sentence(text), distinct(f.quote for f in ordered), fact_support(ordered, names, desk.subject))]
+    )
+
+
+def _ended_in(end: When, window: When, relation: str) -> bool:
+    if relation in ("after", "since"):
+        return end.latest >= window.earliest
+    return end.earliest <= window.latest if relation in ("before", "by", "until") else _within(end, window)
 
 
 def _within(when: When, window: When) -> bool:

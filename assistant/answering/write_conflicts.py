@@ -15,7 +15,12 @@ from assistant.ledger.ledger import Ledger
 from assistant.text import LIGHT, numbers
 
 _BEFORE = stems_of(["predecessor predecessors precede preceded forerunner replaced origin"])
-_PHRASES = re.compile(r"\b(?:took over from|take over from|came after|came of|became of|become of|happened to|turned into)\b")
+_PHRASES = re.compile(
+    r"\b(?:took over from|take over from|came after|came of|became of|become of|happened to|turned into"
+    r"|(?:called|known as|named) (?:before|earlier|previously|formerly)"
+    r"|(?:formerly|previously|earlier|before) (?:called|known|named)"
+    r"|(?:old|former|previous|earlier) name)\b"
+)
 _AFTER = stems_of(["successor successors succeed succeeded follow followed replace replaced relaunch"])
 
 

@@ -1,16 +1,16 @@
 """Answers to "how many members": counts derived from a dated member list, beside the counts that documents report."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, plural, sentence
 from assistant.answering.lexicon import stems_of
+from assistant.answering.member_lists import Census, breakdown, spoken_number, take_census
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive
-from assistant.ledger.facts import Attribute, Basis, Fact, Name
+from assistant.ledger.facts import Attribute, Basis, Fact
 from assistant.ledger.ledger import held
 from assistant.model import Quote
 from assistant.text import plain
@@ -19,38 +19,6 @@ _WITHOUT = re.compile(
     r"\b(?:without|excluding|except|apart from|not counting|minus|leaving out|leaving aside|other than|exclusive of)\b"
 )
 _WITH = re.compile(r"\b(?:including|with|counting|inclusive of|plus|together with)\b")
-
-
-LIST_RULE = "the members whose dates include that day"
-
-
-def member_name(desk: Desk, fact: Fact) -> Name:
-    """The name of the member that a membership fact is about."""
-    return desk.ledger.name(derive.member_id(fact))
-
-
-@dataclass(frozen=True, slots=True)
-class Census:
-    """The member list on a day: who certainly and who possibly belonged, with every member fact of the attribute."""
-
-    at: date
-    certain: list[Fact]
-    possible: list[Fact]
-    kinds: dict[str, str]
-
-    def count(self, basis: Basis | None) -> tuple[int, int]:
-        return len(self._of(self.certain, basis)), len(self._of(self.possible, basis))
-
-    def _of(self, facts: list[Fact], basis: Basis | None) -> list[Fact]:
-        if not basis or not basis.counts:
-            return facts
-        return [fact for fact in facts if self.kinds.get(derive.member_id(fact), "item") in basis.counts]
-
-
-def take_census(desk: Desk, members: list[Fact], at: date) -> Census:
-    kinds = derive.kinds_of(desk.ledger, members)
-    certain, possible = derive.members_at(desk.subject, members, at)
-    return Census(at, certain, possible, kinds)
 
 
 def asked_basis(desk: Desk, attribute: Attribute) -> tuple[Basis | None, bool]:
@@ -85,31 +53,6 @@ def _place_in_head(head: tuple[str, ...], basis: Basis) -> int:
     """How far to the right in "how many partner countries" the unit of the basis stands: the last noun decides."""
     unit = stems_of((basis.unit,))
     return max((i + 1 for i, stem in enumerate(head) if stem in unit), default=0)
-
-
-def spoken_number(certain: int, possible: int) -> str:
-    return (
-        str(certain)
-        if certain == possible
-        else f"{certain} or {possible}"
-        if possible == certain + 1
-        else f"{certain} to {possible}"
-    )
-
-
-def breakdown(desk: Desk, census: Census, attribute: Attribute) -> str:
-    """ "14 countries and the European Union": the members by kind, a single one by its name. "" where all are of one kind."""
-    groups = derive.by_kind(desk.ledger, census.certain)
-    if len(groups) < 2:
-        return ""
-    return join_words(_group(kind, names, attribute) for kind, names in groups.items())
-
-
-def _group(kind: str, names: list[Name], attribute: Attribute) -> str:
-    if len(names) == 1:
-        return names[0].spoken
-    unit = next((basis.unit for basis in attribute.bases if basis.counts == (kind,)), "")
-    return f"{len(names)} {unit or plural(kind)}"
 
 
 def write_member_count(desk: Desk) -> Draft | None:

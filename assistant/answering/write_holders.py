@@ -5,7 +5,7 @@ from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, join_words, on_date, sentence, since
 from assistant.answering.terms_of_office import asked_names, history, office, support_of, term_words, terms_of_office
 from assistant.answering.write_counts import before_the_first, succession
-from assistant.answering.write_members import span_words
+from assistant.answering.write_member import span_words
 from assistant.answering.write_neighbours import write_neighbour
 from assistant.dates import describe, describe_day
 from assistant.ledger import derive

@@ -15,6 +15,7 @@ STATUS_WORDS: Mapping[AnswerStatus, str] = {
     "outdated": "covered only until an earlier date",
     "false_premise": "the question assumes something that the documents contradict",
 }
+ASKED_BACK = "the question has several readings"
 
 
 def answer_text(answer: Answer, style: Style) -> str:
@@ -76,7 +77,8 @@ def _basis(answer: Answer) -> Iterable[str]:
     yield from answer.notes
     if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
         yield f"Understood as: {answer.resolved_question}"
-    yield f"As of {describe_day(date.fromisoformat(answer.as_of))}: {STATUS_WORDS[answer.status]}."
+    status = ASKED_BACK if answer.readings and not answer.citations else STATUS_WORDS[answer.status]
+    yield f"As of {describe_day(date.fromisoformat(answer.as_of))}: {status}."
 
 
 def _citation(citation: Citation, style: Style) -> str:

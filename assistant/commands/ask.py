@@ -22,7 +22,7 @@ def add_parser(subparsers: Any) -> None:
     )
     parser.add_argument("--json", action="store_true", help="Print the whole answer as JSON.")
     parser.add_argument("--history", type=Path, metavar="FILE", help="Earlier turns: JSON, a list of {question, answer}.")
-    parser.add_argument("--batch", type=Path, metavar="FILE", help="JSON Lines with {id, question} and optional history, as_of.")
+    parser.add_argument("--batch", type=Path, metavar="FILE", help="JSON Lines: {id, question} and history, as_of, filters.")
     parser.add_argument("--out", type=Path, metavar="FILE", help="Where --batch writes its lines {id, answer} or {id, error}.")
     parser.set_defaults(func=run)
 

@@ -65,7 +65,9 @@ def _answer(assistant: "Assistant", question: Question, as_of: str | None, engin
     from assistant.answer_json import answer_to_json
 
     day = question.as_of or as_of
-    return answer_to_json(assistant.ask(askable(question.text), history=question.history, as_of=day, engine=engine))
+    return answer_to_json(
+        assistant.ask(askable(question.text), history=question.history, as_of=day, filters=question.filters, engine=engine)
+    )
 
 
 def _not_the_input(source: Path, out: Path) -> None:

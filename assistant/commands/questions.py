@@ -3,17 +3,18 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import UsageError
-from assistant.model import Turn
+from assistant.model import Filters, Turn
 
 # Bytes on the command line that are no text arrive as lone surrogates, and JSON can spell them too.
 _NO_TEXT = re.compile("[\ud800-\udfff]")
 _HISTORY = '[{"question": "…", "answer": "…"}]'
-_FORM = f'Write {{"id": "…", "question": "…"}} and, if you like, "history": {_HISTORY} and "as_of": "YYYY-MM-DD".'
+_MORE = f'"history": {_HISTORY}, "as_of": "YYYY-MM-DD" and "filters": {{…}}'
+_FORM = f'Write {{"id": "…", "question": "…"}} and, if you like, {_MORE}.'
 _HISTORY_FORM = f"Write {_HISTORY}, the oldest turn first."
 
 
@@ -25,6 +26,7 @@ class Question:
     text: str
     history: tuple[Turn, ...] = ()
     as_of: str = ""
+    filters: Filters = field(default_factory=Filters)
 
 
 def askable(text: str) -> str:
@@ -58,7 +60,7 @@ def read_questions(path: Path) -> list[Question]:
     lines: dict[str | int, int] = {}
     for number, line in _lines(path):
         try:
-            question = _question(json.loads(line))
+            question = question_of(json.loads(line))
         except ValueError as error:
             what = f"is not JSON ({error})" if isinstance(error, json.JSONDecodeError) else str(error)
             raise UsageError(f"{path}:{number}: the line {what}.", _FORM) from None
@@ -86,8 +88,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         raise UsageError(f"{path}:{number}: the line is not UTF-8 text ({error.reason}).", "Save the file as UTF-8.") from None
 
 
-def _question(data: Any) -> Question:
-    """A Question from a JSON value. Raises ValueError."""
+def question_of(data: Any) -> Question:
+    """A Question from a JSON value. Raises ValueError saying what the line has or lacks."""
     if not isinstance(data, dict):
         raise ValueError("is not a JSON object")
     missing = [name for name in ("id", "question") if name not in data]
@@ -100,7 +102,28 @@ def _question(data: Any) -> Question:
     as_of = data.get("as_of") or ""
     if not isinstance(as_of, str):
         raise ValueError("has an 'as_of' that is not text")
-    return Question(data["id"], data["question"], _turns(data.get("history") or []), as_of)
+    return Question(data["id"], data["question"], _turns(data.get("history") or []), as_of, _filters(data.get("filters") or {}))
+
+
+def _filters(data: Any) -> Filters:
+    """Filters from a JSON object with the fields of that type. Raises ValueError."""
+    if not isinstance(data, dict):
+        raise ValueError("has 'filters' that are not an object")
+    names = [known.name for known in fields(Filters)]
+    unknown = sorted({*data} - {*names})
+    if unknown:
+        raise ValueError(f"has a filter '{unknown[0]}', which is none of {', '.join(names)}")
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        if name.startswith("published"):
+            if value is not None and not isinstance(value, str):
+                raise ValueError(f"has a filter '{name}' that is not a day")
+            found[name] = value
+        else:
+            if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+                raise ValueError(f"has a filter '{name}' that is not a list of texts")
+            found[name] = tuple(value)
+    return Filters(**found)
 
 
 def _turns(data: Any) -> tuple[Turn, ...]:

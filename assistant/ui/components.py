@@ -11,11 +11,14 @@ import streamlit as st
 
 Handler = Callable[[str, Any], None]
 _WEB = Path(__file__).parent / "web"
+_CASE = Path(__file__).parents[2] / "evals" / "web" / "case"  # a case of an eval run is shown as in the report
 
 
 def _component(name: str) -> Callable[..., Any]:
     def read(suffix: str) -> str:
-        return "".join((_WEB / f"{part}.{suffix}").read_text(encoding="utf-8") + "\n" for part in ("common", name))
+        parts = [_WEB / "common", *([_CASE] if name == "cases" else []), _WEB / name]
+        files = [part.with_suffix(f".{suffix}") for part in parts]
+        return "".join(file.read_text(encoding="utf-8") + "\n" for file in files if file.is_file())
 
     mount: Callable[..., Any] = st.components.v2.component(
         f"lodestone_{name}", html='<div class="root"></div>', css=read("css"), js=read("js")
@@ -23,7 +26,7 @@ def _component(name: str) -> Callable[..., Any]:
     return mount
 
 
-_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome")}
+_VIEWS = {name: _component(name) for name in ("turn", "evidence", "items", "welcome", "cases", "scores")}
 
 
 def show(view: str, key: str, data: Mapping[str, Any], handle: Handler) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 
 from assistant.errors import IndexMissing, LodestoneError
-from assistant.ui import chat, sources, state, timeline
+from assistant.ui import chat, evaluate, sources, state, timeline
 from assistant.ui.components import show
 
 _LOG = logging.getLogger(__name__)
@@ -24,6 +24,7 @@ def run() -> None:
             "chat": st.Page(chat.page, title="Chat", icon=":material/chat_bubble:", url_path="chat", default=True),
             "sources": st.Page(sources.page, title="Sources", icon=":material/menu_book:", url_path="sources"),
             "timeline": st.Page(timeline.page, title="Timeline", icon=":material/timeline:", url_path="timeline"),
+            "evaluate": st.Page(evaluate.page, title="Evaluate", icon=":material/fact_check:", url_path="evaluate"),
         }
         st.session_state["pages"] = pages
         page = st.navigation(list(pages.values()))

@@ -15,6 +15,7 @@ STATUS_WORDS: Mapping[AnswerStatus, str] = {
     "false_premise": "The question assumes something that the documents contradict",
 }
 COVERED = "Covered until "
+ASKED_BACK = "The question has several readings"
 
 
 def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None = None) -> dict[str, Any]:
@@ -38,8 +39,17 @@ def turn_data(answer: Answer, sources: Mapping[str, Source], active: int | None 
 
 
 def status_words(answer: Answer) -> str:
-    """The status in plain words; `outdated` names the date, which its basis begins with."""
-    return _covered(answer) or STATUS_WORDS[answer.status]
+    """The status in plain words; a question back is no refusal, and `outdated` names the date, which its basis begins with.
+
+    A turn that an eval case gives, and nobody asked the documents, says so.
+    """
+    if given := answer.trace.get("given"):
+        return str(given)
+    return ASKED_BACK if asks_back(answer) else _covered(answer) or STATUS_WORDS[answer.status]
+
+
+def asks_back(answer: Answer) -> bool:
+    return bool(answer.readings) and not answer.citations
 
 
 def _covered(answer: Answer) -> str:

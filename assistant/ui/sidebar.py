@@ -129,10 +129,11 @@ def question_settings() -> None:
         for label, key in (("Published from", FROM), ("Published until", UNTIL)):
             st.date_input(label, value=None, min_value=EARLIEST, max_value=LATEST, key=key, persist_state="session")
         if filters() != Filters():
-            st.button("Clear filters", on_click=_clear, width="stretch")
+            st.button("Clear filters", on_click=clear_filters, width="stretch")
 
 
-def _clear() -> None:
+def clear_filters() -> None:
+    """Let the next question use every source."""
     st.session_state.update({PUBLISHERS: [], KINDS: [], FROM: None, UNTIL: None})
 
 

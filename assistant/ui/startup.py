@@ -3,9 +3,10 @@
 import json
 import subprocess
 import sys
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
 
@@ -39,49 +40,83 @@ class Opener:
         return Assistant.open(self._settings)
 
 
-class IndexBuild:
-    """One run of assistant.ui.build_index, followed from its output; the same for every visitor who waits."""
+class Work:
+    """A process of ours in the background, followed from its output; the same for every visitor who waits.
 
-    def __init__(self) -> None:
+    Each line that it prints is a JSON object: {"stage", "done", "total"} while it works, {"error"} if it cannot, {"finished"}
+    at the end. `failed_words` begin the sentence that tells of an end without either.
+    """
+
+    def __init__(self, command: Sequence[str], failed_words: str) -> None:
         self.stage = "Starting"
         self.done = 0
         self.total = 0
         self.error = ""
-        self.failed: tuple[str, ...] = ()
+        self.result: dict[str, Any] = {}
         self.running = True
-        Thread(target=self._follow, name="build-index", daemon=True).start()
+        self._stopped = False
+        self._process: subprocess.Popen[str] | None = None
+        Thread(target=self._follow, args=(command, failed_words), name=command[2], daemon=True).start()
 
     @property
     def share(self) -> float:
         """How much of the present stage is done, from 0 to 1."""
         return min(self.done / self.total, 1.0) if self.total else 0.0
 
-    def _follow(self) -> None:
-        command = [sys.executable, "-m", "assistant.ui.build_index"]
-        finished = False
+    def stop(self) -> None:
+        """End the process early; that is no error."""
+        self._stopped = True
+        if self._process:
+            self._process.terminate()
+
+    def _follow(self, command: Sequence[str], failed_words: str) -> None:
         last = ""
         try:
             with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+                self._process = process
+                if self._stopped:
+                    process.terminate()
                 for line in process.stdout or ():
                     last = line.strip() or last
-                    finished = self._read(line) or finished
-            if not finished and not self.error:
-                self.error = f"Building the index ended early (exit code {process.returncode}): {last}"
+                    self._read(line)
+            if not (self.result or self.error or self._stopped):
+                self.error = f"{failed_words} ended early (exit code {process.returncode}): {last}"
         except OSError as error:
-            self.error = f"The index cannot be built: {error}."
+            self.error = f"{failed_words} cannot start: {error}."
         finally:
             self.running = False
 
-    def _read(self, line: str) -> bool:
-        """Take in one line; true if it is the last one of a finished build. Other output of libraries is passed over."""
+    def _read(self, line: str) -> None:
+        """Take in one line; other output of libraries is passed over."""
         try:
             data = json.loads(line)
         except ValueError:
-            return False
-        if not isinstance(data, dict):
-            return False
-        self.stage = data.get("stage", self.stage)
-        self.done, self.total = data.get("done", self.done), data.get("total", self.total)
-        self.error = data.get("error", "")
-        self.failed = tuple(data.get("failed", ()))
-        return bool(data.get("finished"))
+            return
+        if isinstance(data, dict):
+            self.stage = data.get("stage", self.stage)
+            self.done, self.total = data.get("done", self.done), data.get("total", self.total)
+            self.error = data.get("error", "")
+            self.result = data if data.get("finished") else {}
+
+
+class IndexBuild(Work):
+    """One run of assistant.ui.build_index."""
+
+    def __init__(self) -> None:
+        super().__init__([sys.executable, "-m", "assistant.ui.build_index"], "Building the index")
+
+
+class Evaluation:
+    """The run of the eval suite that this server is doing, or did last: one at a time, the same for every visitor."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self.work: Work | None = None
+
+    def start(self, wanted: Mapping[str, Any]) -> bool:
+        """Start a run of what is wanted (see assistant.ui.evaluate_run); False while another one is going on."""
+        with self._lock:
+            if self.work and self.work.running:
+                return False
+            self.work = Work([sys.executable, "-m", "assistant.ui.evaluate_run", json.dumps(wanted)], "The run")
+            return True

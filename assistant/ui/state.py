@@ -9,7 +9,7 @@ from assistant.history import History
 from assistant.model import Source
 from assistant.settings import Settings, load_settings
 from assistant.ui.front import Front, load_examples, load_front
-from assistant.ui.startup import IndexBuild, Opener
+from assistant.ui.startup import Evaluation, IndexBuild, Opener
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -37,6 +37,11 @@ def opener() -> Opener:
 @st.cache_resource(show_spinner=False)
 def index_build() -> IndexBuild:
     return IndexBuild()
+
+
+@st.cache_resource(show_spinner=False)
+def evaluation() -> Evaluation:
+    return Evaluation()
 
 
 def front() -> Front:

@@ -14,7 +14,11 @@ LEDGER = Ledger(
     {"us": Name("us", "United States", "country", ("US", "Washington")), "france": Name("france", "France", "country")},
 )
 LEXICON = Lexicon(LEDGER)
-SPELLING = Spelling(LEXICON.words, {"navigation", "chair", "members"}, {"which", "country", "chairs", "partner", "have", "many"})
+SPELLING = Spelling(
+    LEXICON.words,
+    {"navigation", "chair", "members"},
+    dict.fromkeys(("which", "country", "chairs", "partner", "have", "many"), 0),
+)
 
 
 @pytest.mark.parametrize(

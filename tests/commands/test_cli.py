@@ -104,9 +104,7 @@ def test_a_missing_package_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -
 
 def test_commands_work_from_any_folder(science_environment: dict[str, str], tmp_path: Path) -> None:
     environment = {**science_environment, "COLUMNS": "80"}
-    process = subprocess.run(
-        command("facts", "list"), capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120
-    )
+    process = subprocess.run(command("facts", "list"), capture_output=True, text=True, cwd=tmp_path, env=environment, timeout=120)
     assert finished(process).code == 0
     assert "cern" in process.stdout
     assert os.listdir(tmp_path) == []

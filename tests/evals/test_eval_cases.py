@@ -8,10 +8,10 @@ from evals.cases import SCHEMA, Case, load_aliases, load_cases, load_file, schem
 
 def test_the_bundled_cases_load_and_cover_every_kind() -> None:
     cases = load_cases()
-    assert len(cases) >= 240
+    assert len(cases) >= 300
     kinds = {case.kind for case in cases}
     assert {"count", "chair", "date", "member", "list", "definition", "comparison", "multi-document", "conflict"} <= kinds
-    assert {"as-of", "follow-up", "paraphrase", "typo", "not-covered", "outdated", "false-premise"} <= kinds
+    assert {"as-of", "follow-up", "paraphrase", "typo", "not-covered", "outdated", "false-premise", "hostile"} <= kinds
     assert 20 <= len(load_cases(subset="smoke")) <= 60
     assert all(case.gold for case in cases if not {"not_covered", "false_premise"} & {*case.status})
 
@@ -47,6 +47,10 @@ def test_short_forms(tmp_path: Path) -> None:
         ("cases:\n- id: a\n  question: q\n  as_of: 30 February\n", ["line 4", "as_of", "30 February"]),
         ("cases:\n- id: a\n  question: [q\n", ["line", "not valid YAML"]),
         ("cases:\n- id: a\n", ["line 2", "cases.0.question", "Add the field"]),
+        ("cases:\n- {id: a, question: q, status: not_covered, valid: {from: 2024, until: 2023}}", ["valid", "before"]),
+        ("cases:\n- {id: a, question: q, status: not_covered, valid: {}}", ["valid", "'from', 'until'"]),
+        ("cases:\n- {id: a, question: q, status: not_covered, as_of: 2022, valid: {from: 2023}}", ["line 2", "outside valid"]),
+        ("cases:\n- {id: a, question: say 99, status: not_covered, must_not_say: 99}", ["line 2", "stands in the question"]),
     ],
 )
 def test_what_is_wrong_is_named_with_file_line_and_field(tmp_path: Path, text: str, says: list[str]) -> None:

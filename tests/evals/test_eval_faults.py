@@ -20,9 +20,7 @@ class Clubs:
 
     def __init__(self, passages: int = 3) -> None:
         self.passages = passages
-        self.texts = {
-            f"s{i}": TEXT.format(name=name, n=10 + i, old=60 + i, head=HEADS[i]) for i, name in enumerate(NAMES)
-        }
+        self.texts = {f"s{i}": TEXT.format(name=name, n=10 + i, old=60 + i, head=HEADS[i]) for i, name in enumerate(NAMES)}
 
     def document(self, source_id: str) -> Document:
         return Document(source_id, f"hash-{source_id}", self.texts[source_id], ())
@@ -49,7 +47,7 @@ class Clubs:
         status = "outdated" if "today" in asked else "answered"
         answer = Answer(question, question, "2026-01-01", status, said, (Statement(said, (1,)),), steps, citations=(citation,))  # type: ignore[arg-type]
         conflict = Conflict("members", (), f"Others said {old}.")
-        return replace(answer, conflicts=(conflict,), basis="adults", confidence=0.9, trace={"retrieved": found})
+        return replace(answer, conflicts=(conflict,), basis="Counted; basis: adults", confidence=0.9, trace={"retrieved": found})
 
 
 def make_cases() -> list[Case]:
@@ -119,5 +117,3 @@ def test_a_fault_leaves_other_answers_alone_and_repeats_itself(fault: Fault) -> 
 
 def test_fault_names_are_unique_and_there_are_enough() -> None:
     assert len({fault.name for fault in FAULTS}) == len(FAULTS) >= 15
-
-

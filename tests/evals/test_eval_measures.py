@@ -6,7 +6,7 @@ import pytest
 from assistant.model import Block, Document
 from evals.cases import Case, Gold
 from evals.matching import Matcher
-from evals.measures import Documents, failed, fault, gold_spans, locate, score
+from evals.measures import Documents, failed, fault, gold_spans, locate, score, usage
 
 Build = Callable[..., dict[str, Any]]
 GOLD = {"source": "club", "quote": "The club had 14 members in 2024."}
@@ -159,3 +159,35 @@ def test_gold_quotes_are_found_across_white_space(shelf: Documents) -> None:
     assert gold_spans([Gold(source="club", quote="13 members."), Gold(source="lost", quote="whatever it is")], shelf) == [
         ("club", 48, 59)
     ]
+
+
+def test_rows_of_a_table_that_no_member_explains_do_not_belong_to_the_list(shelf: Documents, answer_of: Build) -> None:
+    table = {"columns": ["Member"], "rows": [["Ann"], ["Bob"], ["The Club"], ["Eve"]]}
+    given = case(expects=[], members=["Ann", "Bob"], may_list=["The Club"])
+    found = score(given, answer_of("The members.", table=table), 0.01, shelf, Matcher())
+    assert (found.outcome, found.notes[0]) == ("wrong", "wrongly lists Eve")
+    assert found.values["list_precision"] == pytest.approx(2 / 3)
+
+
+def test_what_must_not_be_said_is_wrong_in_a_refusal_too(shelf: Documents, answer_of: Build) -> None:
+    given = case(must_not_say=["99"])
+    said = answer_of("14 members.", missing=["whether there are 99 members"])
+    assert outcome(given, said, shelf) == "wrong"
+    assert score(given, said, 0.01, shelf, Matcher()).values["said_forbidden"] == 1
+    refused = case(expects=[], status=["not_covered"], must_not_say=["99"])
+    assert outcome(refused, answer_of("99 bottles.", status="not_covered", citations=[]), shelf) == "wrongly_answered"
+    assert outcome(refused, answer_of("The documents do not say.", status="not_covered", citations=[]), shelf) == "right"
+
+
+def test_an_answer_to_a_false_premise_counts_as_wrongly_answered(shelf: Documents, answer_of: Build) -> None:
+    given = case(expects=[], status=["false_premise"])
+    found = score(given, answer_of("It joined in May."), 0.01, shelf, Matcher())
+    assert found.values["wrongly_answered"] == 1
+
+
+def test_tokens_and_cost_are_those_of_the_chat_model(answer_of: Build) -> None:
+    assert usage(answer_of("14 members.")) == {}
+    told = {"name": "m", "usage": {"input_tokens": 700, "output_tokens": 40}, "cost": 0.002}
+    assert usage(answer_of("14.", trace={"model": told})) == {"tokens": 740, "cost": 0.002}
+    assert usage(answer_of("14.", trace={"model": {"usage": {"total_tokens": 9}}})) == {"tokens": 9}
+    assert usage(answer_of("14.", trace={"model": "m"})) == {}

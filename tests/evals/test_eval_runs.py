@@ -1,5 +1,6 @@
 import json
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -15,13 +16,12 @@ import pytest
 from assistant.errors import UsageError
 from evals.cases import Case, load_cases
 from evals.compare import compare
-from evals.gate import gate
+from evals.gate import gate, shared
 from evals.junit import write_junit
 from evals.measures import Documents
-from evals.report import report_html, write_report
 from evals.runner import Options, run_cases
 from evals.store import Run, all_runs, read_run, write_baseline
-from evals.table import alarm_lines, comparison_table, confusion_table, measure_table, outcome_table
+from evals.table import alarm_lines, comparison_table, confusion_table, gate_text, measure_table, outcome_table
 
 Build = Callable[..., dict[str, Any]]
 GOLD = {"source": "club", "quote": "The club had 14 members in 2024."}
@@ -169,11 +169,83 @@ def test_the_gate(answer_of: Build, shelf: Documents) -> None:
     assert alarm_lines([]) == "The gate is open."
 
 
+def test_every_case_behind_an_alarm_is_told_with_both_answers(answer_of: Build, shelf: Documents) -> None:
+    base = run(answer_of, shelf)
+    after = run(answer_of, shelf, wrong=tuple(f"n{i:02d}" for i in range(6)))
+    text = gate_text(gate(after, base, {"n01"}), after, base)
+    assert "n01: How many? 1   (must_pass, right" in text
+    assert "  - [right, answered] The club had 14 members." in text
+    assert "  + [wrong, answered] The club had 13 members" in text
+    assert "does not say 14" in text
+    assert "n07" not in text
+
+
+def test_the_gate_passes_over_cases_that_were_changed(answer_of: Build, shelf: Documents) -> None:
+    base = run(answer_of, shelf)
+    edited = [case.model_copy(update={"note": "edited"}) if i < 11 else case for i, case in enumerate(cases())]
+    after = run_cases(edited, Says(answer_of, wrong=tuple(f"n{i:02d}" for i in range(11))), shelf, HASHES, Options(folder=None))
+    assert shared(after, base) == ["n11"]
+    assert gate(after, base) == []
+    with pytest.raises(UsageError, match="does not fit"):
+        gate(run_cases(edited[:3], Says(answer_of), shelf, HASHES, Options(folder=None)), base)
+
+
+def test_answers_that_change_by_chance_alone_seldom_shut_the_gate(answer_of: Build, shelf: Documents) -> None:
+    """What a chat model does that answers a tenth of the cases differently at every run, now right and now wrong."""
+    lot = random.Random(5)
+    names = [case.id for case in cases(60)]
+
+    def chance() -> Run:
+        wrong = tuple(name for name in names if lot.random() < 0.1)
+        return run_cases(cases(60), Says(answer_of, wrong=wrong), shelf, HASHES, Options(folder=None))
+
+    assert sum(bool(gate(chance(), chance())) for _ in range(30)) <= 4
+
+
+def test_a_source_that_no_answer_cites_any_more_is_named(answer_of: Build, shelf: Documents) -> None:
+    base = run(answer_of, shelf)
+
+    def citing(found: Run, sources: Callable[[int], str]) -> Run:
+        results = {}
+        for number, (name, result) in enumerate(found.results.items()):
+            cited = [{**item, "source_id": sources(number)} for item in result.answer["citations"]]
+            results[name] = replace(result, answer={**result.answer, "citations": cited})
+        return replace(found, results=results)
+
+    before = citing(base, lambda i: "club" if i < 8 else "guild")
+    (alarm,) = gate(citing(base, lambda i: "club" if i < 8 else "other"), before)
+    assert (alarm.measure, alarm.cases) == ("lost_source", ("n08", "n09", "n10", "n11"))
+    assert "'guild'" in alarm.message and alarm.p is not None and alarm.p < 0.001
+    assert gate(citing(base, lambda i: "other"), before) == []  # all were exchanged: no source is lost by itself
+    once = citing(base, lambda i: "club" if i != 8 else "guild")
+    assert gate(citing(base, lambda i: "club"), once) == []  # one answer is no pattern
+
+
+def test_a_busy_machine_is_no_slow_engine(answer_of: Build, shelf: Documents) -> None:
+    """A question of 10 ms is interrupted nearly always, the task of 1 ms seldom but for as long: only the means agree."""
+    lot = random.Random(6)
+    base = run_cases(cases(80), Says(answer_of), shelf, HASHES, Options(folder=None))
+
+    def timed(found: Run, busy: bool, slower: float = 1.0) -> Run:
+        results = {}
+        for name, result in found.results.items():
+            waits = sum(lot.random() < 0.5 for _ in range(10)) if busy else 0
+            tick = 0.001 + (0.006 if busy and lot.random() < 0.5 else 0.0)
+            results[name] = replace(result, seconds=slower * (0.010 + 0.006 * waits), tick=tick)
+        return replace(found, results=results)
+
+    assert gate(timed(base, busy=True), timed(base, busy=False)) == []
+    assert [alarm.measure for alarm in gate(timed(base, busy=True, slower=5), timed(base, busy=False))] == ["seconds"]
+
+
 def test_a_baseline_is_kept_without_traces(answer_of: Build, shelf: Documents, tmp_path: Path) -> None:
     made = run(answer_of, shelf)
     path = write_baseline(made, "base", tmp_path)
     assert '"trace"' not in path.read_text(encoding="utf-8")
-    assert gate(made, read_run("base", (tmp_path,))) == []
+    kept = read_run("base", (tmp_path,))
+    assert gate(made, kept) == []
+    found = compare(kept, made)
+    assert (found.changed, found.differs) == ((), ())
 
 
 def test_junit(answer_of: Build, shelf: Documents, tmp_path: Path) -> None:
@@ -185,20 +257,6 @@ def test_junit(answer_of: Build, shelf: Documents, tmp_path: Path) -> None:
     assert (suite.get("tests"), suite.get("failures"), suite.get("errors")) == ("12", "1", "1")
     assert root.find(".//testcase[@name='n01']/failure") is not None
     assert root.find(".//testcase[@name='n02']/error") is not None
-
-
-def test_the_report_is_one_safe_page(answer_of: Build, shelf: Documents, tmp_path: Path) -> None:
-    found = run(answer_of, shelf, wrong=("n01",), lost=("n02",))
-    older = run(answer_of, shelf)
-    page = report_html(found, [older, found])
-    assert "<script>alert(x)" not in page
-    assert "http://" not in page and "https://" not in page
-    assert "default-src 'none'" in page
-    assert "<!--" not in page.replace("<!doctype", "")
-    assert page.count("<svg") >= 4
-    rows = json.loads(page.split('id="data">')[1].split("</script>")[0])
-    assert {row["id"]: row["outcome"] for row in rows}["n02"] == "failed"
-    assert write_report(found, [], tmp_path / "a" / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 
 
 def test_tables(answer_of: Build, shelf: Documents) -> None:

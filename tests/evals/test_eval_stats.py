@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from evals.stats import auroc, estimate, expected_calibration_error, paired, ranking, reliability, slower
+from evals.stats import auroc, estimate, expected_calibration_error, holm, paired, ranking, reliability, slower
 
 
 def test_the_interval_holds_the_mean_and_is_repeatable() -> None:
@@ -78,3 +78,10 @@ def test_ranking() -> None:
     assert found == pytest.approx({"recall@1": 0, "recall@5": 1, "rr": 0.5, "ndcg@10": 0.6309}, abs=1e-3)
     assert ranking({"x": 1}, ["a"])["recall@5"] == 0
     assert ranking({"x": 1}, [])["rr"] == 0
+
+
+def test_holm_keeps_the_chance_of_any_alarm() -> None:
+    assert holm({"a": 0.001, "b": 0.02, "c": 0.04}, 0.05) == {"a", "b", "c"}
+    assert holm({"a": 0.02, "b": 0.03, "c": 0.04}, 0.05) == set()
+    assert holm({"a": 0.01, "b": 0.03, "c": 0.04}, 0.05) == {"a"}
+    assert holm({}, 0.05) == set()

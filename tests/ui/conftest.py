@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from page_server import CHROMIUM, Server, make_corpus, start_server, stop_server
+from page_server import CHROMIUM, Server, make_cases, make_corpus, start_server, stop_server
 
 
 @pytest.fixture(scope="session")
@@ -17,6 +17,7 @@ def chromium() -> str:
 def server(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("page")
     make_corpus(folder / "corpus")
+    make_cases(folder / "cases")
     running = start_server(folder)
     yield running
     stop_server(running)

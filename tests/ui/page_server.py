@@ -31,6 +31,20 @@ LIGHTHOUSE = {
 KEEPER = "The lighthouse of Skerrow was lit for the first time on 9 April 1871 by its keeper Ailsa Brodie."
 
 
+CASES = """
+kind: count
+cases:
+- {id: members-now, question: "How many member states does CERN have?", expects: [[25]], wrong_versions: [24], gold: &gold
+     {source: handbook-cern-members-2025, quote: "CERN has had 25 member states since 21 June 2025."}}
+- {id: members-then, as_of: 1995-06-30, question: "How many member states does CERN have?", expects: [[19]], gold: *gold}
+- {id: members-wrong, kind: follow-up, question: "And how many members had it in 2017?", expects: [[99]], gold: *gold,
+   history: [{question: "When was CERN founded?", answer: "In 1954, <b>they</b> say."}], as_of: 2020-01-31}
+- {id: director, kind: person, question: "Which person was the Director-General of CERN on 30 June 2010?",
+   expects: [[Rolf-Dieter Heuer]], gold: *gold}
+- {id: violin, kind: not-covered, question: "What does a violin cost in Vienna?", status: not_covered}
+"""
+
+
 @dataclass(frozen=True)
 class Server:
     """A running `streamlit run app.py`: its address, its process and the folder of its data."""
@@ -61,6 +75,12 @@ def make_corpus(folder: Path) -> None:
     path.with_suffix(".yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+def make_cases(folder: Path) -> None:
+    """Cases on that corpus: most are answered right; `members-wrong` expects what no document says."""
+    folder.mkdir()
+    (folder / "cern.yaml").write_text(CASES, encoding="utf-8")
+
+
 def start_server(folder: Path, **settings: str) -> Server:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -70,6 +90,8 @@ def start_server(folder: Path, **settings: str) -> Server:
         "LODESTONE_CORPUS": str(folder / "corpus"),
         "LODESTONE_INDEX": str(folder / "index"),
         "LODESTONE_DATABASE": f"sqlite:///{folder / 'history.db'}",
+        "LODESTONE_EVAL_CASES": str(folder / "cases"),
+        "LODESTONE_EVAL_RUNS": str(folder / "runs"),
         **settings,
     }
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]

@@ -1,0 +1,134 @@
+"""Words by which a question points back to the one before it, and the pieces of a question that are put in their place."""
+
+import re
+
+from assistant.answering.lexicon import Mention
+from assistant.answering.question import Question
+from assistant.dates import MONTHS, describe_day
+
+OPENING = re.compile(r"^(?:ok(?:ay)?|so|and|but|also|then|well|or|now)\b(?!\s*\?*$)[ ,]*(?:and |then |so )?", re.I)
+WHAT_ABOUT = re.compile(
+    r"^(?:what|how) about\b\s*(?:the case of )?|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b\s*", re.I
+)
+ASKING = re.compile(
+    r"^(?:(?:in|on|at|for|from|since|until|by|to) )?"
+    r"(?:how (?:many|much|long|often|big|large|did|does|has)|who|whom|whose|which|what|when|where|why|how"
+    r"|is|are|was|were|do|does|did|has|have|had|can|could|will|would|list|name|tell|give|explain|describe|compare|trace)\b",
+    re.I,
+)
+LEADING_ASK = re.compile(
+    r"^(?:(?:in|on|at|since|until|by) )?(?:how (?:many|much|long)|whom?|which|what|when|where|why|how)\b", re.I
+)
+THING = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these|there)\b", re.I)
+PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
+THEN = re.compile(r"\b(?:then|at that time|at the time|that (?:year|month|day)|by then)\b", re.I)
+ORDER = re.compile(r"\b(before|after)\b", re.I)
+DATED = re.compile(r"(?:in|on|at|by|before|after|as|since|until|between|from|during) ", re.I)
+JOINS = re.compile(r"\b(?:join|joined|leave|left|enter|entered|accede|acceded|withdraw|withdrew|quit|belong|belonged)\b", re.I)
+# "Is that still so?", "and now?": the question before, asked of today.
+STILL = re.compile(
+    r"(?:(?:is|are|does|do|has|have) (?:that|this|it|he|she|they) )?"
+    r"still(?: (?:so|true|valid|correct|right|the case|hold|apply|there))*"
+    r"|(?:and )?(?:now|today|nowadays|currently|at present|at the moment|these days)|(?:what|how) about (?:now|today)",
+    re.I,
+)
+SURE = re.compile(
+    r"(?:are you (?:really |quite )?(?:sure|certain)|really|seriously|is (?:that|this|it) really (?:so|right|true))", re.I
+)
+OTHER = re.compile(
+    r"(?:(?:for|of|by|in|from) )?(?:the )?other(?: (?:one|ones|two|side|party|country|partner|body|person))?", re.I
+)
+WHICH_ONES = re.compile(
+    r"which (?:ones?|are they|of them)|who (?:are they|is that|exactly)|(?:name|list) (?:them|those)|which", re.I
+)
+# An addition to the question before ("without the union", "for Japan"), and another thing about its subject ("its budget").
+ADDITION = re.compile(
+    r"(?:in|on|at|by|before|after|since|until|between|from|during|without|with|including|excluding|counting|not counting|except"
+    r"|for|to|of|under|only|according|as|plus|minus|leaving)\b",
+    re.I,
+)
+ANOTHER_THING = re.compile(r"(?:the|its|their|his|her) (?P<thing>.+)", re.I)
+IT_THAT = re.compile(r"^[\w ]+? (?:is|was) it that ", re.I)
+_POSSESSIVE = {"its", "their", "his", "her", "hers"}
+_MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{'|'.join(m for m in MONTHS if m)})$", re.I)
+
+
+def points_back(text: str) -> bool:
+    return bool(THING.search(without_fillers(text)) or PERSON.search(text) or THEN.search(text) or OPENING.match(text))
+
+
+def that_period(text: str, old: Question) -> str:
+    """ "at the end of that month", "and in June?": with the month, year or day of the question before."""
+    if not old.times:
+        return text
+    latest = old.times[0].when.latest
+    if _MONTH_ALONE.search(text.rstrip("?!. ")):
+        return f"{text.rstrip('?!. ')} {latest.year}?"
+    match = re.search(r"\b(?:that|the same) (month|year|day)\b", text, re.I)
+    if not match:
+        return text
+    said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}
+    return text[: match.start()] + said[match[1].lower()] + text[match.end() :]
+
+
+def without_fillers(text: str) -> str:
+    """The text without "is it true that", "there is", where such words point to nothing."""
+    return re.sub(
+        r"\b(?:is|was) it (?:true|right|correct)\b|\b(?:say|says|said|true|know|given) that\b|\b(?:is|are|was|were) there\b",
+        " ",
+        text,
+        flags=re.I,
+    )
+
+
+def put(text: str, match: re.Match[str], name: str) -> str:
+    """The text with the name in the place of a pronoun."""
+    said = f"{name}'s" if match[0].lower() in _POSSESSIVE else name
+    return _one_article(text[: match.start()] + said + text[match.end() :])
+
+
+def described(core: str, old: Question) -> str:
+    """ "The X-Y one", said of "the treaty" in the question before: that question about "the X-Y treaty"; "" where it is not."""
+    one = re.fullmatch(r"(?:the )?(?P<which>.+?) one", core, re.I)
+    nouns = [word for word in old.terms if re.search(r"\b(?:the|which) $", old.text[: word.start], re.I)]
+    if not one or not nouns:
+        return ""
+    return f"{old.text[: nouns[-1].start]}{one['which']} {old.text[nouns[-1].start :]}"
+
+
+def words_beside_time(question: Question) -> bool:
+    """Whether the question has content words beside its dates."""
+    return any(not w.stop and not any(t.start <= w.start < t.end for t in question.times) for w in question.words)
+
+
+def without_time(old: Question) -> str:
+    """The question before without its dates, its dating clause and its question mark."""
+    spans = [(t.start, t.end) for t in old.times]
+    if old.clause and old.clause.words:
+        spans.append((old.clause.words[0].start, old.clause.words[-1].end))
+    text = old.text
+    for start, end in sorted(spans, reverse=True):
+        text = text[:start] + text[end:]
+    return re.sub(r"\s+([,?])", r"\1", " ".join(text.split())).strip(" ,?").removeprefix(", ")
+
+
+def without_order(text: str) -> str:
+    return re.sub(r"\b(?:before|after)\b.*$", "", text).strip(" ?")
+
+
+def time_words(old: Question) -> str:
+    """The dates or dating clause of the question before, as they were typed."""
+    if old.clause and old.clause.words and old.clause.relation != "founding":
+        start, end = old.clause.words[0].start, old.clause.words[-1].end
+        return old.text[start:end].strip(" ,?")
+    return old.text[old.times[0].start : old.times[0].end].strip(" ,?") if old.times else ""
+
+
+def replaced(old: Question, mention: Mention, text: str) -> str:
+    """The question before with `text` in the place of a name."""
+    start, end = old.words[mention.start].start, old.words[mention.end - 1].end
+    return _one_article(old.text[:start] + text + old.text[end:])
+
+
+def _one_article(text: str) -> str:
+    return re.sub(r"\bthe the\b", "the", text, flags=re.I)
