@@ -4,6 +4,7 @@ import gc
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
@@ -121,6 +122,12 @@ class Assistant:
             yield Written(answer=replace(answer, notes=(*answer.notes, note)))
             return
         yield from writer.write(answer, engine_, chosen, stop)
+
+    def prepare(self) -> None:
+        """Load what the chat model of the settings needs, if one is set, so that the first question does not wait for it."""
+        with suppress(ChatModelError):  # told with the answer
+            if self.settings.chat_model:
+                self._writer()
 
     def _wants_chat(self, engine: EngineName | None) -> bool:
         if engine not in (None, "embedded", "chat"):

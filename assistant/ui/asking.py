@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assistant.assistant import Assistant
 
 _KEY = "asking"
-_EVERY = 0.3  # seconds between two looks at what has been written
+_EVERY = 0.5  # seconds between two looks at what has been written
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,11 @@ def progress() -> None:
         st.rerun()
         return
     statements = [{"text": text, "citations": (), "rule": ""} for text in list(asking.lines)]
-    data: dict[str, Any] = {"question": asking.request.question, "pending": True}
+    data: dict[str, Any] = {
+        "question": asking.request.question,
+        "pending": True,
+        "doing": "Writing, sentence by checked sentence",
+    }
     show("turn", "pending", {**data, **({"statements": statements} if statements else {})}, lambda *_: None)
     st.button("Stop", icon=":material/stop_circle:", key="stop", on_click=asking.stop)
 

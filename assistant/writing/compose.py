@@ -15,7 +15,7 @@ from assistant.answering.finish import Citations
 from assistant.answering.verify import Verifier
 from assistant.model import Answer, Citation, Conflict, Document, Source, Statement, Table, TimelineStep
 from assistant.text import tokens
-from assistant.writing.check import supports
+from assistant.writing.binding import supports
 from assistant.writing.language import BE
 from assistant.writing.review import Checked, Reviewer
 from assistant.writing.tokens import Token

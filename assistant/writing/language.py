@@ -43,6 +43,11 @@ MODIFIERS = frozenset(
 
 PRONOUNS = frozenset("it they he she this these those that its their his her we i you our".split())
 BE = frozenset("is are was were be been being".split())
+# Somebody says it: a sentence that leaves this out makes a fact of an opinion.
+REPORTS = frozenset(
+    """said says say saying told tells wrote writes claimed claims argued argues reported reports suggested suggests estimated
+    estimates believes believed according quoted calls called described describes warned warns maintains maintained""".split()
+)
 PRESENT = frozenset("is are has have does do".split())
 PAST = frozenset("was were had did been".split())
 ARTICLES = frozenset("the a an".split())

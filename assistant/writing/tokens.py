@@ -3,7 +3,6 @@
 Names are found by the lexicon of the ledger (one name, all its forms) and by capital letters; the rest is English at large.
 """
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -11,10 +10,9 @@ from typing import Literal
 
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.words import Word, read_words
-from assistant.dates import MONTHS
-from assistant.text import MULTIPLES, ORDINALS, STOPWORDS, TENS, UNITS, plain
+from assistant.text import STOPWORDS, plain
+from assistant.writing.figures import date, is_currency, number, ordinal
 from assistant.writing.language import (
-    AMOUNTS,
     ARTICLES,
     BE,
     BREAKS,
@@ -28,13 +26,6 @@ from assistant.writing.language import (
 
 Kind = Literal["name", "number", "ordinal", "date", "word", "small"]
 ANCHORS = frozenset({"name", "number", "ordinal", "date"})
-_MONTH = {month.lower(): n for n, month in enumerate(MONTHS) if month} | {
-    month[:3].lower(): n for n, month in enumerate(MONTHS) if month
-}
-_SHORT = {"bn": 10**9, "tn": 10**12, "m": 10**6, "k": 10**3}
-_FIGURE = re.compile(r"(\d+(?:\.\d+)?)(bn|tn|m|k)?")
-_ORDINAL = re.compile(r"(\d+)(?:st|nd|rd|th)")
-_ISO = re.compile(r"-\d\d(?:-\d\d)?")
 _PARTICIPLE = frozenset(
     "held taken become made given shown sent won lost paid built bought found written chosen spoken led met".split()
 )
@@ -106,11 +97,11 @@ class Reader:
     ) -> tuple[Token, int]:
         word = words[i]
         for kind, (key, length) in (
-            ("date", _date(words, gaps, i)),
-            ("number", _number(words, gaps, before, i) if _currency(words, gaps, i) else (None, 0)),
+            ("date", date(words, gaps, i)),
+            ("number", number(words, gaps, before, i) if is_currency(words, gaps, i) else (None, 0)),
             ("name", (named[i][1], named[i][0]) if i in named else (None, 0)),
-            ("number", _number(words, gaps, before, i)),
-            ("ordinal", _ordinal(word)),
+            ("number", number(words, gaps, before, i)),
+            ("ordinal", ordinal(word)),
         ):
             if length:
                 return _made(kind, key, words[i : i + length]), length  # type: ignore[arg-type]
@@ -131,105 +122,6 @@ class Reader:
 
 def _made(kind: Kind, key: object, words: list[Word]) -> Token:
     return Token(kind, key, " ".join(w.surface for w in words), words[0].start, words[-1].end)
-
-
-def _date(words: list[Word], gaps: list[str], i: int) -> tuple[object, int]:
-    """A day, month or year from here: ((year, month, day), number of words)."""
-    word = words[i].text
-
-    def at(n: int) -> str:
-        return words[n].text if n < len(words) else ""
-
-    if _year(words, i):
-        if gaps[i].startswith("-") and re.fullmatch(r"\d\d", at(i + 1)) and 1 <= int(at(i + 1)) <= 12:
-            if gaps[i + 1].startswith("-") and re.fullmatch(r"\d\d", at(i + 2)):
-                return (int(word), int(at(i + 1)), int(at(i + 2))), 3
-            return (int(word), int(at(i + 1)), 0), 2
-        return (int(word), 0, 0), 1
-    day = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", word)
-    if day and 1 <= int(day[1]) <= 31:
-        step = 2 if at(i + 1) == "of" else 1
-        if _month(words, i + step):
-            year = i + step + 1
-            if _year(words, year) and gaps[i + step].strip() in ("", ","):
-                return (int(at(year)), _MONTH[at(i + step)], int(day[1])), step + 2
-            return (0, _MONTH[at(i + step)], int(day[1])), step + 1
-    if _month(words, i):
-        following = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th)?", at(i + 1))
-        if following and 1 <= int(following[1]) <= 31:
-            if _year(words, i + 2) and gaps[i + 1].strip() in ("", ","):
-                return (int(at(i + 2)), _MONTH[word], int(following[1])), 3
-            return (0, _MONTH[word], int(following[1])), 2
-        if _year(words, i + 1) and gaps[i].strip() in ("", ",", "."):
-            return (int(at(i + 1)), _MONTH[word], 0), 2
-        return (0, _MONTH[word], 0), 1
-    return None, 0
-
-
-def _year(words: list[Word], i: int) -> bool:
-    return i < len(words) and bool(re.fullmatch(r"(?:19|20|21)\d\d", words[i].surface))
-
-
-def _month(words: list[Word], i: int) -> bool:
-    """A month by its name; "may" and "march" only with a capital letter."""
-    return i < len(words) and words[i].text in _MONTH and words[i].upper
-
-
-def _number(words: list[Word], gaps: list[str], before: list[str], i: int) -> tuple[object, int]:
-    """A number from here, with its multiple and its unit sign: ("8500000000 $", number of words)."""
-    word = words[i].text
-    length = 1
-    if _currency(words, gaps, i):  # "US$10", where the letters are no name
-        key, taken = _number(words, gaps, before, i + 1)
-        return (
-            (f"{key}".replace("$", "" if word == "us" else word + "$") if word != "us" else key, taken + 1)
-            if taken
-            else (None, 0)
-        )
-    if word in AMOUNTS:
-        return word, 1
-    if match := _FIGURE.fullmatch(word):
-        value = float(match[1]) * _SHORT.get(match[2] or "", 1)
-    elif word in TENS[2:]:
-        value = float(TENS.index(word) * 10)
-        if i + 1 < len(words) and words[i + 1].text in UNITS[1:10] and gaps[i] in ("-", " "):
-            value += UNITS.index(words[i + 1].text)
-            length = 2
-    elif word in UNITS:
-        value = float(UNITS.index(word))
-    else:
-        return None, 0
-    while i + length < len(words) and (times := MULTIPLES.get(words[i + length].text) or _SHORT.get(words[i + length].text)):
-        if gaps[i + length - 1].strip():
-            break
-        value *= times
-        length += 1
-    currency = re.search(r"([$€£¥])\s?$", before[i])
-    sign = "-" if re.search(r"(?:^|\s)[-−]$", before[i]) else ""
-    sign += currency[1] if currency else ""
-    after = gaps[i + length - 1].lstrip()[:1]
-    if after == "%":
-        sign += "%"
-    elif i + length < len(words) and words[i + length].text in ("percent", "per"):
-        step = (
-            2 if words[i + length].text == "per" and i + length + 1 < len(words) and words[i + length + 1].text == "cent" else 1
-        )
-        if words[i + length].text == "percent" or step == 2:
-            sign += "%"
-            length += step
-    return f"{value:.10g} {sign}".strip(), length
-
-
-def _currency(words: list[Word], gaps: list[str], i: int) -> bool:
-    """Whether these letters belong to the currency sign behind them."""
-    return gaps[i] in ("$", "€", "£") and words[i].surface.isupper() and i + 1 < len(words) and words[i + 1].text[:1].isdigit()
-
-
-def _ordinal(word: Word) -> tuple[object, int]:
-    if word.text in ORDINALS:
-        return f"ordinal {ORDINALS[word.text]}", 1
-    match = _ORDINAL.fullmatch(word.text)
-    return (f"ordinal {match[1]}", 1) if match else (None, 0)
 
 
 def _placed(raw: list[tuple[Token, int]], words: list[Word], before: list[str]) -> list[Token]:

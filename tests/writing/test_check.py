@@ -133,6 +133,17 @@ PAIRS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
             "Finland and Japan signed the treaty on 27 October 2025, so Italy left.",
         ),
     ),
+    "By May 2024 the River Club had looked at 200 projects, Sato said.": (
+        ("By May 2024 the RC had looked at 200 projects, Sato said.",),
+        (
+            "By May 2024 the River Club had looked at 200 projects.",
+            "By May 2024 the River Club has looked at 200 projects, Sato said.",
+        ),
+    ),
+    "The 16 members of the River Club were 15 countries and Norway.": (
+        ("The 16 members of the RC were 15 countries and Norway.",),
+        ("The 16 members of the River Club are 15 countries and Norway.",),
+    ),
     "Sales rose by 10% in 2024 and fell by 4% in 2025.": (
         ("Sales rose by 10 percent in 2024.",),
         (
