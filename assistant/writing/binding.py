@@ -110,8 +110,8 @@ def _may_turn(a: Token, at: Token, b: Token, bt: Token, contested: bool, other: 
 def _part_fault(a: Token, at: Token, said: Sequence[Token], given: Sequence[Token], contested: bool) -> str:
     """A name plays the same part ("by", "to", "of"), and is whole: what it is joined to in the unit ("X's minister", "X Zinc",
     "the X launch") is not the name itself."""
-    same = a.role == at.role or ({a.role, at.role} == {"", "of"} and a.head == at.head != "")
-    if not same:
+    alike = a.role == at.role or ({a.role, at.role} == {"", "of"} and a.head == at.head != "")
+    if not alike:
         return f"{a.text} plays another part in the evidence"
     behind, before = _adjoining(at, given, 1), _adjoining(at, given, -1)
     joined = behind is not None and behind.kind in ("word", "name") and not behind.text.endswith("ly")
