@@ -196,6 +196,7 @@ def checked_again(answer: Answer, engine: Engine, filters: Filters, kept: Mappin
     writing.close(record)
     counts = record.fates | {"rejected": record.rejected}
     trace = {"model": kept.get("model"), "replies": replies, "evidence": pack.traced(), "counts": counts}
+    trace |= {"failure": failure} if failure else {}
     return writing.answer(trace | {"sentences": record.sentences}, str(kept.get("model")), record)
 
 
