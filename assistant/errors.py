@@ -44,3 +44,7 @@ class LedgerError(LodestoneError):
 
 class StorageError(LodestoneError):
     """A folder or database cannot be read or written."""
+
+
+class ChatModelError(LodestoneError):
+    """The chat model of the settings cannot be used: its package, its name or its key."""

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 from uuid import uuid4
 
-from sqlalchemy import JSON, ForeignKey, String, create_engine, delete, event, select
+from sqlalchemy import JSON, ForeignKey, Select, String, create_engine, delete, event, select
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
@@ -167,6 +167,19 @@ class History:
         with self._session() as session:
             return tuple(_message(row, rating) for row, rating in session.execute(query))
 
+    def message(self, message_id: int) -> Message | None:
+        """One answer by its number."""
+        return next(iter(self._answers(select(_Message, _Feedback.rating).where(_Message.id == message_id))), None)
+
+    def latest(self, most: int) -> tuple[Message, ...]:
+        """The answers given last, the newest first."""
+        return self._answers(select(_Message, _Feedback.rating).order_by(_Message.id.desc()).limit(most))
+
+    def _answers(self, query: Select[_Message, int]) -> tuple[Message, ...]:
+        joined = query.outerjoin(_Feedback, _Feedback.message_id == _Message.id)
+        with self._session() as session:
+            return tuple(_message(row, rating) for row, rating in session.execute(joined))
+
     def add(self, conversation_id: str, answer: Answer, as_of: str | None = None) -> Message:
         """Append an answer to a conversation. Raises StorageError if the conversation is gone."""
         now = _now()
@@ -261,6 +274,7 @@ def answer_from_json(data: Mapping[str, Any]) -> Answer:
         missing=tuple(data["missing"]),
         nearest=tuple(data["nearest"]),
         readings=tuple(data["readings"]),
+        notes=tuple(data.get("notes", ())),  # answers kept by earlier versions have none
         trace=dict(data["trace"]),
     )
 

@@ -9,6 +9,7 @@ from assistant.dates import When
 SourceStatus = Literal["active", "superseded", "retired"]
 BlockKind = Literal["heading", "paragraph", "list", "table"]
 AnswerStatus = Literal["answered", "partly", "not_covered", "outdated", "false_premise"]
+EngineName = Literal["embedded", "chat"]
 STATUSES: tuple[AnswerStatus, ...] = ("answered", "partly", "not_covered", "outdated", "false_premise")
 
 
@@ -161,7 +162,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the assistant says. statements[0], where there is one, carries the headline and its citations."""
+    """What the assistant says. statements[0], where there is one, carries the headline and its citations.
+
+    `notes` tell how it was written where a chat model took part.
+    """
 
     question: str
     resolved_question: str
@@ -177,6 +181,7 @@ class Answer:
     nearest: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     basis: str = ""
+    notes: tuple[str, ...] = ()
     confidence: float | None = None
     trace: Mapping[str, Any] = field(default_factory=dict)
 

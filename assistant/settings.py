@@ -2,7 +2,7 @@
 
 import tomllib
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
@@ -31,6 +31,19 @@ class Settings(BaseSettings):
         None, description="A sentence-transformers model folder or name; default: the packaged all-MiniLM-L6-v2."
     )
     reranker: str | None = Field(None, description="A sentence-transformers cross-encoder folder or name; default: none.")
+
+    chat_model: str | None = Field(
+        None, description="A chat model that words the answers, as provider:model (ollama:…, openai:…); default: none."
+    )
+    chat_base_url: str | None = Field(None, description="Address of the chat model's server, where it is not the provider's own.")
+    chat_timeout: float = Field(20, gt=0, le=600, description="Longest wait for the next words of the chat model, in seconds.")
+    chat_seconds: float = Field(60, gt=0, le=3600, description="Longest time for an answer of the chat model, in seconds.")
+    chat_max_tokens: int = Field(800, ge=16, le=32000, description="Longest reply of the chat model, in tokens.")
+    chat_temperature: float | None = Field(0, ge=0, le=2, description="Temperature of the chat model; none: the provider's own.")
+    chat_format: Literal["auto", "structured", "plain"] = Field(
+        "auto", description="Ask the chat model for structured output, for plain lines, or for what it is known to do."
+    )
+    chat_evidence: int = Field(6, ge=0, le=50, description="How many facts, and as many passages, the chat model is given.")
 
     passage_words: int = Field(110, ge=20, le=2000, description="Target length of a passage, in words.")
     retrieve: int = Field(12, ge=1, le=200, description="How many passages are read for one question.")

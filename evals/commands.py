@@ -65,6 +65,10 @@ def _run_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--against", default=BASELINE, metavar="RUN", help="The baseline of the gate.")
     parser.add_argument("--baseline", metavar="NAME", help="Keep this run under evals/baselines/ by this name.")
     parser.add_argument("--junit", type=Path, metavar="FILE", help="Write JUnit XML.")
+    parser.add_argument(
+        "--engine", choices=("embedded", "chat"), default="embedded", help="Which engine answers: the chat model of the settings?"
+    )
+    parser.add_argument("--replies", default="", metavar="RUN", help="Check the replies kept by a run of --engine chat anew.")
     parser.add_argument("--server", metavar="ADDRESS", help="Ask a running server instead of the engine in this process.")
     parser.add_argument("--runs", type=Path, default=load_settings().eval_runs, metavar="FOLDER", help="Where runs are stored.")
     parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="Change a setting for this run.")
@@ -84,6 +88,7 @@ def run_command(arguments: argparse.Namespace) -> int:
         return 0
     if arguments.ablate:
         return _ablate(arguments)
+    from evals.replies import fates_table
     from evals.report import write_report
     from evals.store import all_runs, committed_baseline, write_baseline
     from evals.table import confusion_table, measure_table, outcome_table, wrong_cases
@@ -91,6 +96,8 @@ def run_command(arguments: argparse.Namespace) -> int:
     run, must_pass = _run(arguments)
     print(f"{outcome_table(run)}\n\n{measure_table(run)}\n\n{confusion_table(run)}")
     times = f"{run.meta.wall_seconds:.1f} s, loading {run.meta.load_seconds:.1f} s"
+    if words := fates_table(run):
+        print(f"\n{words}")
     print(f"\n{len(run.results)} cases in {times}; run {run.meta.id}")
     if arguments.wrong:
         print("\n" + wrong_cases(run, limit=1000))
@@ -141,9 +148,13 @@ def _go_on(arguments: argparse.Namespace) -> None:
 
 
 def _target(arguments: argparse.Namespace, settings: Settings) -> "tuple[Target, Documents]":
-    from evals.targets import open_embedded, open_server
+    from evals.targets import open_engine, open_server
 
-    return open_server(arguments.server, settings) if arguments.server else open_embedded(settings)
+    if arguments.replies:
+        from evals.replies import open_replies
+
+        return open_replies(settings, arguments.replies, arguments.runs)
+    return open_server(arguments.server, settings) if arguments.server else open_engine(settings, arguments.engine)
 
 
 def _judge(arguments: argparse.Namespace, run: "Run", must_pass: frozenset[str]) -> int:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from assistant.answer_json import answer_to_json
 from assistant.errors import LodestoneError, UsageError
-from assistant.model import Answer, Turn
+from assistant.model import Answer, EngineName, Turn
 from assistant.settings import Settings
 from evals.cases import Case
 from evals.measures import Documents
@@ -33,14 +33,14 @@ class Target(Protocol):
 class AssistantTarget:
     """An Assistant in this process, or anything that asks like one (a planted fault, for example)."""
 
-    def __init__(self, assistant: Asks, name: str = "embedded") -> None:
+    def __init__(self, assistant: Asks, name: str = "embedded", engine: EngineName | None = None) -> None:
         self.assistant = assistant
         self.name = name
+        self._which: dict[str, Any] = {"engine": engine} if engine else {}
 
     def ask(self, case: Case) -> Json:
         history = tuple(Turn(turn.question, turn.answer) for turn in case.history)
-        return answer_to_json(self.assistant.ask(case.question, history=history, as_of=case.as_of))
-
+        return answer_to_json(self.assistant.ask(case.question, history=history, as_of=case.as_of, **self._which))
 
     def retrieved(self, question: str) -> list[Json]:
         """What the assistant's retriever finds for a question, best first; nothing where it has no index."""
@@ -106,16 +106,22 @@ def _reason(error: urllib.error.HTTPError) -> str:
         return " ".join(text.split())[:200]
 
 
-def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
-    """The engine with these settings, warm, and the texts of its index. Raises IndexMissing where there is no index."""
+def open_engine(settings: Settings, engine: EngineName = "embedded") -> tuple[AssistantTarget, Documents]:
+    """An engine with these settings, warm, and the texts of its index. Raises IndexMissing where there is no index."""
     from assistant.assistant import Assistant
     from assistant.index.index import Index
 
     assistant = Assistant.open(settings)
-    assistant.ask("What is this about?")  # the first question opens what the others find open: part of the loading
+    # The first question opens what the others find open: part of the loading.
+    assistant.ask("What is this about?", engine="embedded")
     assistant.index.retriever().invoke("What is this about?")
-    chat_model = getattr(settings, "chat_model", None)  # the model that words the answers, where the settings know of one
-    return AssistantTarget(assistant, str(chat_model or "embedded")), Index.open(settings)
+    name = engine if engine == "embedded" else settings.chat_model or engine
+    return AssistantTarget(assistant, name, engine), Index.open(settings)
+
+
+def open_embedded(settings: Settings) -> tuple[AssistantTarget, Documents]:
+    """The embedded engine, whatever chat model the settings name."""
+    return open_engine(settings, "embedded")
 
 
 def open_server(address: str, settings: Settings) -> tuple[ServerTarget, Documents]:

@@ -18,6 +18,7 @@ NOT_IMPORTED = {
     "lxml-html-clean": "justext, a part of trafilatura, asks for it by an extra that lxml no longer has",
     "onnx": "torch.onnx writes the exported encoder with it",
     "onnxscript": "torch.onnx translates the encoder with it",
+    "symspellpy": "carries a list of English words, found without importing it",
 }
 
 

@@ -42,7 +42,7 @@ class Findings:
 def gather(
     index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int, day: date
 ) -> Findings:
-    """The sentences of the k best passages as evidence, best first. Of a corrected document, the version of that `day` is read."""
+    """The sentences of the k best passages as evidence, best first. Corrected documents are read as of that `day`."""
     retrieved = index.retriever(filters, k, day).invoke(question.text)
     keep = ("source_id", "start", "end", "score", "dense_rank", "bm25_rank")
     shown = tuple({key: passage.metadata[key] for key in keep} for passage in retrieved)

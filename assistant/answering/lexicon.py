@@ -56,13 +56,18 @@ class Lexicon:
 
     def find(self, words: list[Word]) -> list[Mention]:
         """The mentions in order; the longest name wins, and one span can name a subject and a name alike."""
+        found = self.standing(words)
+        return found + self._scattered(words, found)
+
+    def standing(self, words: list[Word]) -> list[Mention]:
+        """The names that stand there word by word, in their own order."""
         found: list[Mention] = []
         position = 0
         while position < len(words):
             length, targets = self._at(words, position)
             found += [Mention(position, position + length, kind, id_) for kind, id_ in targets]
             position += max(length, 1)
-        return found + self._scattered(words, found)
+        return found
 
     def _scattered(self, words: list[Word], found: list[Mention]) -> list[Mention]:
         """Subjects whose name stands there word by word in another order: "the memorandum of X and Y" for "X-Y memorandum".

@@ -78,6 +78,7 @@ def _list(title: str, items: Sequence[str], style: Style) -> str:
 def _basis(answer: Answer) -> Iterable[str]:
     if answer.basis:
         yield answer.basis
+    yield from answer.notes
     if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
         yield f"Understood as: {answer.resolved_question}"
     status = ASKED_BACK if answer.readings and not answer.citations else STATUS_WORDS[answer.status]

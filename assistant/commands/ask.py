@@ -17,6 +17,9 @@ def add_parser(subparsers: Any) -> None:
     parser = subparsers.add_parser("ask", help="Ask a question; or a file of questions with --batch.")
     parser.add_argument("question", nargs="*", help="The question, best in quotes.")
     parser.add_argument("--as-of", metavar="DATE", help="The day that counts as today (YYYY-MM-DD); default: today.")
+    parser.add_argument(
+        "--engine", choices=("embedded", "chat"), help="Who words the answer; default: the chat model, if one is set."
+    )
     parser.add_argument("--json", action="store_true", help="Print the whole answer as JSON.")
     parser.add_argument("--history", type=Path, metavar="FILE", help="Earlier turns: JSON, a list of {question, answer}.")
     parser.add_argument("--batch", type=Path, metavar="FILE", help="JSON Lines: {id, question} and history, as_of, filters.")
@@ -37,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
     from assistant.assistant import Assistant
     from assistant.settings import load_settings
 
-    answer = Assistant.open(load_settings()).ask(question, history=history, as_of=arguments.as_of)
+    answer = Assistant.open(load_settings()).ask(question, history=history, as_of=arguments.as_of, engine=arguments.engine)
     if arguments.json:
         from assistant.answer_json import answer_to_json
 
@@ -63,4 +66,4 @@ def _batch(arguments: argparse.Namespace, typed: str) -> int:
             raise UsageError(f"--batch cannot be used with {name}.", "Put question and history into the lines of the file.")
     from assistant.commands.batch import run_batch
 
-    return run_batch(arguments.batch, arguments.out, arguments.as_of)
+    return run_batch(arguments.batch, arguments.out, arguments.as_of, arguments.engine)

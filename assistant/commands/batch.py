@@ -12,9 +12,10 @@ from assistant.errors import LodestoneError, StorageError, UsageError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
+    from assistant.model import EngineName
 
 
-def run_batch(source: Path, out: Path, as_of: str | None) -> int:
+def run_batch(source: Path, out: Path, as_of: str | None, engine: "EngineName | None" = None) -> int:
     """Answer the questions in `source`, writing each line to `out` at once. `as_of` is for lines that give no date.
 
     A question that cannot be asked gives a line {"id", "error"}. Returns 1 if one failed for a reason that is not the
@@ -28,7 +29,7 @@ def run_batch(source: Path, out: Path, as_of: str | None) -> int:
     assistant = Assistant.open(load_settings())
     try:
         with out.open("w", encoding="utf-8") as file:
-            refused, broken = _answer_all(assistant, questions, as_of, file)
+            refused, broken = _answer_all(assistant, questions, as_of, file, engine)
     except BrokenPipeError:
         raise
     except OSError as error:
@@ -38,14 +39,16 @@ def run_batch(source: Path, out: Path, as_of: str | None) -> int:
     return 1 if broken else 0
 
 
-def _answer_all(assistant: "Assistant", questions: Sequence[Question], as_of: str | None, file: TextIO) -> tuple[int, int]:
+def _answer_all(
+    assistant: "Assistant", questions: Sequence[Question], as_of: str | None, file: TextIO, engine: "EngineName | None"
+) -> tuple[int, int]:
     """How many questions could not be asked, and how many failed otherwise."""
     refused = broken = 0
     with progress_bar() as progress:
         for done, question in enumerate(questions, 1):
             line: dict[str, Any] = {"id": question.id}
             try:
-                line["answer"] = _answer(assistant, question, as_of)
+                line["answer"] = _answer(assistant, question, as_of, engine)
             except LodestoneError as error:
                 line["error"] = str(error)
                 refused += 1
@@ -58,11 +61,13 @@ def _answer_all(assistant: "Assistant", questions: Sequence[Question], as_of: st
     return refused, broken
 
 
-def _answer(assistant: "Assistant", question: Question, as_of: str | None) -> dict[str, Any]:
+def _answer(assistant: "Assistant", question: Question, as_of: str | None, engine: "EngineName | None") -> dict[str, Any]:
     from assistant.answer_json import answer_to_json
 
     day = question.as_of or as_of
-    return answer_to_json(assistant.ask(askable(question.text), history=question.history, as_of=day, filters=question.filters))
+    return answer_to_json(
+        assistant.ask(askable(question.text), history=question.history, as_of=day, filters=question.filters, engine=engine)
+    )
 
 
 def _not_the_input(source: Path, out: Path) -> None:

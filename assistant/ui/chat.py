@@ -1,6 +1,7 @@
 """The chat: questions and answers on the left, the evidence of the open citation on the right."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,7 @@ import streamlit as st
 from assistant.errors import IndexMissing, LodestoneError
 from assistant.history import Message, Rating
 from assistant.model import Answer, Citation
-from assistant.ui import sidebar, state
+from assistant.ui import asking, sidebar, state
 from assistant.ui.chart import SELECTION, step_chart
 from assistant.ui.components import show
 from assistant.ui.layout import beside
@@ -30,10 +31,13 @@ def page() -> None:
     typed = st.chat_input("Ask a question", key="typed")
     question = typed or state.take("question")
 
+    written = asking.finished()
+    if written:
+        _written(written, conversation)
     opened = _opened(messages)
     chat, side = beside()
     with chat:
-        if not messages and not question:
+        if not messages and not question and not asking.current():
             show("welcome", "welcome", _welcome(), lambda _, value: _put("question", value))
         fresh = state.take("fresh")
         for message in messages:
@@ -41,12 +45,17 @@ def page() -> None:
         _later_date(messages)
         if question:
             _ask(str(question), conversation, messages)
+        if asking.current():
+            asking.progress()
+        elif messages and not question:
+            _again_button(messages)
     if opened and not question:
         with side, st.container(key="evidence"):
             message, citation = opened
             evidence_panel(citation, message.created, f"{message.id}.{message.created}")
     with st.sidebar:
         st.divider()
+        sidebar.engine_choice()
         sidebar.question_settings()
     if edited := state.take("edit"):
         sidebar.edit_conversation(edited)
@@ -126,13 +135,17 @@ def _put(name: str, value: Any) -> None:
 
 def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) -> None:
     """Ask, keep the answer, and run the page again, which then shows it like any kept answer."""
+    if sidebar.engine() == "chat":
+        before = asking.turns_of(earlier)
+        asking.start(state.assistant(), asking.Request(question, before, sidebar.as_of(), sidebar.filters()))
+        return
     place = st.empty()
     with place.container():
         show("turn", "pending", {"question": question, "pending": True}, lambda *_: None)
     when = sidebar.as_of()
     try:
         turns = [message.turn for message in earlier]
-        answer = state.assistant().ask(question, history=turns, as_of=when, filters=sidebar.filters())
+        answer = state.assistant().ask(question, history=turns, as_of=when, filters=sidebar.filters(), engine="embedded")
     except IndexMissing:
         place.empty()
         _put("question", question)  # asked again once the index is built
@@ -141,16 +154,61 @@ def _ask(question: str, conversation: str | None, earlier: Sequence[Message]) ->
         with place.container():
             show("turn", "failed", {"question": question, "error": str(error)}, lambda *_: None)
         return
+    _keep(answer, conversation, when.isoformat() if when else None, place)
+
+
+def _keep(answer: Answer, conversation: str | None, as_of: str | None, place: Any) -> None:
+    """Put the answer into the conversation, a new one where there is none, and run the page again."""
     try:
         if conversation is None or state.history().conversation(conversation) is None:
-            conversation = state.history().start(question).id
-        message = state.history().add(conversation, answer, when.isoformat() if when else None)
+            conversation = state.history().start(answer.question).id
+        message = state.history().add(conversation, answer, as_of)
     except LodestoneError as error:
         _unkept(place, answer, error)
         return
     st.session_state.pop("evidence", None)
     _put("fresh", message.id)
     st.query_params[state.CONVERSATION] = conversation
+    st.rerun()
+
+
+def _written(done: asking.Asking, conversation: str | None) -> None:
+    """Keep what a chat model has worded: as a new answer, or in place of the one that it was asked for again."""
+    request = done.request
+    place = st.empty()
+    if done.answer is None:
+        with place.container():
+            show("turn", "failed", {"question": request.question, "error": done.error}, lambda *_: None)
+        return
+    day = request.as_of.isoformat() if isinstance(request.as_of, date) else request.as_of
+    if request.replaces is None:
+        _keep(done.answer, conversation, day, place)
+        return
+    state.history().replace_answer(request.replaces, done.answer, day)
+    st.session_state.pop("evidence", None)
+    _put("fresh", request.replaces)
+    st.rerun()
+
+
+def _again_button(messages: Sequence[Message]) -> None:
+    """The last answer once more, by the engine that is chosen in the sidebar."""
+    if state.settings().chat_model is None:
+        return
+    last = messages[-1]
+    if st.button("Write again", icon=":material/refresh:", key=f"again-{last.id}", help="By the engine chosen in the sidebar"):
+        _answer_anew(last, messages[:-1], last.as_of)
+
+
+def _answer_anew(message: Message, earlier: Sequence[Message], day: str | None) -> None:
+    """Answer a kept question again in place. Raises LodestoneError."""
+    request = asking.Request(message.question, asking.turns_of(earlier), day, sidebar.filters(), message.id)
+    if sidebar.engine() == "chat":
+        asking.start(state.assistant(), request)
+    else:
+        answer = state.assistant().ask(request.question, request.turns, day, request.filters, "embedded")
+        state.history().replace_answer(message.id, answer, day)
+        st.session_state.pop("evidence", None)
+        _put("fresh", message.id)
     st.rerun()
 
 
@@ -168,12 +226,7 @@ def _later_date(messages: Sequence[Message]) -> None:
     for position, message in enumerate(messages):
         if message.id == message_id:
             try:
-                turns = [earlier.turn for earlier in messages[:position]]
-                answer = state.assistant().ask(message.question, history=turns, as_of=day, filters=sidebar.filters())
-                state.history().replace_answer(message.id, answer, day)
+                _answer_anew(message, messages[:position], day)
             except LodestoneError as error:
                 show("turn", "failed", {"error": str(error)}, lambda *_: None)
                 return
-            st.session_state.pop("evidence", None)
-            _put("fresh", message.id)
-            st.rerun()

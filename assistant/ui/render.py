@@ -63,7 +63,7 @@ def basis_lines(answer: Answer) -> list[str]:
     lines = [basis] if basis else []
     if _plain(answer.resolved_question) not in ("", _plain(answer.question)) and "nderstood as" not in answer.basis:
         lines.append(f"Understood as: {answer.resolved_question}")
-    return lines
+    return [*lines, *answer.notes]
 
 
 def has_chart(timeline: Sequence[TimelineStep]) -> bool:

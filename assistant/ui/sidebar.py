@@ -7,10 +7,11 @@ import streamlit as st
 
 from assistant.dates import EARLIEST, LATEST
 from assistant.errors import LodestoneError
-from assistant.model import Filters
+from assistant.model import EngineName, Filters
 from assistant.ui import state
 from assistant.ui.components import show
 
+ENGINE, EMBEDDED = "engine", "Embedded engine"
 AS_OF, PUBLISHERS, KINDS, FROM, UNTIL = "as_of", "publishers", "kinds", "published_from", "published_until"
 
 
@@ -28,6 +29,26 @@ def filters() -> Filters:
         kinds=tuple(chosen.get(KINDS, ())),
         published_from=_iso(chosen.get(FROM)),
         published_until=_iso(chosen.get(UNTIL)),
+    )
+
+
+def engine() -> EngineName:
+    """Which engine words the next answer."""
+    return "embedded" if state.settings().chat_model is None or st.session_state.get(ENGINE) == EMBEDDED else "chat"
+
+
+def engine_choice() -> None:
+    """Says which engine answers, and lets staff switch where a chat model is set."""
+    model = state.settings().chat_model
+    if model is None:
+        st.caption("Answers are worded by the embedded engine.")
+        return
+    st.radio(
+        "Answers worded by",
+        (model, EMBEDDED),
+        key=ENGINE,
+        persist_state="session",
+        help="A chat model words what the documents say; each of its sentences is checked against them before it is shown.",
     )
 
 

@@ -37,7 +37,9 @@ class Opener:
     def _open(self) -> "Assistant":
         from assistant.assistant import Assistant
 
-        return Assistant.open(self._settings)
+        assistant = Assistant.open(self._settings)
+        Thread(target=assistant.prepare, name="open-chat-model", daemon=True).start()
+        return assistant
 
 
 class Work:

@@ -85,12 +85,12 @@ function view(data, send) {
   const parts = [];
   if (data.title) parts.push(el("h3", "title", data.title));
   if (data.question) parts.push(el("div", "question", el("p", "", data.question)));
-  if (data.pending) parts.push(el("p", "pending", el("i"), el("i"), el("i"), "Looking through the documents"));
   if (data.error) {
     parts.push(el("p", "status error", "This did not work"), el("p", "statement", data.error));
   }
   if (data.status) parts.push(el("p", `status ${data.status.code}`, data.status.label));
   if (data.statements) parts.push(...data.statements.map(statement));
+  if (data.pending) parts.push(el("p", "pending", el("i"), el("i"), el("i"), data.doing || "Looking through the documents"));
   if (data.steps) parts.push(steps(data.steps, data.numeric));
   if (data.table) parts.push(table(data.table));
   if (data.conflicts) parts.push(...data.conflicts.map(conflict));
