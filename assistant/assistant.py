@@ -2,6 +2,7 @@
 
 import gc
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -9,6 +10,7 @@ from dataclasses import asdict, replace
 from datetime import date
 from inspect import getfile
 from typing import TYPE_CHECKING, Any
+from unicodedata import category
 
 import numpy as np
 
@@ -197,7 +199,7 @@ class Assistant:
                 f"The question has {len(text):,} characters; at most {self.settings.max_question_chars:,} are read.",
                 "Shorten it, or set LODESTONE_MAX_QUESTION_CHARS.",
             )
-        return " ".join(text.split())
+        return " ".join((_bare(text) or text).split())
 
     def _ledger_files(self) -> tuple[tuple[str, int, int], ...]:
         """Name, time of change and size of every file of the ledger: what tells cheaply that one has changed."""
@@ -273,6 +275,14 @@ def _word_vectors(index: Index) -> Any:
         return known
 
     return vectors
+
+
+_MARKUP = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>|</?[a-z][^<>]*>", re.I | re.S)
+
+
+def _bare(question: str) -> str:
+    """The question without markup and invisible characters, which are no part of what is asked."""
+    return _MARKUP.sub(" ", "".join(char for char in question if category(char) != "Cf")).strip()
 
 
 def day_of(as_of: date | str | None) -> date:

@@ -5,6 +5,7 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 """
 
 import re
+from collections.abc import Collection
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import LEADING, POSTS
@@ -23,6 +24,10 @@ _SPAN = re.compile(
     rf"\b(?:\d+|a|an|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
 _ANYBODY = stems_of(["person people one body country state nation official organisation organization"])
+# "Who is the finance minister of X?": every word of the office has to be there, its first ones too.
+_WHO_IS = re.compile(
+    r"^who(?:'s| is| was| are| were) (?:the |an? )?(?:current |present |new |now )*((?:[\w-]+ ){1,4}?)(?:of|for|at|in)\b", re.I
+)
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
@@ -39,9 +44,35 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
+        return "the first of them"
     if thing := _of_another_sort(question, match, ledger):
         return thing
     return ""
+
+
+def open_in(question: Question, sentence: str) -> str:
+    """The first demand of the question that a sentence of running text leaves unmet; "" where it meets all."""
+    said = {stem(token) for token in tokens(sentence)}
+    words = set(tokens(sentence))
+    if question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED and not words & _SEATED:
+        return "a seat"
+    if question.first and (asked := _followers(question.text, _ASKED_WORDS)):
+        wanted = set().union(*map(set, asked))
+        if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
+            return f"the first {asked[0][0]}"
+    return _office_lacking(question, said)
+
+
+def _office_lacking(question: Question, said: Collection[str]) -> str:
+    """The office of "who is the finance minister of X?" of which a word is not among the stems that are said; else ""."""
+    found = _WHO_IS.match(question.text) if question.ask is Ask.WHO else None
+    if not found:
+        return ""
+    leads = not LEADING.isdisjoint(said)
+    office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS]
+    lacking = any(word not in said and not (leads and word in LEADING) for word in office)
+    return found[1].strip() if lacking else ""
 
 
 def limits(question: Question) -> bool:
@@ -82,6 +113,8 @@ def _office_unsaid(question: Question, match: Match, ledger: Ledger) -> str:
         names = [ledger.name(name) for fact in match.facts for name in fact.names]
         said = [f.quote.text for f in match.facts] + [ask for f in match.facts for ask in f.asks] + list(match.attribute.asks)
         said += [alias for name in names for alias in (name.name, *name.aliases)]
+        if lacking := _office_lacking(question, {stem(token) for text in said for token in tokens(text)}):
+            return lacking
         if office and office not in {token for text in said for token in tokens(text)}:
             return office
     return ""

@@ -107,7 +107,7 @@ def conflict_draft(disagreement: Disagreement) -> ConflictDraft:
     """A recorded disagreement as it is shown; what no source states is called our inference."""
     explanation = disagreement.explanation.strip()
     if explanation and disagreement.inference:
-        explanation += " (Our inference: no document states this.)"
+        explanation = f"{explanation.rstrip('.')} (our inference: no document states this)."
     sides = tuple(
         SideDraft(side.value, side.basis, describe(side.reported), side.quote, side.leads)
         for side in sorted(disagreement.sides, key=lambda s: not s.leads)

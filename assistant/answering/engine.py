@@ -190,7 +190,7 @@ class Engine:
                 then = asked if asked.explicit else replace(asked, today=self._last_day(named, as_of))
                 own: dict[str, Any] = {}
                 earlier = self._best_draft(self.matcher.matches(question, terms, named), question, terms, then, own)
-                if earlier and self._kind(own) != self._kind(trace):
+                if earlier and not self._same_matter(own["ledger"], trace["ledger"]):
                     return draft  # what the body itself answers is another matter
                 return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
@@ -218,10 +218,11 @@ class Engine:
         told = [pair for pair in told if pair[1].status != "false_premise"] or told
         return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
 
-    def _kind(self, trace: Mapping[str, Any]) -> str:
-        """The kind of the attribute that a draft was written from."""
-        at = trace["ledger"]
-        return self.ledger.subjects[at["subject"]].attributes[at["attribute"]].kind
+    def _same_matter(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+        """Whether two drafts were written from attributes of one kind (an office, a list, a number) or of one id."""
+        kinds = [self.ledger.subjects[at["subject"]].attributes[at["attribute"]].kind for at in (one, other)]
+        same = kinds[0] == kinds[1] and kinds[0] in ("holder", "membership", "count")
+        return same or one["attribute"] == other["attribute"]
 
     def _last_day(self, named: list[str], as_of: date) -> date:
         """The last day on which all of these subjects may have existed."""

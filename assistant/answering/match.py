@@ -5,6 +5,7 @@ the question is explained by the subject's names, by the phrases of the attribut
 what stays unexplained lowers the score and is named in the answer.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
+
+_WHO_IN = re.compile(r"^who(?:'s| is| was| are| were)?(?: all| currently| now)? in\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +233,12 @@ class Matcher:
         return self.vocabulary.likeness(word, kinds)[0]
 
     def _defines(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
-        """ "What is X?", with nothing beside the subject's name, asks for its definition."""
-        if question.ask not in (Ask.WHAT, Ask.DEFINE) or entry.attribute.kind != "text":
-            return False
+        """ "What is X?", with nothing beside the subject's name, asks for its definition; "who is in X?" for its members."""
         if not all(entry.subject.id in term.ids for term in terms):
+            return False
+        if entry.attribute.kind == "membership":
+            return question.ask is Ask.WHO and bool(_WHO_IN.match(question.text))
+        if question.ask not in (Ask.WHAT, Ask.DEFINE) or entry.attribute.kind != "text":
             return False
         return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & DEFINING)
 

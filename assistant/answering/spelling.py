@@ -20,7 +20,7 @@ class Spelling:
     `english` gives the place of a word by frequency."""
 
     def __init__(self, preferred: Iterable[str], known: Collection[str], english: Mapping[str, int]) -> None:
-        every = {word for word in preferred if word.isalpha()}
+        every = {word for word in preferred if word.isalpha() and word not in STOPWORDS}
         self._preferred = {word for word in every if len(word) > 3}
         self._short = every - self._preferred
         self._known = known
@@ -34,9 +34,8 @@ class Spelling:
     def is_known(self, word: str) -> bool:
         if word in self._preferred or word in self._known or word in self._english or word in STOPWORDS:
             return True
-        return any(
-            word.endswith(end) and word[: -len(end)] in self._english for end in ("s", "es", "ed", "d", "ing", "er", "ly", "al")
-        )
+        bases = [word[: -len(end)] for end in ("s", "es", "ed", "d", "ing", "er", "ly", "al") if word.endswith(end)]
+        return any(len(base) > 3 and base in self._english for base in bases)
 
     def correct(self, word: str) -> str:
         """The word itself where it is known or not a word; else the nearest known one, or the word itself."""

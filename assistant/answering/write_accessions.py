@@ -55,7 +55,9 @@ def write_joiners(desk: Desk) -> Draft | None:
 def write_leavers(desk: Desk) -> Draft | None:
     """Who left, in the time asked about or ever; an end that is only that of the body itself is no leaving."""
     members = held(desk.facts)
-    left = [f for f in members if f.until and not derive.ends_with(desk.subject, f) and f.until.earliest <= desk.asked.today]
+    # Who was there on one day alone, as a guest say, did not leave.
+    ended = [f for f in members if f.until and f.until != f.begins and f.until.earliest <= desk.asked.today]
+    left = [f for f in ended if not derive.ends_with(desk.subject, f)]
     window = desk.asked.when
     if window:
         left = [f for f in left if f.until and _ended_in(f.until, window, desk.asked.relation)]

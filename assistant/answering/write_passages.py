@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.answering.answerable import ANSWERS
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import open_in
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
@@ -19,6 +20,8 @@ _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
+_LIKELIER = 0.5  # where the weightiest word of the question is met nowhere around the sentence
+_LIKELY = 0.15  # with words left over and a smaller chance of being right, the answer is called partial
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
@@ -31,6 +34,8 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
     best = accepted[0]
     accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
     if findings.answerable < ANSWERS and not accounted_for:
+        return None
+    if best.features.rarest == 0.0 and findings.right < _LIKELIER:
         return None
     chosen = [best]
     for other in accepted[1:]:
@@ -46,6 +51,8 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
     if says_nothing(best.quote.text):
         draft.status = "not_covered"
+    elif draft.missing and findings.right < _LIKELY:
+        draft.status = "partly"
     elif only_planned(best.quote.text, question):
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
@@ -58,7 +65,9 @@ def accepts(question: Question, evidence: Evidence) -> bool:
     f = evidence.features
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5
     related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
-    return not evidence.missing_names and of_it and related and f.type >= 0.4 and f.time > 0.0
+    holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
+    met = of_it and related and holds and f.time > 0.0
+    return met and not evidence.missing_names and not open_in(question, evidence.quote.text)
 
 
 def _same(first: Evidence, second: Evidence) -> bool:
