@@ -114,7 +114,7 @@ class Assistant:
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         chosen = filters or Filters()
         engine_ = self.engine_for(chosen)
-        answer = engine_.answer(text, engine_.resolver.resolve(text, turns, day), day, chosen)
+        answer = engine_.answer(text, engine_.resolver.resolve(_bare(text) or text, turns, day), day, chosen)
         if chosen != Filters():
             answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
         if not chat:
@@ -199,7 +199,7 @@ class Assistant:
                 f"The question has {len(text):,} characters; at most {self.settings.max_question_chars:,} are read.",
                 "Shorten it, or set LODESTONE_MAX_QUESTION_CHARS.",
             )
-        return " ".join((_bare(text) or text).split())
+        return " ".join(text.split())
 
     def _ledger_files(self) -> tuple[tuple[str, int, int], ...]:
         """Name, time of change and size of every file of the ledger: what tells cheaply that one has changed."""

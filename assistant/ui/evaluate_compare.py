@@ -19,7 +19,9 @@ COLUMNS = ["measure", "earlier", "later", "difference", "95 % interval", "p", ""
 
 def comparison_view(stored: Stored, runs: Sequence[Stored]) -> None:
     """Another run against the chosen one: paired differences with p, and every answer that changed."""
-    known = (*evaluate_data.baselines(), *runs)
+    own = stored.meta.hashes.get("cases")
+    # Runs of the same cases come first: others cannot be compared.
+    known = sorted((*evaluate_data.baselines(), *runs), key=lambda run: run.meta.hashes.get("cases") != own)
     others = {str(run.path): run for run in known if run.path != stored.path and run.meta.complete}
     if not others:
         st.text("There is no other run to compare with.")

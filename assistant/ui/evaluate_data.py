@@ -152,7 +152,7 @@ def _cases(folder: str, files: tuple[tuple[str, int], ...]) -> "tuple[Case, ...]
 
 def changeable() -> Mapping[str, tuple[str, Any]]:
     """The settings that change answers, with their descriptions and present values; places of files are not among them."""
-    fixed = ("corpus", "index", "database", "chroma", "eval_", "read_")
+    fixed = ("corpus", "index", "database", "chroma", "eval_", "read_", "unpack_", "fetch_", "ocr")
     now = state.settings()
     fields = type(now).model_fields.items()
     return {n: (f.description or "", getattr(now, n)) for n, f in fields if not n.startswith(fixed)}

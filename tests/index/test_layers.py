@@ -16,9 +16,16 @@ from .conftest import settings_in, write_source
 QUESTIONS = ("Who lends lamps?", "When did the bridge open?", "How many crossings were there in 2021?", "tolls and ferries")
 
 
-def found(index: Index, question: str, filters: Filters = Filters()) -> list[tuple[str, float, str]]:  # noqa: B008
+def same(scores: dict[str, float]) -> object:
+    """These passages with nearly these scores: where a processor reckons in bfloat16, a vector depends in the third decimal on
+    the texts that were embedded with it."""
+    return pytest.approx(scores, abs=0.005)
+
+
+def found(index: Index, question: str, filters: Filters = Filters()) -> dict[str, float]:  # noqa: B008
+    """Each passage with its score."""
     hits = index.retriever(filters, k=50).invoke(question)
-    return [(str(hit.id), hit.metadata["score"], hit.page_content) for hit in hits]
+    return {f"{hit.id} {hit.page_content}": hit.metadata["score"] for hit in hits}
 
 
 def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,9 +55,9 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
         alone = Index.open(plain)
         assert alone.manifest.base == "" and alone.manifest.passage_count == index.manifest.passage_count
         for question in QUESTIONS:
-            assert found(index, question) == found(alone, question)
+            assert found(index, question) == same(found(alone, question))
             only = Filters(publishers=("Harbour Office",), statuses=("active",))
-            assert found(index, question, only) == found(alone, question, only)
+            assert found(index, question, only) == same(found(alone, question, only))
         index.close()
         alone.close()
     assert bases == ["000001", "000001", "", "000004"], "put together again when more had changed than the base holds"
@@ -61,7 +68,7 @@ def test_layers_find_what_one_store_finds(workplace: Path, monkeypatch: pytest.M
     write_source(corpus, "note-9", "The last note is about oars.")
     sync(settings)
     index = Index.open(settings)
-    assert index.manifest.base == "" and found(index, "oars")[0][2] == "The last note is about oars."
+    assert index.manifest.base == "" and next(iter(found(index, "oars"))).endswith("The last note is about oars.")
     assert check_index(settings) == []
     sync(settings)
 

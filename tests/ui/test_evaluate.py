@@ -47,9 +47,16 @@ def visit(page: "playwright.Page", server: Server) -> None:
 
 def choose(page: "playwright.Page", label: str, option: str) -> None:
     field = page.get_by_label(label).first
-    field.click()
-    field.fill(option)
-    page.get_by_role("option", name=option).first.wait_for()
+    found = page.get_by_role("option", name=option).first
+    for _ in range(5):  # the list closes where the page is drawn anew just then
+        field.click()
+        field.fill(option)
+        try:
+            found.wait_for(timeout=WAIT / 5)
+            break
+        except playwright.TimeoutError:
+            field.press("Escape")
+    found.wait_for()
     field.press("Enter")
     field.press("Escape")
 
