@@ -20,8 +20,7 @@ _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
-_LIKELIER = 0.5  # where the weightiest word of the question is met nowhere around the sentence
-_LIKELY = 0.15  # with words left over and a smaller chance of being right, the answer is called partial
+_LIKELIER = 0.3  # where the weightiest word of the question is met nowhere around the sentence
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
@@ -51,8 +50,6 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
     if says_nothing(best.quote.text):
         draft.status = "not_covered"
-    elif draft.missing and findings.right < _LIKELY:
-        draft.status = "partly"
     elif only_planned(best.quote.text, question):
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
