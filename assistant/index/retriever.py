@@ -62,6 +62,8 @@ class HybridRetriever(BaseRetriever):
         dense_ranks = {passage: rank for rank, passage in enumerate(cosines, 1)}
         bm25_ranks = {passage: rank for rank, passage in enumerate(bm25, 1)}
         fused = fuse(cosines, bm25)[: self.k * (_RERANKED if self.reranker else 1)]
+        if not fused:
+            return []
         stored = {document.id: document for document in self.vector_store.get_by_ids([passage for passage, _ in fused])}
         reranked = self._reranked(query, [(passage, stored[passage].page_content) for passage, _ in fused])
         scores = dict(fused)

@@ -1,0 +1,54 @@
+"""What a question demands beside its words: whose office, the first of what, a seat, a limit, a group; and what is no part of it."""
+
+import pytest
+
+from assistant.assistant import Assistant
+
+DAY = "2026-11-25"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is the defence minister of FORGE?",
+        "Who was the first woman to lead the MSP?",
+        "How many employees does Project Vault have?",
+        "Where is the MSP Finance Network headquartered?",
+        "Which court ruled on the Lobito Corridor?",
+        "Why did Korea become chair?",
+    ],
+)
+def test_an_unmet_demand_is_a_refusal(bundled: Assistant, question: str) -> None:
+    assert bundled.ask(question, as_of=DAY).status == "not_covered"
+
+
+def test_guests_of_one_day_did_not_leave(bundled: Assistant) -> None:
+    assert "Kazakhstan" not in bundled.ask("How many countries left the MSP Forum?", as_of=DAY).headline
+
+
+def test_an_empty_group_is_said_with_the_whole_list_as_proof(bundled: Assistant) -> None:
+    answer = bundled.ask("Which African countries are in the MSP?", as_of=DAY)
+    assert answer.headline.startswith("No: of the 17 partners") and answer.citations
+
+
+def test_a_count_within_a_group_names_its_members(bundled: Assistant) -> None:
+    answer = bundled.ask("How many African countries are in the MSP Forum?", as_of=DAY)
+    assert "3 members" in answer.headline
+    assert all(name in answer.statements[1].text for name in ("Namibia", "Zambia", "Democratic Republic of the Congo"))
+
+
+def test_a_limit_is_not_affirmed_by_a_plain_yes(bundled: Assistant) -> None:
+    answer = bundled.ask("Did Korea hold the chair of the MSP for one year only?", as_of=DAY)
+    assert not answer.headline.startswith("Yes") and "1 year and 7 months" in answer.headline
+
+
+def test_founders_are_told_from_those_who_joined(bundled: Assistant) -> None:
+    assert bundled.ask("Was Norway a founding member of the MSP?", as_of=DAY).headline.startswith("No:")
+    assert bundled.ask("Was Japan a founding member of the MSP?", as_of=DAY).headline.startswith("Yes:")
+
+
+def test_markup_and_invisible_characters_are_no_part_of_a_question(bundled: Assistant) -> None:
+    plain = bundled.ask("When was the MSP announced?", as_of=DAY)
+    for question in ("<script>alert(1)</script> When was the MSP announced?", "When was the M\u200bSP announced?"):
+        answer = bundled.ask(question, as_of=DAY)
+        assert answer.question == question and answer.headline == plain.headline
