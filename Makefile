@@ -36,6 +36,7 @@ bench: $(INSTALLED)
 	@$(BIN)/python -m evals.speed $(ARGS)
 
 test: $(INSTALLED)
+	@$(BIN)/lodestone index --quick
 	@$(BIN)/python -m pytest $(ARGS)
 
 lint: $(INSTALLED)

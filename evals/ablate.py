@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.errors import LodestoneError
 from assistant.settings import Settings
 from evals.cases import Case
 from evals.compare import Comparison, compare
@@ -14,6 +15,7 @@ from evals.faults import Fault, Planted
 from evals.measures import Documents
 from evals.runner import Options, run_cases
 from evals.stats import holm
+from evals.store import Run
 from evals.table import columns
 from evals.targets import Asks, AssistantTarget
 
@@ -50,10 +52,18 @@ def ablate(
     for number, part in enumerate(PARTS, 1):
         with part.without(settings) as assistant:
             run = run_cases(cases, AssistantTarget(assistant, part.name), documents, {}, Options(folder=None))
+        _all_answered(part, run)
         costs.append(Cost(part, compare(whole, run)))
         if progress:
             progress(number, len(PARTS))
     return costs
+
+
+def _all_answered(part: Part, run: Run) -> None:
+    """Failed requests are no scores: a part whose absence makes requests fail would look as if it were worth nothing."""
+    lost = [result for result in run.results.values() if result.score.outcome == "failed"]
+    if lost:
+        raise LodestoneError(f"Without '{part.name}' {len(lost)} requests failed: {lost[0].error}.", "Mend evals/ablate.py.")
 
 
 def ablation_table(costs: Sequence[Cost]) -> str:
@@ -120,9 +130,10 @@ def _no_vectors(settings: Settings) -> Iterator[Asks]:
 def _no_reader(settings: Settings) -> Iterator[Asks]:
     """Nothing is found in the passages, so that only the ledger answers."""
     from assistant.answering import engine
+    from assistant.answering.evidence import Findings
     from assistant.assistant import Assistant
 
-    with _patched(engine, "gather", lambda *arguments, **named: ([], [])):
+    with _patched(engine, "gather", lambda *arguments, **named: Findings((), 0.0, 0.0, ())):
         yield Assistant.open(settings)
 
 

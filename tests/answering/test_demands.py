@@ -1,4 +1,4 @@
-"""What a question demands beside its words: whose office, the first of what, a seat, a limit, a group; and what is no part of it."""
+"""What a question demands beside its words: whose office, the first of what, a seat, a limit, a group."""
 
 import pytest
 
