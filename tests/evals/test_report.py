@@ -203,14 +203,15 @@ def test_numbers_lead_to_their_cases_and_the_keyboard_is_enough(page: Any) -> No
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     page.locator(".confusion a").first.focus()
     page.keyboard.press("Enter")
-    assert "expected answered and given answered" in page.locator("#count").inner_text()
-    assert page.evaluate("document.activeElement.id") == "find"
+    # The page answers to a link when the browser tells it that the address has changed, which is a moment later.
+    page.wait_for_function("document.querySelector('#count').innerText.includes('expected answered and given answered')")
+    page.wait_for_function("document.activeElement.id === 'find'")
     page.keyboard.type("number 1?")
     for _ in range(6):
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     opened = page.locator("#case-n01")
-    assert opened.get_attribute("open") is not None
+    page.wait_for_function("document.querySelector('#case-n01').open")
     turns = ["Earlier question Which club?", "Earlier answer Ours.", "Asked as of 1 May 2023"]
     assert opened.locator(".turn").all_inner_texts() == turns
     assert opened.locator(".side").count() == 2
