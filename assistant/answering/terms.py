@@ -91,3 +91,11 @@ def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
 
 def phrase_words(phrases: Iterable[str]) -> set[str]:
     return {word.text for phrase in phrases for word in read_words(phrase) if not word.stop}
+
+
+def undated_words(question: Question) -> tuple[Word, ...]:
+    """The content words of a dating clause that no fact dates: conditions like any others."""
+    if not question.clause:
+        return ()
+    dated = [(t.start, t.end) for t in question.times]
+    return tuple(w for w in question.clause.words if not w.stop and not any(a <= w.start < b for a, b in dated))
