@@ -12,7 +12,8 @@ KIND_WORDS: Mapping[str, frozenset[str]] = {
         "join enter accede admit belong become add include participate",
         "newest comprise consist part found founder establish come came",
         "leave left quit withdraw withdrew exit"])),
-    "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
+    "count": frozenset(stems_of([
+        "total have count stand comprise include involve reach begin began start started found founded"])),
     "holder": frozenset(stems_of([
         "hold held take took become assume serve begin start charge office",
         "follow succeed replace precede predecessor successor previous former come came helm head",

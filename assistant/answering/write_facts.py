@@ -34,11 +34,18 @@ _AMOUNT = re.compile(
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
+_BY_A_DATE = re.compile(
+    r"\b(?:by|until|till|before|no later than|ends?|ended|expires?|runs? (?:to|until|through)|through)\b"
+    r"[^.;]{0,40}\b(?:19|20)\d\d\b",
+    re.I,
+)
 
 
 def write_fact(desk: Desk) -> Draft | None:
     """The facts that the question singles out, in the form that it asks for."""
     facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
+    facts = _of_the_part(desk, facts)
     fitting = [f for f in facts if in_time(desk, f)]
     if not fitting:
         return None
@@ -77,6 +84,15 @@ def write_fact(desk: Desk) -> Draft | None:
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
+
+
+def _of_the_part(desk: Desk, facts: list[Fact]) -> list[Fact]:
+    """The facts on the part that the question names, where it names one; else all."""
+    asked = {word.stem for word in desk.question.words}
+    named = [f for f in desk.facts if f.part and f.standing != "denied" and stems_of((f.part,)) <= asked]
+    if not named or any(f in named for f in facts):
+        return [f for f in facts if f in named] or facts
+    return named
 
 
 def _gives_reason(desk: Desk, fact: Fact) -> bool:
@@ -181,8 +197,10 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         if fact.start is None:
             return None
         return on_date(fact.start)
+    if ask is Ask.UNTIL and fact.until and not _DEADLINE.search(plain(desk.question.text)):
+        return f"until {describe(fact.until)}"
     if ask is Ask.UNTIL:
-        return f"until {describe(fact.until)}" if fact.until else None
+        return "" if _BY_A_DATE.search(fact.quote.text) else None
     if ask is Ask.WHERE and kind == "event" and {word.stem for word in desk.question.words} & _SEAT:
         return None  # where something was done is not where it has its seat
     if ask is Ask.WHERE:
