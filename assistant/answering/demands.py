@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Sequence
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.kinds import LEADING, POSTS
+from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
 from assistant.answering.question import Question
@@ -17,6 +17,8 @@ from assistant.dates import When, period
 from assistant.ledger.ledger import Ledger
 from assistant.text import STOPWORDS, UNITS, stem, tokens
 
+_ANY_THING = frozenset("part parts side sides one ones half share".split())
+_EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
 _SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
 _FIRST = frozenset("first earliest inaugural opening original".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
@@ -53,8 +55,10 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return "the first of them"
     if thing := _of_another_sort(question, match, ledger):
         return thing
-    if thing := _counts_something_else(question, match):
+    if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if _asks_what_was_agreed(question, match):
+        return "what was agreed"
     return _acting_for_nobody(question, match, ledger)
 
 
@@ -84,6 +88,15 @@ def _office_lacking(question: Question, said: Collection[str]) -> str:
     office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS]
     lacking = any(word not in said and not (leads and word in LEADING) for word in office)
     return found[1].strip() if lacking else ""
+
+
+def order_asked(question: Question) -> str:
+    """ "earlier" or "later" in "who joined earlier, X or Y?"; "" where no order among several that are named is asked for."""
+    asked = {word.text for word in question.words}
+    names = {mention.id for mention in question.mentions if mention.kind == "name"}
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST) or len(names) < 2 or "or" not in asked:
+        return ""
+    return "earlier" if asked & _EARLIER else "later" if asked & _LATER else ""
 
 
 def limits(question: Question) -> bool:
@@ -178,6 +191,29 @@ def _counts_something_else(question: Question, match: Match) -> str:
     if not head or head[-1].stem not in called or counted & {word.stem for word in head}:
         return ""
     return head[-1].text
+
+
+def _chooses_something_else(question: Question, match: Match) -> str:
+    """The thing of "which corridor …", where it is only a word of the subject's name and no fact at hand speaks of one."""
+    if question.ask is not Ask.WHICH or match.attribute.kind not in _ONE_FACT or not question.head:
+        return ""
+    head = question.head[0]
+    said = [text for f in match.facts for text in (f.quote.text, f.value, *f.asks)]
+    known = stems_of((match.attribute.name, match.attribute.unit, *match.attribute.asks, *said))
+    called = stems_of((match.subject.name, *match.subject.aliases))
+    thing = next((w.text for w in question.words if w.stem == head), "")
+    return thing if head in called - known and thing not in _ANY_THING else ""
+
+
+def _asks_what_was_agreed(question: Question, match: Match) -> bool:
+    """Whether the contents of an agreement that the question names are asked for, while the reading tells that it was made."""
+    if question.ask is not Ask.WHAT or match.attribute.kind != "event":
+        return False
+    named = any(mention.id == match.subject.id for mention in question.mentions)
+    if not named and stems_of((match.subject.kind,)).isdisjoint({word.stem for word in question.words}):
+        return False  # of two parties alone, "a memorandum" is what they agreed
+    asked = {word.stem for word in question.words} & AGREEING
+    return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
 
 
 def _acting_for(question: Question) -> Mention | None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.demands import unmet
+from assistant.answering.demands import order_asked, unmet
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft
 from assistant.answering.match import Match, Matcher
@@ -20,6 +20,7 @@ from assistant.answering.timing import Asked, when_asked
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_end, write_milestone, write_succession
+from assistant.answering.write_identity import write_identity
 from assistant.answering.write_together import about, after_the_end, only_about, put_together
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal
@@ -46,6 +47,8 @@ class LedgerAnswers:
             return draft
         named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
+        if draft := write_identity(self.ledger, question):
+            return draft
         if question.ask in (Ask.DIFFER, Ask.WHY) and (draft := write_disagreement(self.ledger, question, named)):
             return draft
         extra = undated_words(question) if asked.unresolved else ()
@@ -168,7 +171,7 @@ class LedgerAnswers:
     def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
-        tests = question.ask in _TESTS_A_NAME and match.attribute.kind in ("membership", "holder")
+        tests = (question.ask in _TESTS_A_NAME or order_asked(question)) and match.attribute.kind in ("membership", "holder")
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
         total = sum(term.weight for term in terms)
         rest = total - sum(term.weight for term in tested)

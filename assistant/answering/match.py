@@ -17,9 +17,11 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.groups import narrowing_group
 from assistant.answering.kinds import (
     ADDS,
+    AGREEING,
     ASKS_FOR_HOLDER,
     BY_DEED,
     COMING_AND_GOING,
+    CONTENT,
     DEFINING,
     FIT,
     HANDS_OVER,
@@ -38,6 +40,7 @@ from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
 
+_CONTENT_ASKED = frozenset({Ask.WHAT, Ask.WHICH, Ask.LIST})
 _WHO_IN = re.compile(r"^who(?:'s| is| was| are| were)?(?: all| currently| now)? in\b", re.I)
 
 
@@ -190,6 +193,14 @@ class Matcher:
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
             asked = max(asked, BY_DEED)
+        if (
+            kind == "text"
+            and question.ask in _CONTENT_ASKED
+            and not CONTENT.isdisjoint(set().union(*entry.phrases))
+            and _agrees(terms)
+        ):
+            base = [max(level, 0.95 * (term.stems <= AGREEING)) for term, level in zip(terms, base, strict=True)]
+            asked = max(asked, BY_DEED)
         if kind == "holder" and HANDS_OVER.search(question.text.lower()):
             asked = max(asked, BY_DEED)
         named = kind == "membership" and bool(what.names[entry.span].any())
@@ -275,6 +286,11 @@ class Matcher:
         if not term.name and term.stems <= entry.called:
             return called
         return alike
+
+
+def _agrees(terms: Sequence[Term]) -> bool:
+    """Whether one of the words asks what was agreed."""
+    return any(not term.name and term.stems <= AGREEING for term in terms)
 
 
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:

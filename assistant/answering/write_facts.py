@@ -52,7 +52,7 @@ def write_fact(desk: Desk) -> Draft | None:
     leading = [f for f in fitting if f.standing == "holds"] or fitting
     ask = desk.question.ask
     if ask is Ask.WHY:
-        leading = [f for f in leading if _gives_reason(desk, f)]
+        leading = sorted((f for f in leading if _gives_reason(desk, f)), key=lambda f: not _says_reason(f))
     if desk.question.first and desk.attribute.kind == "text" and ask in (Ask.WHO, Ask.WHICH):
         leading = [f for f in leading if _FIRST.search(f.quote.text)]  # of texts nothing tells which came first
     if not leading:
@@ -97,7 +97,13 @@ def _of_the_part(desk: Desk, facts: list[Fact]) -> list[Fact]:
 
 def _gives_reason(desk: Desk, fact: Fact) -> bool:
     """Whether a fact says why: its words give a reason, or it is recorded as a purpose or a reason."""
-    recorded = {word.stem for text in (desk.attribute.name, *desk.attribute.asks, *fact.asks) for word in read_words(text)}
+    recorded = {word.stem for text in (desk.attribute.name, *desk.attribute.asks) for word in read_words(text)}
+    return _says_reason(fact) or bool(recorded & _ASKS_REASON)
+
+
+def _says_reason(fact: Fact) -> bool:
+    """Whether the words of a fact give a reason, or it is itself recorded as one."""
+    recorded = {word.stem for text in fact.asks for word in read_words(text)}
     return bool(_GIVES_REASON.search(fact.quote.text)) or bool(recorded & _ASKS_REASON)
 
 
@@ -210,7 +216,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         return None
     if ask is Ask.YESNO:
-        return _yes(desk, fact)
+        return _yes(desk, fact) or (f"{_value(desk, fact)} ({describe(fact.reported)})" if kind == "status" else "")
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind in ("quantity", "count"):
             return _value(desk, fact)

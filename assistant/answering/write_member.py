@@ -233,6 +233,26 @@ def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
     return Line(sentence(text), (fact.quote,), (*fact_support([fact], [name], subject), unit))
 
 
+def write_in_order(desk: Desk, names: list[Name], later: bool) -> Draft | None:
+    """Which of several joined first, or last, with the dates of all. None where one of them has none."""
+    entries = [next((f for f in held(desk.facts) if derive.member_id(f) == name.id and f.start), None) for name in names]
+    facts = [fact for fact in entries if fact]
+    if len(facts) < len(names):
+        return None
+    ordered = sorted(zip(facts, names, strict=True), key=lambda pair: pair[0].begins)
+    if later:
+        ordered.reverse()
+    (fact, name), (next_fact, _) = ordered[:2]
+    if fact.begins.overlaps(next_fact.begins):
+        lead = "On the same date" if fact.begins == next_fact.begins else "The dates do not tell them apart"
+        text = f"{lead}: {join_words(f'{n.spoken} {on_date(f.begins)}' for f, n in ordered)}"
+    else:
+        others = join_words(f"{n.spoken} ({describe(f.begins)})" for f, n in ordered[1:])
+        text = f"{name.spoken} joined {desk.subject.spoken} {on_date(fact.begins)}, {'after' if later else 'before'} {others}"
+    support = (*fact_support(facts, names, desk.subject), desk.attribute.unit)
+    return Draft("answered", [Line(sentence(text), distinct(f.quote for f in facts), support)])
+
+
 def write_several(desk: Desk, names: list[Name]) -> Draft | None:
     drafts = [draft for name in names if (draft := write_one(desk, name))]
     if not drafts:

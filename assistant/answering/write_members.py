@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import order_asked
 from assistant.answering.desk import Desk
 from assistant.answering.draft import (
     Draft,
@@ -19,7 +20,7 @@ from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import LIST_RULE, group_name, in_order, list_title, member_name, take_census
 from assistant.answering.write_accessions import write_history, write_joiners, write_leavers
 from assistant.answering.write_counts import before_the_first, nothing_later, succession
-from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_one, write_several
+from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_in_order, write_one, write_several
 from assistant.dates import describe
 from assistant.ledger import derive
 from assistant.ledger.facts import Fact, Name
@@ -51,6 +52,8 @@ def write_membership(desk: Desk) -> Draft | None:
         return premise(desk, asked[0])
     if names and not asked and ask in single:
         return None
+    if len(asked) > 1 and (order := order_asked(desk.question)):
+        return write_in_order(desk, asked, later=order == "later")
     if (
         joining
         and ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.WHAT)

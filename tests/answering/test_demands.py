@@ -87,3 +87,28 @@ def test_what_is_counted_is_not_taken_from_the_name(bundled: Assistant) -> None:
 
 def test_a_sentence_on_another_month_does_not_answer(bundled: Assistant) -> None:
     assert "March 2024" not in bundled.ask("How many of the MSP projects of September 2024 were in Africa?", as_of=DAY).headline
+
+
+def test_who_joined_earlier_is_told_by_the_dates(bundled: Assistant) -> None:
+    first = bundled.ask("Who joined the MSP earlier, India or Norway?", as_of=DAY).headline
+    assert first.startswith("Norway joined") and "before India" in first
+    assert bundled.ask("Which of India or Estonia joined the MSP later?", as_of=DAY).headline.startswith("Estonia joined")
+
+
+def test_two_bodies_are_told_apart(bundled: Assistant) -> None:
+    assert bundled.ask("Is FORGE the same as the MSP?", as_of=DAY).headline.startswith("No: the Minerals Security Partnership was")
+    assert bundled.ask("Is the MSP Forum the same thing as FORGE?", as_of=DAY).headline.startswith("No, the documents tell")
+
+
+def test_what_was_agreed_is_not_who_signed(bundled: Assistant) -> None:
+    headline = bundled.ask("What did the US and Japan agree in their October 2025 framework?", as_of=DAY).headline
+    assert "four practical steps" in headline
+
+
+def test_the_thing_chosen_is_not_taken_from_the_name(bundled: Assistant) -> None:
+    headline = bundled.ask("Which corridor was launched at the US-Japan-Philippines leaders summit?", as_of=DAY).headline
+    assert "Luzon Economic Corridor" in headline
+
+
+def test_a_reason_comes_before_what_gives_none(bundled: Assistant) -> None:
+    assert "processes rare earths" in bundled.ask("What was the reason for Estonia joining the MSP?", as_of=DAY).headline
