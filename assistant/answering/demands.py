@@ -194,7 +194,7 @@ def _counts_something_else(question: Question, match: Match) -> str:
 
 
 def _chooses_something_else(question: Question, match: Match) -> str:
-    """The thing of "which corridor …", where it is only a word of the subject's name and no fact at hand speaks of one."""
+    """The thing of "which prize …", where it is only a word of the subject's name and no fact at hand speaks of one."""
     if question.ask is not Ask.WHICH or match.attribute.kind not in _ONE_FACT or not question.head:
         return ""
     head = question.head[0]

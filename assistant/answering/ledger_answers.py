@@ -180,7 +180,7 @@ class LedgerAnswers:
         for term in match.unexplained:
             if term.name and term not in tested:
                 return False
-            if term.stems & set(question.head[:1]):
+            if term not in tested and term.stems & set(question.head[:1]):
                 return False
         return True
 
