@@ -96,7 +96,9 @@ def test_who_joined_earlier_is_told_by_the_dates(bundled: Assistant) -> None:
 
 
 def test_two_bodies_are_told_apart(bundled: Assistant) -> None:
-    assert bundled.ask("Is FORGE the same as the MSP?", as_of=DAY).headline.startswith("No: the Minerals Security Partnership was")
+    assert bundled.ask("Is FORGE the same as the MSP?", as_of=DAY).headline.startswith(
+        "No: the Minerals Security Partnership was"
+    )
     assert bundled.ask("Is the MSP Forum the same thing as FORGE?", as_of=DAY).headline.startswith("No, the documents tell")
 
 
