@@ -81,24 +81,40 @@ class _Asked:
     """The terms of one question, and how the facts of the whole ledger meet them.
 
     `met` has for each term an array over the facts: 2 where a fact meets it by a name or beside its quote, 1 where its quote
-    alone does, else 0. `names` says by how many of the terms a fact is named. `words` are the terms that other words can be
-    like: "" for names, numbers and several words.
+    alone does, else 0. `loose` marks for each term the facts that hold all words of a name of several words, though not
+    necessarily side by side. `names` says by how many of the terms a fact is named. `words` are the terms that other words can
+    be like: "" for names, numbers and several words.
     """
 
     terms: Sequence[Term]
     words: list[str]
     met: list[npt.NDArray[np.uint8]]
+    loose: list[npt.NDArray[np.bool_]]
     names: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, terms: Sequence[Term], index: FactIndex) -> "_Asked":
-        met, names = [], np.zeros(len(index.days), dtype=np.int64)
+        met, loose, names = [], [], np.zeros(len(index.days), dtype=np.int64)
         for term in terms:
-            own, said = (table.marks(table.with_all(form) for form in term.forms) for table in (index.own, index.said))
+            sure = [form for form in term.forms if len(form) == 1 or not term.ids]
+            own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
             named = index.named.marks(index.named[name_id] for name_id in term.ids)
             names += named
             met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
-        return cls(terms, [_word(term) for term in terms], met, names)
+            apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
+            loose.append(apart & (met[-1] < 2))
+        return cls(terms, [_word(term) for term in terms], met, loose, names)
+
+    def levels(self, entry: _Entry) -> list[npt.NDArray[np.uint8]]:
+        """For each term how the facts of the attribute meet it, as in `met`; a name of several words only where they stand
+        side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
+        found = [met[entry.span].copy() for met in self.met]
+        for term, level, loose in zip(self.terms, found, self.loose, strict=True):
+            for place in np.flatnonzero(loose[entry.span]):
+                fact = entry.subject.facts[entry.attribute.id][place]
+                beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
+                level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
+        return found
 
 
 def _word(term: Term) -> str:
@@ -303,7 +319,7 @@ def _single_out(entry: _Entry, what: _Asked, base: Sequence[float]) -> tuple[lis
     kind = entry.attribute.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
     worth = np.array([0.0, by_quote, 1.0])
-    levels = [worth[met[entry.span]] for met in what.met]
+    levels = [worth[level] for level in what.levels(entry)]
     gain = np.zeros(entry.span.stop - entry.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:
