@@ -198,6 +198,11 @@ class Matcher:
         asked_stems, asked, longest = self._asked(entry, others or terms)
         called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
+        if not any(term.subject and related & set(term.ids) for term in terms):
+            base = [
+                max(level, called * (term in _named_together(entry.subject, terms)))
+                for term, level in zip(terms, base, strict=True)
+            ]
         if group := narrowing_group(question, entry.subject, entry.attribute, self.ledger):
             base = [1.0 if group.id in term.ids else level for term, level in zip(terms, base, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
@@ -302,6 +307,13 @@ class Matcher:
         if not term.name and term.stems <= entry.called:
             return called
         return alike
+
+
+def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
+    """The names that stand together in a name of the subject: "the US and the UK" in what is called the US-UK memorandum."""
+    names = [term for term in terms if term.ids]
+    together = ([term for term in names if term.named_in(called)] for called in (subject.name, *subject.aliases))
+    return max((found for found in together if len(found) > 1), key=len, default=[]) if len(names) > 1 else []
 
 
 def _agrees(terms: Sequence[Term]) -> bool:
