@@ -40,6 +40,7 @@ from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
 
+_IN_A_NAME = 0.5  # what a word in the names of the subject or the phrases of an attribute counts for beside
 _CONTENT_ASKED = frozenset({Ask.WHAT, Ask.WHICH, Ask.LIST})
 _WHO_IN = re.compile(r"^who(?:'s| is| was| are| were)?(?: all| currently| now)? in\b", re.I)
 
@@ -185,8 +186,9 @@ class Matcher:
         """The attributes that share the weightiest stems with the question."""
         votes = np.zeros(len(self.ledger.attributes))
         for term in terms:
-            for stem in set().union(*term.forms):
-                votes[self.index.attributes_with(stem)] += term.weight
+            stems = set().union(*term.forms)
+            votes[np.logical_or.reduce([self.index.attributes_with(stem) for stem in stems])] += term.weight
+            votes[self.index.asked.marks(self.index.asked[stem] for stem in stems)] += _IN_A_NAME * term.weight
         order = np.argsort(-votes, kind="stable")[:most]
         return [int(number) for number in order if votes[number] > 0]
 
