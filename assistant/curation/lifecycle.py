@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 from assistant.curation.drafts import Draft
 from assistant.curation.fields import changed_fields, metadata_of, metadata_yaml, sidecar_of
-from assistant.curation.ledger_edit import NewFact, add_entries
+from assistant.curation.ledger_edit import NewFact, with_facts
 from assistant.curation.steps import SOURCES, Plan
 from assistant.errors import CorpusError, LedgerError, UsageError
 from assistant.index.sync import quick_catalogue
@@ -98,19 +98,13 @@ def _free_path(catalogue: Catalogue, source_id: str, suffix: str) -> str:
 
 
 def stage_facts(settings: Settings, change: Transaction, plan: Plan, facts: Sequence[NewFact], source_id: str) -> None:
-    """New entries in the files of their subjects; an entry without a source gets this one."""
+    """New entries, and the conflicts recorded with them, in the files of their subjects."""
     folder = settings.corpus / "ledger"
-    by_file: dict[Path, dict[str, list[Mapping[str, object]]]] = {}
+    by_file: dict[Path, list[NewFact]] = {}
     for fact in facts:
-        entries = by_file.setdefault(ledger_file(folder, fact.subject), {})
-        own = {name: value for name, value in fact.entry.items() if name not in ("source", "quote")}
-        quoted = {"source": fact.entry.get("source") or source_id, "quote": fact.entry.get("quote", "")}
-        entries.setdefault(fact.attribute, []).append(own | quoted)
-    for path, by_attribute in by_file.items():
-        text = path.read_text(encoding="utf-8")
-        for attribute, new in by_attribute.items():
-            text = add_entries(text, path.name, attribute, new)
-        change.put(f"ledger/{path.name}", text.encode())
+        by_file.setdefault(ledger_file(folder, fact.subject), []).append(fact)
+    for path, own in by_file.items():
+        change.put(f"ledger/{path.name}", with_facts(path.read_text(encoding="utf-8"), path.name, own, source_id).encode())
     plan.facts = tuple(facts)
 
 

@@ -17,7 +17,7 @@ from assistant.curation.candidate import CandidateIndex
 from assistant.curation.claims import Claim, find_claims
 from assistant.curation.duplicates import Duplicate, find_duplicates
 from assistant.curation.examine import Examined, Examiner
-from assistant.curation.ledger_edit import NewFact, add_entries
+from assistant.curation.ledger_edit import NewFact, with_facts
 from assistant.curation.lifecycle import ledger_file
 from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
 from assistant.index.annotations import Annotator
@@ -204,8 +204,7 @@ class Reviewer:
                 shutil.copy(file, copy)
             for fact in accepted:
                 file = ledger_file(Path(copy), fact.subject)
-                entry = {**fact.entry, "source": source.id}
-                file.write_text(add_entries(file.read_text("utf-8"), file.name, fact.attribute, [entry]), "utf-8")
+                file.write_text(with_facts(file.read_text("utf-8"), file.name, [fact], source.id), "utf-8")
             ledger = LedgerLoader(index.catalogue, lambda i: _document(index, i)).load(Path(copy))
         before = {str(problem.message) for problem in assistant.ledger.problems}
         problems = tuple(problem for problem in ledger.problems if problem.message not in before)

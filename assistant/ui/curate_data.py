@@ -1,12 +1,13 @@
 """What the Curate page shows, as the data of its views. No Streamlit here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from assistant.curation.claims import Claim
 from assistant.curation.drafts import Draft
 from assistant.curation.duplicates import Degree, Duplicate, Part
+from assistant.curation.ledger_edit import NewFact
 from assistant.curation.log import LogEntry
 from assistant.curation.questions import AnswerChange
 from assistant.curation.review import Review
@@ -28,6 +29,8 @@ _CLAIMS: Mapping[State, tuple[str, str]] = {
     "new": ("new", "warn"),
     "known": ("agrees", "good"),
 }
+Way = Literal["accept", "both"]  # how a claim goes into the ledger: as it is, or beside the value that it contradicts
+_WAYS: Mapping[Way, tuple[str, str]] = {"accept": ("Accept", "Accepted"), "both": ("Keep both", "Both kept")}
 _STALE = {"question": "question", "term": "term ended", "recheck": "check again", "quiet": "nothing new"}
 _QUOTES = 2  # quotes shown under each side of an answer
 
@@ -99,12 +102,12 @@ def _parts(parts: Sequence[Part]) -> list[list[Any]]:
     return [[text, differs] for text, differs in parts]
 
 
-def claims_data(review: Review, accepted: Collection[str]) -> dict[str, Any]:
+def claims_data(review: Review, accepted: Mapping[str, Way]) -> dict[str, Any]:
     rest = f"{review.unplaced} more sentences look like facts but fit nothing that the ledger records." if review.unplaced else ""
-    return {"part": "claims", "items": [_claim(claim, claim.id in accepted) for claim in review.claims], "rest": rest}
+    return {"part": "claims", "items": [_claim(claim, accepted.get(claim.id)) for claim in review.claims], "rest": rest}
 
 
-def _claim(claim: Claim, accepted: bool) -> dict[str, Any]:
+def _claim(claim: Claim, accepted: Way | None) -> dict[str, Any]:
     label, tone = _CLAIMS[claim.state]
     return {
         "id": claim.id,
@@ -117,9 +120,17 @@ def _claim(claim: Claim, accepted: bool) -> dict[str, Any]:
         "known": claim.known if claim.state != "known" else "",
         "known_quote": claim.known_quote.text if claim.known_quote and claim.state == "contradicts" else "",
         "obstacle": claim.obstacle,
-        "can": claim.fact is not None,
-        "accepted": accepted,
+        "choices": [
+            {"way": way, "name": name, "done": done, "chosen": way == accepted}
+            for way, (name, done) in _WAYS.items()
+            if chosen_fact(claim, way) is not None
+        ],
     }
+
+
+def chosen_fact(claim: Claim, way: Way | None) -> NewFact | None:
+    """The entry that choosing this way adds to the ledger."""
+    return {"accept": claim.fact, "both": claim.both}.get(way) if way else None
 
 
 def answers_data(changes: Sequence[AnswerChange]) -> dict[str, Any]:

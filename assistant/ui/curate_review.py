@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from assistant.curation.curator import Draft
+from assistant.curation.curator import Draft, NewFact
 from assistant.curation.proposal import check_fields
 from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
 from assistant.dates import parse_when
@@ -17,7 +17,7 @@ from assistant.library.catalogue import load_catalogue
 from assistant.model import Source
 from assistant.ui import state
 from assistant.ui.components import show
-from assistant.ui.curate_data import STATE_WORDS, answers_data, claims_data, day_words, repeats_data
+from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, repeats_data
 from assistant.ui.curate_state import DRAFT, curator, examiner, reviewer, stored_questions, who
 from assistant.ui.evidence import block_data
 from assistant.ui.pictures import WIDTH, data_address
@@ -136,12 +136,12 @@ def _review(draft: Draft) -> Review:
     assistant = state.assistant()
     accepted = _accepted(draft)
     seconds = _LONGER if st.session_state.get(f"longer-{draft.id}") else ASKING_SECONDS
-    key = (draft.id, draft.version, tuple(sorted(accepted)), assistant.index.manifest.generation, seconds)
+    key = (draft.id, draft.version, tuple(sorted(accepted.items())), assistant.index.manifest.generation, seconds)
     kept = st.session_state.get("review")
     if kept is not None and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
     with st.spinner("Comparing with the collection…"):
-        facts = [claim.fact for claim in kept[1].claims if claim.fact and claim.id in accepted] if kept and accepted else []
+        facts = _facts(kept[1], accepted) if kept and accepted else []
         review = reviewer().review(
             assistant,
             draft.path(state.settings().corpus),
@@ -179,9 +179,15 @@ def _as_source(draft: Draft) -> Source:
     )
 
 
-def _accepted(draft: Draft) -> set[str]:
-    chosen: set[str] = st.session_state.setdefault(f"accepted-{draft.id}", set())
+def _accepted(draft: Draft) -> dict[str, Way]:
+    """The claims chosen so far, by id, each with the way in which it goes into the ledger."""
+    chosen: dict[str, Way] = st.session_state.setdefault(f"accepted-{draft.id}", {})
     return chosen
+
+
+def _facts(review: Review, accepted: Mapping[str, Way]) -> list[NewFact]:
+    found = (chosen_fact(claim, accepted.get(claim.id)) for claim in review.claims)
+    return [fact for fact in found if fact is not None]
 
 
 def _text(draft: Draft, review: Review) -> None:
@@ -234,7 +240,12 @@ def _repeats(review: Review) -> None:
 
 def _claims(draft: Draft, review: Review) -> None:
     def act(kind: str, value: Any) -> None:
-        _accepted(draft).symmetric_difference_update({str(value)})
+        claim, way = value
+        chosen = _accepted(draft)
+        if chosen.get(claim) == way:
+            del chosen[claim]
+        else:
+            chosen[claim] = way
 
     for problem in review.problems:
         show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
@@ -275,7 +286,7 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
     """Asks once more, with a note, and does it."""
     facts = []
     if what == "approve":
-        facts = [claim.fact for claim in _review(draft).claims if claim.fact and claim.id in _accepted(draft)]
+        facts = _facts(_review(draft), _accepted(draft))
         entries = f" with {len(facts)} new {'entry' if len(facts) == 1 else 'entries'} in the ledger" if facts else ""
         st.text(f"The document goes live{entries}. The chat answers from it at once.")
     note = st.text_input("Note" if what == "approve" else "Why", key=f"note-{draft.id}-{what}", live=True)
