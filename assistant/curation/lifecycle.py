@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
@@ -62,26 +63,32 @@ def stage_approval(settings: Settings, change: Transaction, plan: Plan, draft: D
     return source
 
 
+def former_version(sources: Mapping[str, Source], old: Source) -> Source:
+    """What a source becomes when its file is corrected: a superseded source of its own, with a free id."""
+    number = 1
+    while f"{old.id}.v{number}" in sources:
+        number += 1
+    pure = PurePosixPath(old.path)
+    path = pure.with_name(f"{pure.stem}.v{number}{pure.suffix}").as_posix()
+    today = date.today().isoformat()
+    return replace(old, id=f"{old.id}.v{number}", path=path, status="superseded", status_since=today, version_of=old.id)
+
+
 def _stage_former_version(catalogue: Catalogue, change: Transaction, old: Source) -> str:
     """Keeps the file that is corrected as a superseded source of its own; returns its id."""
     if old.version_of:
         raise UsageError(f"'{old.id}' is a former version of '{old.version_of}'.", "Replace the present one.")
-    number = 1
-    while f"{old.id}.v{number}" in catalogue.sources:
-        number += 1
-    version = f"{old.id}.v{number}"
-    pure = PurePosixPath(old.path)
-    new = pure.with_name(f"{pure.stem}.v{number}{pure.suffix}").as_posix()
-    fields = {"id": version, "status": "superseded", "status_since": date.today().isoformat(), "version_of": old.id}
+    former = former_version(catalogue.sources, old)
+    fields = {name: str(getattr(former, name)) for name in ("id", "status", "status_since", "version_of")}
     where, content = changed_fields(catalogue, old, fields)
     change.drop(old.path)
     if where == old.path:
-        change.put(new, content)
+        change.put(former.path, content)
     else:
-        change.put(new, catalogue.path(old).read_bytes())
-        change.put(sidecar_of(new), content)
+        change.put(former.path, catalogue.path(old).read_bytes())
+        change.put(sidecar_of(former.path), content)
         change.drop(where)
-    return version
+    return former.id
 
 
 def _free_path(catalogue: Catalogue, source_id: str, suffix: str) -> str:

@@ -18,7 +18,7 @@ from assistant.curation.claims import Claim, find_claims
 from assistant.curation.duplicates import Duplicate, find_duplicates
 from assistant.curation.examine import Examined, Examiner
 from assistant.curation.ledger_edit import NewFact, with_facts
-from assistant.curation.lifecycle import ledger_file
+from assistant.curation.lifecycle import former_version, ledger_file
 from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
 from assistant.index.annotations import Annotator
 from assistant.index.embedding import Vectors
@@ -121,16 +121,19 @@ class Reviewer:
         """
         clock = _Clock()
         self._forget_unless(assistant)
+        sources = assistant.index.catalogue
+        former = former_version(sources, sources[replaces]) if replaces in sources else None
+        if former is not None:
+            source = replace(source, supersedes=former.id)
         examined = self._examiner.file(path)
         document = self._readable(examined, path, source)
         clock.lap("read")
         prepared = self._prepare(assistant.index, source, document)
         clock.lap("parse and embed")
         leaving = frozenset(i for i in (replaces, source.id) if i in assistant.index.catalogue)
-        duplicates, claims, unplaced = self._compared(assistant, prepared, leaving, clock)
-        index = CandidateIndex(
-            assistant.index, prepared.taken, prepared.vectors, leaving, [source.supersedes] if source.supersedes else []
-        )
+        duplicates, claims, unplaced = self._compared(assistant, prepared, leaving, replaces, clock)
+        superseded = [source.supersedes] if source.supersedes else []
+        index = CandidateIndex(assistant.index, prepared.taken, prepared.vectors, leaving, superseded, former)
         ledger, problems = self._ledger(assistant, index, source, accepted, bool(leaving))
         near = self._to_ask(assistant.index, questions, prepared.vectors, accepted)
         engine = build_engine(index, ledger, self._settings)
@@ -173,15 +176,17 @@ class Reviewer:
             sentences = Annotator().annotate([document])[0]
             return _Prepared(Intake(source, document, sentences, passages, texts), embedding.result())
 
-    def _compared(self, assistant: Assistant, prepared: _Prepared, leaving: frozenset[str], clock: "_Clock") -> _Compared:
+    def _compared(
+        self, assistant: Assistant, prepared: _Prepared, leaving: frozenset[str], replaces: str, clock: "_Clock"
+    ) -> _Compared:
         """What does not depend on the entries accepted so far, remembered while a curator accepts one after the other."""
         taken = prepared.taken
-        key = (taken.source, leaving)
+        key = (taken.source, leaving, replaces)
         with self._lock:
             found = self._comparisons.get(key)
         if found is None:
             duplicates = find_duplicates(
-                taken.source, taken.document, taken.sentences, prepared.vectors, assistant.index, leaving
+                taken.source, taken.document, taken.sentences, prepared.vectors, assistant.index, leaving, replaces
             )
             clock.lap("duplicates")
             found = (duplicates, *find_claims(taken.source, taken.document, taken.sentences, assistant.ledger))

@@ -14,11 +14,12 @@ from assistant.curation.review import Review
 from assistant.curation.staleness import Stale
 from assistant.dates import describe, describe_day
 from assistant.ledger.suggesting.suggestion import State
-from assistant.model import Answer, Source
+from assistant.model import Answer, ConflictSide, Source
 from assistant.ui.render import status_words
 
 STATE_WORDS = {"waiting": "waiting", "sent_back": "sent back", "approved": "approved", "rejected": "rejected"}
 _DEGREES: Mapping[Degree, str] = {
+    "corrects": "the version that it corrects",
     "same file": "the same file",
     "same text": "the same text",
     "near": "near duplicate",
@@ -92,7 +93,7 @@ def _repeat(item: Duplicate) -> dict[str, Any]:
         "degree": _DEGREES[item.degree],
         "title": item.source.title,
         "meta": f"{item.source.publisher} · {describe(item.source.published)} · {item.source.id}",
-        "share": shares if item.degree == "near" else "",
+        "share": shares if item.degree in ("near", "corrects") else "",
         "differences": [[_parts(d.old), _parts(d.new)] for d in item.differences],
         "more": more,
     }
@@ -103,7 +104,9 @@ def _parts(parts: Sequence[Part]) -> list[list[Any]]:
 
 
 def claims_data(review: Review, accepted: Mapping[str, Way]) -> dict[str, Any]:
-    rest = f"{review.unplaced} more sentences look like facts but fit nothing that the ledger records." if review.unplaced else ""
+    one = review.unplaced == 1
+    count = "1 more sentence looks like a fact but fits" if one else f"{review.unplaced} more sentences look like facts but fit"
+    rest = f"{count} nothing that the ledger records." if review.unplaced else ""
     return {"part": "claims", "items": [_claim(claim, accepted.get(claim.id)) for claim in review.claims], "rest": rest}
 
 
@@ -150,4 +153,15 @@ def _change(change: AnswerChange) -> dict[str, Any]:
 def _side(answer: Answer) -> dict[str, Any]:
     lines = [statement.text for statement in answer.statements] or [answer.headline]
     quotes = [f"{c.title}: “{c.quote.text}”" for c in answer.citations[:_QUOTES]]
-    return {"code": answer.status, "status": status_words(answer), "lines": lines[:4], "quotes": quotes}
+    conflicts = ["Sources differ: " + "; ".join(map(_conflict_side, conflict.sides)) + "." for conflict in answer.conflicts]
+    return {
+        "code": answer.status,
+        "status": status_words(answer),
+        "lines": lines[:4],
+        "quotes": quotes,
+        "conflicts": conflicts,
+    }
+
+
+def _conflict_side(side: ConflictSide) -> str:
+    return f"{side.value} (leads)" if side.leads else side.value

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,10 @@ from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
 from assistant.library.catalogue import load_catalogue
 from assistant.model import Source
-from assistant.ui import state
+from assistant.ui import curate_text, state
 from assistant.ui.components import show
 from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, repeats_data
-from assistant.ui.curate_state import DRAFT, curator, examiner, reviewer, stored_questions, who
-from assistant.ui.evidence import block_data
-from assistant.ui.pictures import WIDTH, data_address
+from assistant.ui.curate_state import DRAFT, curator, reviewer, stored_questions, who
 
 _LABELS = {
     "id": "Id", "title": "Title", "publisher": "Publisher", "published": "Published", "kind": "Kind", "licence": "Licence",
@@ -59,7 +56,7 @@ def view(draft_id: str) -> None:
     st.markdown(f"**{_escaped(_summary(review, len(wrong)))}**")
     tabs = st.tabs(["As read", "Details", "Repeats", "Claims", "Answers"], key=f"tabs-{draft.id}")
     with tabs[0]:
-        _text(draft, review)
+        curate_text.view(draft, review)
     with tabs[1]:
         _details(draft, wrong, changed)
     with tabs[2]:
@@ -81,9 +78,12 @@ def _sources() -> Mapping[str, Source]:
 def _summary(review: Review, wrong: int) -> str:
     """What the tabs hold, in one line; the tabs keep their names, for a tab with a new name loses its place."""
     against = sum(claim.state == "contradicts" for claim in review.claims)
+    corrected = next((item for item in review.duplicates if item.degree == "corrects"), None)
+    repeated = len(review.duplicates) - (corrected is not None)
     parts = [
         _many(wrong, "detail") + " to mend" if wrong else "",
-        _many(len(review.duplicates), "document") + " repeated" if review.duplicates else "repeats nothing",
+        _many(len(corrected.differences) + corrected.more, "difference") + " from the present version" if corrected else "",
+        _many(repeated, "document") + " repeated" if repeated else "" if corrected else "repeats nothing",
         _many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
         _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
         _many(len(review.notes), "note") + " on reading" if review.notes else "",
@@ -190,47 +190,6 @@ def _facts(review: Review, accepted: Mapping[str, Way]) -> list[NewFact]:
     return [fact for fact in found if fact is not None]
 
 
-def _text(draft: Draft, review: Review) -> None:
-    """The text as read, beside the picture of its page."""
-    for number, note in enumerate(review.notes):
-        show("turn", f"note-{number}", {"error": note}, lambda *_: None)
-    pages = len(review.pages)
-    number = int(st.number_input(f"Page (1 to {pages})", 1, pages, 1, key=f"page-{draft.id}", width=180)) if pages > 1 else 1
-    page = review.pages[number - 1]
-    picture = _picture(draft, page.number) if draft.file.lower().endswith(".pdf") else None
-    head: dict[str, Any] = {"title": "Text as read", "meta": "", "badges": [], "where": "", "url": "", "notes": [], "blocks": []}
-    if page.confidence is not None:
-        head["badges"] = [{"text": f"OCR, confidence {page.confidence:.0f} %", "warn": page.confidence < 85}]
-    blocks = block_data(review.document, None)
-    if page.number:
-        blocks = [data for data, block in zip(blocks, review.document.blocks, strict=True) if block.page == page.number]
-    if not blocks:
-        head["notes"] = ["No text was read on this page."]
-    text = {**head, "blocks": blocks, "id": f"{draft.sha256}.{page.number}.text"}
-    if picture is None:
-        show("evidence", f"read-{draft.id}", text, lambda *_: None)
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        shown = {"image": picture, "boxes": [], "alt": f"Page {page.number} as it looks"}
-        image = {**head, "title": "The page", "badges": [], "notes": [], "picture": shown, "id": f"{draft.sha256}.{page.number}"}
-        show("evidence", f"picture-{draft.id}", image, lambda *_: None)
-    with right:
-        show("evidence", f"read-{draft.id}", text, lambda *_: None)
-
-
-def _picture(draft: Draft, page: int) -> str | None:
-    try:
-        return _drawn(draft.path(state.settings().corpus), draft.sha256, page)
-    except UnreadableSource:
-        return None
-
-
-@lru_cache(maxsize=48)
-def _drawn(path: Path, _sha256: str, page: int) -> str:
-    return data_address(examiner().picture(path, page, WIDTH))
-
-
 def _repeats(review: Review) -> None:
     if review.duplicates:
         show("review", "repeats", repeats_data(review.duplicates), lambda *_: None)
@@ -250,7 +209,9 @@ def _claims(draft: Draft, review: Review) -> None:
     for problem in review.problems:
         show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
     if review.claims:
-        st.caption("Accepted entries go into the ledger when the document is approved; the answers tab shows what they change.")
+        st.caption("What you accept goes into the ledger when the document is approved; the answers tab shows what it changes.")
+        if any(claim.both for claim in review.claims):
+            st.caption("Keep both: answers show the two values with their sources; the one recorded first leads.")
         show("review", "claims", claims_data(review, _accepted(draft)), act)
     else:
         st.caption("Nothing in the text fits what the ledger records.")

@@ -35,6 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     el("h4", "", title),
     el("p", "status", answer.status),
     ...answer.lines.map((line, index) => el("p", index ? "" : "first", line)),
+    ...answer.conflicts.map((line) => el("p", "note", line)),
     ...answer.quotes.map((quote) => el("p", "soft cited", quote)));
 
   const answer = (item) => el("section", "card",
