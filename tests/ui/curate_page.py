@@ -42,6 +42,7 @@ def give_name(page: "playwright.Page", who: str) -> None:
 
 def drop(page: "playwright.Page", name: str, data: bytes) -> None:
     files = page.locator(".st-key-curate input[type=file]").first
+    expect(files).to_be_enabled()  # it is not before the name has arrived
     files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
 
 
