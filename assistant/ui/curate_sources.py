@@ -94,6 +94,7 @@ def _fields(source: Source, arrived: dict[str, str]) -> dict[str, str]:
 
 def _supersede(source: Source, others: list[Source]) -> None:
     with st.expander("Superseded by another source", icon=":material/update:"):
+        others = sorted(others, key=lambda other: (other.published.latest, other.id), reverse=True)  # likely one of the newest
         titles = {other.id: f"{other.title} ({other.publisher}, {describe(other.published)})" for other in others}
         by = st.selectbox("By", list(titles), index=None, format_func=lambda i: titles[i], key="by")
         since = st.date_input("From", value=date.today(), key="since")
