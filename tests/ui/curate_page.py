@@ -83,10 +83,5 @@ def ask(page: "playwright.Page", question: str, number: int = 1) -> None:
     expect(page.locator(".actions")).to_have_count(number)
 
 
-def settled(page: "playwright.Page") -> None:
-    """Waits for the end of the run that the last action set off: a list that is open closes when the page is drawn anew."""
-    expect(page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-
-
 def go_to(page: "playwright.Page", name: str) -> None:
     page.get_by_role("link", name=name, exact=True).click()

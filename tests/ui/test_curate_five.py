@@ -11,7 +11,7 @@ from pathlib import Path
 
 import five_documents
 import pytest
-from curate_page import ask, choose, drop, fill_in, give_name, go_to, open_curate, open_tab, put_live, reject, settled
+from curate_page import ask, choose, drop, fill_in, give_name, go_to, open_curate, open_tab, put_live, reject
 from page_server import ROOT, Server, start_server, stop_server
 
 from assistant.curation.ocr import tesseract
@@ -163,7 +163,7 @@ def test_a_newer_source_takes_over_from_an_older_one(page: "playwright.Page", pi
     page.get_by_role("textbox", name="Search").fill("letter-eso-members-2018")
     page.locator(".item").filter(has_text="Ireland makes sixteen").get_by_role("button").click()
     page.get_by_text("Superseded by another source").click()
-    settled(page)
+    page.get_by_text("Retire", exact=True).hover()  # waits until it no longer moves: a list that moves closes again
     page.get_by_role("combobox", name="By").click()
     page.get_by_role("option").filter(has_text=COUNTED_ANEW).click()
     expect(page.get_by_role("button", name="Mark as superseded")).to_be_enabled()
