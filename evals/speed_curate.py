@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import Any
 
 from assistant.assistant import Assistant
@@ -36,7 +36,7 @@ from evals.speed_grow import Part, sentence_pool
 
 OUT = ROOT / "evals" / "bench" / "speed-curate.json"
 STAGES = ("read", "draft", "review", "drop_to_review", "approve", "answer", "approval_to_answer")
-_PAGES, _PARAGRAPHS, _SENTENCES = 20, 5, 6  # a page holds about 500 words
+_PAGES, _PARAGRAPHS, _SENTENCES = 20, 5, 5  # a page holds about 500 words
 
 
 @dataclass
@@ -57,11 +57,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m evals.speed_curate", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 100_000], metavar="N", help="passages of the indexes")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="documents for each index")
+    parser.add_argument("--reading", type=float, default=10.0, metavar="S", help="seconds that a curator looks at the review")
     parser.add_argument("--out", type=Path, default=OUT, metavar="FILE")
     arguments = parser.parse_args(argv)
     try:
         with tempfile.TemporaryDirectory(prefix="lodestone-curate-") as folder:
-            figures = run(Path(folder), arguments.sizes, arguments.rounds)
+            figures = run(Path(folder), arguments.sizes, arguments.rounds, arguments.reading)
     except LodestoneError as error:
         print(f"speed_curate: {error}", file=sys.stderr)
         return error.exit_code
@@ -71,7 +72,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def run(folder: Path, sizes: Sequence[int], rounds: int) -> Json:
+def run(folder: Path, sizes: Sequence[int], rounds: int, reading: float) -> Json:
     """All figures, measured in `folder`; seconds."""
     load = [round(x, 2) for x in os.getloadavg()]
     desks = [_open(_grown(folder, size)) for size in sizes]
@@ -79,11 +80,12 @@ def run(folder: Path, sizes: Sequence[int], rounds: int) -> Json:
     found: dict[int, list[Json]] = {desk.passages: [] for desk in desks}
     for number in range(rounds + 1):
         for desk in desks:
-            figures = _one(desk, parts, number)
+            figures = _one(desk, parts, number, reading)
             if number:  # the first one warms up
                 found[desk.passages].append(figures)
     return {
         "pages": _PAGES,
+        "reading_seconds": reading,
         "load_before": load,
         "load_after": [round(x, 2) for x in os.getloadavg()],
         "cores": os.cpu_count(),
@@ -120,7 +122,7 @@ def _open(settings: Settings) -> Desk:
     )
 
 
-def _one(desk: Desk, parts: list[Part], number: int) -> Json:
+def _one(desk: Desk, parts: list[Part], number: int, reading: float) -> Json:
     """One document from the drop to the first right answer; what each stage took."""
     name = f"Ottilie Marchbank {number}"
     question = f"Who repaired the tide gauge of Sandwick in {1950 + number}?"
@@ -139,6 +141,8 @@ def _one(desk: Desk, parts: list[Part], number: int) -> Json:
     assert source is not None
     review = desk.reviewer.review(desk.assistant, draft.path(desk.settings.corpus), source, desk.questions)
     clock.append(perf_counter())
+    sleep(reading)
+    started = perf_counter()
     done = desk.curator.approve(draft.id, draft.version)
     clock.append(perf_counter())
     desk.assistant = desk.assistant.refreshed()
@@ -146,15 +150,16 @@ def _one(desk: Desk, parts: list[Part], number: int) -> Json:
     clock.append(perf_counter())
     if name not in answer.headline:
         raise StorageError(f"The answer is not right: {answer.headline}", "Nothing was measured.")
-    read, drafted, reviewed, approved, answered = (round(b - a, 3) for a, b in pairwise(clock))
+    read, drafted, reviewed = (round(b - a, 3) for a, b in pairwise(clock[:4]))
     return {
         "read": read,
         "draft": drafted,
         "review": reviewed,
         "drop_to_review": round(clock[3] - clock[0], 3),
-        "approve": approved,
-        "answer": answered,
-        "approval_to_answer": round(clock[5] - clock[3], 3),
+        "words": len(review.document.text.split()),
+        "approve": round(clock[4] - started, 3),
+        "answer": round(clock[5] - clock[4], 3),
+        "approval_to_answer": round(clock[5] - started, 3),
         "review_stages": dict(review.seconds),
         "index_seconds": round(done.sync.seconds, 3) if done.sync else 0.0,
         "model_seconds": round(done.sync.model_seconds, 3) if done.sync else 0.0,

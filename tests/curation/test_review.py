@@ -65,7 +65,7 @@ def review(reviewer: Reviewer, science: Assistant, tmp_path_factory: pytest.Temp
 def test_text_and_stages(review: Review) -> None:
     assert [page.number for page in review.pages] == [0] and "Livia Brandt" in review.pages[0].text
     assert review.notes == () and review.duplicates == () and review.asked == review.questions == 4
-    assert set(review.seconds) == {"read", "parse and embed", "duplicates", "claims", "questions"}
+    assert set(review.seconds) == {"read", "parse", "claims", "embed", "duplicates", "questions"}
 
 
 def test_claims_against_the_ledger_come_first_and_carry_an_entry(review: Review) -> None:
