@@ -14,6 +14,7 @@ from assistant.curation.review import Review
 from assistant.curation.staleness import Stale
 from assistant.dates import describe, describe_day
 from assistant.ledger.suggesting.suggestion import State
+from assistant.library.catalogue import Problem
 from assistant.model import Answer, ConflictSide, Source
 from assistant.ui.render import status_words
 
@@ -33,6 +34,7 @@ _CLAIMS: Mapping[State, tuple[str, str]] = {
 Way = Literal["accept", "both"]  # how a claim goes into the ledger: as it is, or beside the value that it contradicts
 _WAYS: Mapping[Way, tuple[str, str]] = {"accept": ("Accept", "Accepted"), "both": ("Keep both", "Both kept")}
 _STALE = {"question": "question", "term": "term ended", "recheck": "check again", "quiet": "nothing new"}
+_LOST = 3  # facts named that a step took from the ledger
 _QUOTES = 2  # quotes shown under each side of an answer
 
 
@@ -71,15 +73,26 @@ def source_item(source: Source) -> dict[str, Any]:
     }
 
 
-def log_item(entry: LogEntry) -> dict[str, Any]:
+def log_item(entry: LogEntry, titles: Mapping[str, str]) -> dict[str, Any]:
+    """`titles` are those of drafts and sources by id."""
     undone = f" · takes back step {entry.undoes}" if entry.undoes else ""
     note = f" · {entry.note}" if entry.note else ""
+    about = dict.fromkeys(titles.get(name, name) for name in entry.about)
     return {
         "id": str(entry.number),
-        "title": f"{entry.number}. {entry.action}: {', '.join(entry.about)}",
-        "meta": f"{entry.who} · {day_words(entry.when)}{undone}{note}",
+        "title": f"{entry.number}. {entry.action}: {'; '.join(about)}",
+        "meta": f"{entry.who} · {day_words(entry.when)} · {', '.join(entry.about)}{undone}{note}",
         "badges": [{"text": entry.hash[:12]}],
     }
+
+
+def lost_words(lost: Sequence[Problem]) -> str:
+    """Which facts a step took from the ledger; "" where there are none."""
+    if not lost:
+        return ""
+    named = "; ".join(problem.message.rstrip(".") for problem in lost[:_LOST])
+    more = f"; and {len(lost) - _LOST} more" if len(lost) > _LOST else ""
+    return f" No longer in the ledger: {named}{more}."
 
 
 def repeats_data(duplicates: Sequence[Duplicate]) -> dict[str, Any]:

@@ -12,11 +12,11 @@ from assistant.curation.proposal import check_fields
 from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
-from assistant.library.catalogue import load_catalogue
+from assistant.library.catalogue import Problem, load_catalogue
 from assistant.model import Source
 from assistant.ui import curate_text, state
 from assistant.ui.components import show
-from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, repeats_data
+from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, lost_words, repeats_data
 from assistant.ui.curate_state import DRAFT, curator, reviewer, stored_questions, who
 
 _LABELS = {
@@ -258,8 +258,9 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
         with st.spinner("Working…"):
             mine = curator()
             current = mine.update(draft.id, draft.version, changed) if changed else draft
+            lost: tuple[Problem, ...] = ()
             if what == "approve":
-                mine.approve(current.id, current.version, facts, note)
+                lost = mine.approve(current.id, current.version, facts, note).lost
             elif what == "send back":
                 mine.send_back(current.id, current.version, note)
             else:
@@ -268,7 +269,7 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
         show("turn", "undecided", {"error": str(error)}, lambda *_: None)
         return
     st.session_state["said"] = {
-        "approve": f"“{draft.metadata.get('title')}” is live.",
+        "approve": f"“{draft.metadata.get('title')}” is live.{lost_words(lost)}",
         "send back": "Sent back with your note.",
         "reject": "Rejected. Its file stays among the decided drafts.",
     }[what]

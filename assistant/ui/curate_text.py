@@ -18,8 +18,6 @@ from assistant.ui.pictures import WIDTH, data_address
 
 def view(draft: Draft, review: Review) -> None:
     """What was read, what could not be, and what was left aside."""
-    for number, note in enumerate(review.notes):
-        show("turn", f"note-{number}", {"error": note}, lambda *_: None)
     pages = len(review.pages)
     number = int(st.number_input(f"Page (1 to {pages})", 1, pages, 1, key=f"page-{draft.id}", width=180)) if pages > 1 else 1
     page = review.pages[number - 1]
@@ -30,16 +28,15 @@ def view(draft: Draft, review: Review) -> None:
     blocks = block_data(review.document, None)
     if page.number:
         blocks = [data for data, block in zip(blocks, review.document.blocks, strict=True) if block.page == page.number]
-    if not blocks:
-        head["notes"] = ["No text was read on this page."]
-    text = {**head, "blocks": blocks, "id": f"{draft.sha256}.{page.number}.text"}
+    notes = [*review.notes, *([] if blocks else ["No text was read on this page."])]
+    text = {**head, "notes": notes, "blocks": blocks, "id": f"{draft.sha256}.{page.number}.text"}
     if picture is None:
         show("evidence", f"read-{draft.id}", text, lambda *_: None)
         return
     left, right = st.columns(2, gap="medium")
     with left:
         shown = {"image": picture, "boxes": [], "alt": f"Page {page.number} as it looks"}
-        image = {**head, "title": "The page", "badges": [], "notes": [], "picture": shown, "id": f"{draft.sha256}.{page.number}"}
+        image = {**head, "title": "The page", "badges": [], "picture": shown, "id": f"{draft.sha256}.{page.number}"}
         show("evidence", f"picture-{draft.id}", image, lambda *_: None)
     with right:
         show("evidence", f"read-{draft.id}", text, lambda *_: None)

@@ -53,7 +53,7 @@ def picture(page: "playwright.Page") -> Picture:
         if folder := os.environ.get("SCREENSHOTS"):
             page.mouse.move(0, 0)
             page.wait_for_timeout(600)  # transitions
-            page.screenshot(path=Path(folder) / f"curate-{name}.png")
+            page.screenshot(path=Path(folder) / f"five-{name}.png")
 
     return take
 
@@ -126,7 +126,7 @@ def test_what_is_against_the_ledger_is_kept_beside_it_and_the_answer_names_both(
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("16, from 28 September 2018")
     expect(conflict).to_contain_text("17, from 28 September 2018")
-    conflict.scroll_into_view_if_needed()
+    page.locator(".actions").scroll_into_view_if_needed()
     picture("claim-answer")
     go_to(page, "Curate")
 
@@ -136,13 +136,13 @@ def test_a_corrected_file_takes_over_and_the_old_answer_keeps_its_quote(page: "p
     page.get_by_role("textbox", name="Search").fill("slovenia in")
     page.locator(".item").filter(has_text="Slovenia in, and the club grows").get_by_role("button").click()
     page.get_by_text("Replace by a corrected file").click()
-    picture("replace")
     drop(page, "courier-corrected.txt", five_documents.corrected())
     expect(page.get_by_text("replaces courier-cern-grows-2025")).to_be_visible()
     open_tab(page, "Repeats")
     expect(page.locator("td mark").filter(has_text="34").first).to_be_visible()
     picture("replace-review")
     put_live(page, "Slovenia in, and the club grows")
+    expect(page.get_by_text("No longer in the ledger: CERN, number of member states: '34'")).to_be_visible()
     open_old_conversation(page)
     turn = page.locator(".question").filter(has_text=SLOVENIA)
     expect(turn).to_be_visible()
@@ -181,7 +181,6 @@ def test_a_hostile_page_is_disarmed_named_and_rejected(page: "playwright.Page", 
     choose(page, "Desk")
     drop(page, "open-letter.docx", five_documents.with_macros())
     expect(page.get_by_text("Not taken in: open-letter.docx")).to_contain_text("macros")
-    picture("refused")
     page.get_by_role("button", name="Dismiss").click()
     drop(page, "open-letter.html", five_documents.hostile())
     expect(page.get_by_text("It holds 2 scripts. None is run or loaded.")).to_be_visible()
