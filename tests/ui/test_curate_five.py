@@ -126,7 +126,8 @@ def test_what_is_against_the_ledger_is_kept_beside_it_and_the_answer_names_both(
     conflict = page.locator(".conflict")
     expect(conflict).to_contain_text("16, from 28 September 2018")
     expect(conflict).to_contain_text("17, from 28 September 2018")
-    page.locator(".actions").scroll_into_view_if_needed()
+    conflict.hover()
+    page.mouse.wheel(0, 3000)
     picture("claim-answer")
     go_to(page, "Curate")
 

@@ -166,7 +166,7 @@ def groups(reading: Reading) -> list[tuple[Named, ...]]:
 
 
 def agents(reading: Reading, verb: int) -> tuple[Named, ...]:
-    """Who does what the verb at this place says: the name that a relative clause follows ("Korea, which held the chair"), or
+    """Who does what the verb at this place says: the name that a relative clause follows ("X, which held the chair"), or
     names that are the grammatical subject, or that stand right before the verb."""
     if relative := _RELATIVE.search(reading.text[:verb]):
         antecedent = next((group for group in groups(reading) if group[-1].end == relative.start()), ())
