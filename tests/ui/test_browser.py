@@ -161,7 +161,8 @@ def test_sources_are_searched_and_read(page: "playwright.Page") -> None:
     page.get_by_test_id("stSidebarNav").get_by_text("Sources").click()
     page.get_by_label("Search").fill("skerrow")
     page.get_by_label("Search").press("Enter")
-    expect(page.get_by_text(re.compile("1 of .* sources"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^1 of .* sources"))).to_be_visible()
+    expect(page.get_by_text("Nearest in the texts")).to_be_visible()  # the last that is drawn anew
     page.locator(".item", has_text="The lighthouse of Skerrow").get_by_role("button").first.click()
     expect(page.locator(".page img")).to_be_visible()
     expect(page.locator(".meta")).to_contain_text("Skerrow Harbour Office · 4 May 2019")

@@ -143,6 +143,7 @@ def test_a_source_is_retired_and_restored(page: "playwright.Page") -> None:
     choose(page, "Sources")
     expect(page.get_by_text(re.compile("sources, the newest first"))).to_be_visible()
     page.get_by_role("textbox", name="Search").fill("missions")
+    expect(page.get_by_text(re.compile("^1 of .* sources, the newest first"))).to_be_visible()
     page.locator(".item").filter(has_text="Six missions to remember").get_by_role("button").click()
     page.get_by_text("Retire", exact=True).click()
     page.get_by_role("textbox", name="Why").fill("Out of print")

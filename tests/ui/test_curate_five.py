@@ -135,6 +135,7 @@ def test_what_is_against_the_ledger_is_kept_beside_it_and_the_answer_names_both(
 def test_a_corrected_file_takes_over_and_the_old_answer_keeps_its_quote(page: "playwright.Page", picture: Picture) -> None:
     choose(page, "Sources")
     page.get_by_role("textbox", name="Search").fill("slovenia in")
+    expect(page.get_by_text(re.compile("^1 of .* sources"))).to_be_visible()
     page.locator(".item").filter(has_text="Slovenia in, and the club grows").get_by_role("button").click()
     page.get_by_text("Replace by a corrected file").click()
     drop(page, "courier-corrected.txt", five_documents.corrected())
@@ -162,6 +163,7 @@ def test_a_corrected_file_takes_over_and_the_old_answer_keeps_its_quote(page: "p
 def test_a_newer_source_takes_over_from_an_older_one(page: "playwright.Page", picture: Picture) -> None:
     choose(page, "Sources")
     page.get_by_role("textbox", name="Search").fill("letter-eso-members-2018")
+    expect(page.get_by_text(re.compile("^1 of .* sources"))).to_be_visible()
     page.locator(".item").filter(has_text="Ireland makes sixteen").get_by_role("button").click()
     page.get_by_text("Superseded by another source").click()
     page.get_by_text("Retire", exact=True).hover()  # waits until it no longer moves: a list that moves closes again
