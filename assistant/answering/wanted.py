@@ -13,6 +13,7 @@ from assistant.text import STOPWORDS, UNITS, stem, tokens
 WANTED: Mapping[Ask, frozenset[str]] = {
     Ask.WHEN: frozenset({"DATE", "TIME"}),
     Ask.SINCE: frozenset({"DATE"}),
+    Ask.UNTIL: frozenset({"DATE", "TIME"}),
     Ask.DURATION: frozenset({"DATE", "TIME"}),
     Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
@@ -75,6 +76,8 @@ class Wanted:
                 new = [m for m in new if _is_date(c.document.text[m.start : m.end])]
             if ask is Ask.DURATION:
                 new = [m for m in new if _SPAN & set(read_tokens(c.document.text[m.start : m.end]))]
+            if ask is Ask.UNTIL and not any(_is_date(c.document.text[m.start : m.end]) for m in new):
+                return 0.5 if any(m.label in DATES for m in new) else 0.0  # "within six months" tells less than a day
             labels = {m.label for m in new} & WANTED[ask]
             if ask is Ask.WHO:
                 return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
