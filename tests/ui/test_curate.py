@@ -124,12 +124,12 @@ def test_every_step_is_logged_and_the_last_one_can_be_taken_back(page: "playwrig
     page.get_by_role("button", name=re.compile("^Undo .*approve")).click()
     expect(page.get_by_text("Taken back:")).to_be_visible(timeout=120_000)
     choose(page, "Desk")
-    expect(page.locator(".item").filter(has_text=TITLE)).to_be_visible()
+    expect(page.locator("[class*=st-key-drafts] .item").filter(has_text=TITLE)).to_be_visible()
 
 
 def test_a_draft_is_sent_back_and_rejected_with_a_note(page: "playwright.Page") -> None:
     for button, done in (("Send back", "Sent back with your note."), ("Reject", "Rejected.")):
-        page.locator(".item").filter(has_text=TITLE).get_by_role("button").click()
+        page.locator("[class*=st-key-drafts] .item").filter(has_text=TITLE).get_by_role("button").click()
         page.get_by_role("button", name=button, exact=True).click()
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_role("button", name=button)).to_be_disabled()
