@@ -52,7 +52,7 @@ def picture(page: "playwright.Page") -> Picture:
     def take(name: str) -> None:
         if folder := os.environ.get("SCREENSHOTS"):
             page.mouse.move(0, 0)
-            page.wait_for_timeout(600)  # transitions
+            page.wait_for_timeout(2000)  # answers fade in
             page.screenshot(path=Path(folder) / f"five-{name}.png")
 
     return take
