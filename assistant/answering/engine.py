@@ -31,6 +31,7 @@ from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.timing import Asked, when_asked
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import sort_asked
 from assistant.answering.words import Word
 from assistant.answering.write import write
 from assistant.answering.write_conflicts import write_disagreement, write_end, write_milestone, write_succession
@@ -303,7 +304,8 @@ class Engine:
 
     def _from_passages(self, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, undated_words(question))
-        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of)
+        sort = sort_asked(question, self.ledger)
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of, sort)
         trace["passages"] = list(found.passages)
         trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
         trace["answerable"] = round(found.answerable, 3)
