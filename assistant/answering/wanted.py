@@ -134,7 +134,7 @@ class Sort:
 def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
     """The sort of names of the ledger that "which countries …" asks for; None where it asks for something else.
 
-    Only countries and what is written small (materials, say): of firms and persons a text may name some that no ledger knows.
+    Only countries and what is written small (animals, say): of firms and persons a text may name some that no ledger knows.
     """
     if question.ask not in (Ask.WHICH, Ask.LIST):
         return None
