@@ -79,9 +79,7 @@ class Judged:
 class Judge:
     """Judges sentences against one question."""
 
-    def __init__(
-        self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, sort: Sort | None = None
-    ) -> None:
+    def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, sort: Sort | None = None) -> None:
         self.question = question
         self.wanted = Wanted(question, terms, sort)
         terms = [t for t in terms if not self.wanted.is_kind(t)]
