@@ -3,7 +3,7 @@
 An answer is stored whole, as JSON: an old conversation shows the words and the quotes as they were given at the time.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -16,9 +16,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
-from assistant.answer_json import answer_to_json
+from assistant.answer_json import answer_from_json, answer_to_json
 from assistant.errors import StorageError, UsageError
-from assistant.model import Answer, Citation, Conflict, ConflictSide, Quote, Statement, Table, TimelineStep, Turn
+from assistant.model import Answer, Turn
 
 TITLE_LENGTH = 80
 Rating = Literal[-1, 1]
@@ -259,45 +259,6 @@ class History:
                 f"The conversations in {self._shown_address} cannot be read or written: {reason}.",
                 "Free space or correct the rights of that file, or name another in the setting 'database' (LODESTONE_DATABASE).",
             ) from error
-
-
-def answer_from_json(data: Mapping[str, Any]) -> Answer:
-    """The Answer that `answer_to_json` wrote. Raises KeyError or TypeError if `data` is not one."""
-    known = {name: data[name] for name in ("question", "resolved_question", "as_of", "status", "headline", "basis", "confidence")}
-    return Answer(
-        **known,
-        statements=tuple(Statement(s["text"], tuple(s["citations"]), s["rule"]) for s in data["statements"]),
-        timeline=tuple(TimelineStep(**{**step, "citations": tuple(step["citations"])}) for step in data["timeline"]),
-        conflicts=tuple(_conflict(item) for item in data["conflicts"]),
-        citations=tuple(_citation(item) for item in data["citations"]),
-        table=_table(data["table"]) if data["table"] else None,
-        missing=tuple(data["missing"]),
-        nearest=tuple(data["nearest"]),
-        readings=tuple(data["readings"]),
-        notes=tuple(data.get("notes", ())),  # answers kept by earlier versions have none
-        trace=dict(data["trace"]),
-    )
-
-
-def _citation(data: Mapping[str, Any]) -> Citation:
-    quote = Quote(data["source_id"], data["sha256"], data["start"], data["end"], data["page"], data["quote"])
-    return Citation(
-        number=data["number"],
-        quote=quote,
-        headings=tuple(data["headings"]),
-        **{name: data[name] for name in ("title", "publisher", "published", "url", "kind", "form", "source_status")},
-    )
-
-
-def _conflict(data: Mapping[str, Any]) -> Conflict:
-    sides = tuple(ConflictSide(**{**side, "citations": tuple(side["citations"])}) for side in data["sides"])
-    return Conflict(data["about"], sides, data["explanation"], data["rule"])
-
-
-def _table(data: Mapping[str, Any]) -> Table:
-    rows = tuple(tuple(row) for row in data["rows"])
-    cells = tuple(tuple(tuple(numbers) for numbers in row) for row in data.get("cell_citations", ()))
-    return Table(tuple(data["columns"]), rows, tuple(tuple(numbers) for numbers in data["row_citations"]), cells)
 
 
 def _message(row: _Message, rating: int | None) -> Message:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from assistant.answer_json import answer_from_json
 from assistant.errors import StorageError, UsageError
-from assistant.history import History, answer_from_json
+from assistant.history import History
 from assistant.model import Answer, Citation, Conflict, ConflictSide, Quote, Statement, Table, TimelineStep
 
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_json import answer_to_json
+from assistant.answer_json import answer_from_json, answer_to_json
 from assistant.assistant import Assistant
 from assistant.cli import main
-from assistant.history import History, answer_from_json
+from assistant.history import History
 from assistant.model import Filters, Statement
 from assistant.replay import replay
 

@@ -38,6 +38,13 @@ _VERB = "is|are|was|were|does|do|did|has|have|had|can|could|will|would|came|happ
 # In the order in which they are preferred where two begin at the same word.
 _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
     (Ask.SINCE, ("since when", "from when")),
+    (
+        Ask.UNTIL,
+        (
+            "by when|by (?:what|which) (?:date|day|time|week|month|year|deadline)",
+            r"(?:what|when|which)\b[^?]*\bdeadline|(?:when|what day|which day) (?:is|are|was|were)\b[^?]*\bdue",
+        ),
+    ),
     (Ask.UNTIL, ("(?:until|till|up to) when", rf"(?:when|what year|which year)\b[^?]*\b(?:{_END})")),
     (Ask.DURATION, ("how long", "for how many (?:years|months|days)", "how many (?:years|months|days|weeks)")),
     (
@@ -138,7 +145,7 @@ FRAMING: Mapping[Ask, Collection[str]] = {
     Ask.WHERE: stems_of(["take place happen located based situated"]),
     Ask.LIST: stems_of(["list enumerate name complete full order chronological chronologically"]),
     Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much factor times"]),
-    Ask.UNTIL: stems_of([_END.replace("|", " "), "until"]),
+    Ask.UNTIL: stems_of([_END.replace("|", " "), "until by deadline due"]),
     Ask.WHY: stems_of(["reason explanation explain why"]),
 }
 

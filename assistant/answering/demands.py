@@ -5,16 +5,20 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from assistant.answering.ask_forms import Ask
-from assistant.answering.kinds import LEADING, POSTS
+from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
 from assistant.answering.question import Question
+from assistant.answering.time_expressions import dates_in
+from assistant.dates import When, period
 from assistant.ledger.ledger import Ledger
 from assistant.text import STOPWORDS, UNITS, stem, tokens
 
+_ANY_THING = frozenset("part parts side sides one ones half share".split())
+_EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
 _SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
 _FIRST = frozenset("first earliest inaugural opening original".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
@@ -29,6 +33,9 @@ _WHO_IS = re.compile(
     r"^who(?:'s| is| was| are| were) (?:the |an? )?(?:current |present |new |now )*((?:[\w-]+ ){1,4}?)(?:of|for|at|in)\b", re.I
 )
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
+_ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassador|envoy|delegate|official|representative"
+_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+_MONTH = 31  # days
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
 )
@@ -48,7 +55,11 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return "the first of them"
     if thing := _of_another_sort(question, match, ledger):
         return thing
-    return ""
+    if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
+        return thing
+    if _asks_what_was_agreed(question, match):
+        return "what was agreed"
+    return _acting_for_nobody(question, match, ledger)
 
 
 def open_in(question: Question, sentence: str) -> str:
@@ -61,6 +72,10 @@ def open_in(question: Question, sentence: str) -> str:
         wanted = set().union(*map(set, asked))
         if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
             return f"the first {asked[0][0]}"
+    if _of_another_month(question, sentence):
+        return "the date"
+    if (whom := _acting_for(question)) and not _speaks_for(sentence, (_spoken(question, whom),)):
+        return f"who acted for {_spoken(question, whom)}"
     return _office_lacking(question, said)
 
 
@@ -73,6 +88,15 @@ def _office_lacking(question: Question, said: Collection[str]) -> str:
     office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS]
     lacking = any(word not in said and not (leads and word in LEADING) for word in office)
     return found[1].strip() if lacking else ""
+
+
+def order_asked(question: Question) -> str:
+    """ "earlier" or "later" in "who joined earlier, X or Y?"; "" where no order among several that are named is asked for."""
+    asked = {word.text for word in question.words}
+    names = {mention.id for mention in question.mentions if mention.kind == "name"}
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST) or len(names) < 2 or "or" not in asked:
+        return ""
+    return "earlier" if asked & _EARLIER else "later" if asked & _LATER else ""
 
 
 def limits(question: Question) -> bool:
@@ -153,6 +177,93 @@ def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
     kinds = stems_of(ledger.name(name).kind for fact in match.facts for name in fact.names)
     known = kinds | _ANYBODY | LEADING | POSTS | stems_of((match.attribute.name, match.attribute.unit, *match.attribute.asks))
     return "" if stem(found[1].lower()) in known else found[1]
+
+
+def _counts_something_else(question: Question, match: Match) -> str:
+    """What "how many agreements …" counts, where it is only a word of the subject's own name: its parties are no agreements."""
+    attribute = match.attribute
+    if question.ask is not Ask.COUNT or attribute.kind not in ("membership", "count"):
+        return ""
+    bases = [text for basis in attribute.bases for text in (basis.name, basis.unit, *basis.asks)]
+    counted = stems_of((attribute.name, attribute.unit, *attribute.asks, *bases))
+    head = [word for word in question.words if word.stem in question.head]
+    called = stems_of((match.subject.name, *match.subject.aliases))
+    if not head or head[-1].stem not in called or counted & {word.stem for word in head}:
+        return ""
+    return head[-1].text
+
+
+def _chooses_something_else(question: Question, match: Match) -> str:
+    """The thing of "which prize …", where it is only a word of the subject's name and no fact at hand speaks of one."""
+    if question.ask is not Ask.WHICH or match.attribute.kind not in _ONE_FACT or not question.head:
+        return ""
+    head = question.head[0]
+    said = [text for f in match.facts for text in (f.quote.text, f.value, *f.asks)]
+    known = stems_of((match.attribute.name, match.attribute.unit, *match.attribute.asks, *said))
+    called = stems_of((match.subject.name, *match.subject.aliases))
+    thing = next((w.text for w in question.words if w.stem == head), "")
+    return thing if head in called - known and thing not in _ANY_THING else ""
+
+
+def _asks_what_was_agreed(question: Question, match: Match) -> bool:
+    """Whether the contents of an agreement that the question names are asked for, while the reading tells that it was made."""
+    if question.ask is not Ask.WHAT or match.attribute.kind != "event":
+        return False
+    named = any(mention.id == match.subject.id for mention in question.mentions)
+    if not named and stems_of((match.subject.kind,)).isdisjoint({word.stem for word in question.words}):
+        return False  # of two parties alone, "a memorandum" is what they agreed
+    asked = {word.stem for word in question.words} & AGREEING
+    return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
+
+
+def _acting_for(question: Question) -> Mention | None:
+    """The name in "who signed for X?": it is asked who acted for X, and X itself is no answer."""
+    if question.ask not in (Ask.WHO, Ask.WHICH):
+        return None
+    for mention in question.mentions:
+        before = [word.text for word in question.words[max(mention.start - 4, 0) : mention.start] if word.text != "the"]
+        if mention.kind == "name" and (before[-1:] == ["for"] or before[-2:] == ["behalf", "of"]):
+            return mention
+    return None
+
+
+def _acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
+    """The demand of "who signed for X?", where the facts name nobody but those of X's own kind and no quote says who acted."""
+    mention = _acting_for(question)
+    if not mention or match.attribute.kind == "holder":
+        return ""
+    whom = ledger.name(mention.id)
+    named = {ledger.name(name).kind for fact in match.facts for name in fact.names}
+    if named - {whom.kind} or any(_speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
+        return ""
+    return f"who acted for {whom.name}"
+
+
+def _speaks_for(text: str, names: Sequence[str]) -> bool:
+    """Whether a text tells of somebody who acts for one of these names: "for X", "of X", "X's minister"."""
+    called = "|".join(re.escape(name) for name in names)
+    return bool(
+        re.search(rf"\b(?:for|of|from) (?:the )?(?:{called})\b|\b(?:{called})(?:['’]s)? (?:\w+ )?(?:{_ACTING})", text, re.I)
+    )
+
+
+def _spoken(question: Question, mention: Mention) -> str:
+    return " ".join(word.surface for word in question.words[mention.start : mention.end])
+
+
+def _of_another_month(question: Question, sentence: str) -> bool:
+    """Whether a day or month is asked about, and every date of the sentence that is as fine lies in other months."""
+    asked = question.times[0] if question.times and question.ask not in (Ask.WHEN, Ask.SINCE, Ask.UNTIL) else None
+    if asked is None or asked.relation in ("before", "after", "by", "since", "until") or not _fine(asked.when):
+        return False
+    months = period(f"{asked.when.earliest:%Y-%m}"), period(f"{asked.when.latest:%Y-%m}")
+    said = dates_in(sentence, asked.when.earliest)
+    fine = [d.when for d in said if _fine(d.when) and _YEAR.search(sentence[d.start : d.end])]
+    return bool(fine) and not any(d.when.overlaps(month) for d in said for month in months)
+
+
+def _fine(when: When) -> bool:
+    return (when.latest - when.earliest).days <= _MONTH
 
 
 def _followers(text: str, most: int) -> list[tuple[str, ...]]:

@@ -9,7 +9,7 @@ from assistant.answering.lexicon import stems_of
 from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.answering.timing import Asked
-from assistant.dates import describe, describe_day
+from assistant.dates import EARLIEST, When, day, describe
 from assistant.ledger.facts import Attribute, Disagreement, Fact, Name, Subject
 from assistant.ledger.ledger import Ledger, horizon
 
@@ -60,6 +60,14 @@ class Desk:
             known = min(known, self.subject.ends.when.earliest)
         return min(known, self.asked.today)
 
+    def known(self, facts: Iterable[Fact]) -> When:
+        """The last day known, no finer than the source that reaches so far gives it: a month where it gives the month only."""
+        at = self.last_known(facts)
+        dates = [when for fact in (*facts, *self.whole) for when in (fact.reported, fact.begins, fact.until) if when]
+        dates += [self.subject.ends.when] if self.subject.ends else []
+        reaching = [when for when in dates if when.latest == at and when.earliest > EARLIEST]
+        return max(reaching, key=lambda when: when.earliest, default=day(at))
+
     def too_late(self, facts: Iterable[Fact]) -> bool:
         """Whether the question names a time of which the documents know nothing yet."""
         if self.asked.when is None or self.asked.relation in ("after", "since") or self.asked.between:
@@ -68,7 +76,7 @@ class Desk:
 
     def as_of(self, facts: Iterable[Fact]) -> str:
         """How the answer dates itself: the time asked about, or the last day known."""
-        return self.asked.words if self.asked.explicit else f"as of {describe_day(self.last_known(facts))}"
+        return self.asked.words if self.asked.explicit else f"as of {describe(self.known(facts))}"
 
     def anchor_line(self) -> list[Line]:
         """The day that an event in the question stands for, with its quote."""

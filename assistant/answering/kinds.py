@@ -11,8 +11,9 @@ KIND_WORDS: Mapping[str, frozenset[str]] = {
     "membership": frozenset(stems_of([
         "join enter accede admit belong become add include participate",
         "newest comprise consist part found founder establish come came",
-        "leave left quit withdraw withdrew exit"])),
-    "count": frozenset(stems_of(["total have count stand comprise reach begin began start started found founded"])),
+        "leave left quit withdraw withdrew exit earlier later sooner"])),
+    "count": frozenset(stems_of([
+        "total have count stand comprise include involve reach begin began start started found founded"])),
     "holder": frozenset(stems_of([
         "hold held take took become assume serve begin start charge office",
         "follow succeed replace precede predecessor successor previous former come came helm head",
@@ -62,5 +63,8 @@ ADDS = re.compile(r"\b(?:including|with|counting|plus|and|together|both)\b")
 HANDS_OVER = re.compile(r"\b(?:(?:take|takes|took|taken|hand|hands|handed) over|from whom|to whom)\b")
 POSTS = stems_of(["post office position role title"])
 COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
+# What was agreed asks for the contents of an agreement, which are asked for in such words.
+AGREEING = stems_of(["agree agreed decide decided settle settled undertake undertook commit committed promise promised"])
+CONTENT = stems_of(["content contain provide foresee measure commitment undertaking terms condition provision"])
 NOTHING: frozenset[str] = frozenset()
 DEFINING = stems_of(["definition define meaning purpose"])

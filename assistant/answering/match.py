@@ -17,9 +17,11 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.groups import narrowing_group
 from assistant.answering.kinds import (
     ADDS,
+    AGREEING,
     ASKS_FOR_HOLDER,
     BY_DEED,
     COMING_AND_GOING,
+    CONTENT,
     DEFINING,
     FIT,
     HANDS_OVER,
@@ -39,6 +41,7 @@ from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
 
+_CONTENT_ASKED = frozenset({Ask.WHAT, Ask.WHICH, Ask.LIST})
 _WHO_IN = re.compile(r"^who(?:'s| is| was| are| were)?(?: all| currently| now)? in\b", re.I)
 
 
@@ -79,24 +82,40 @@ class _Asked:
     """The terms of one question, and how the facts of the whole ledger meet them.
 
     `met` has for each term an array over the facts: 2 where a fact meets it by a name or beside its quote, 1 where its quote
-    alone does, else 0. `names` says by how many of the terms a fact is named. `words` are the terms that other words can be
-    like: "" for names, numbers and several words.
+    alone does, else 0. `loose` marks for each term the facts that hold all words of a name of several words, though not
+    necessarily side by side. `names` says by how many of the terms a fact is named. `words` are the terms that other words can
+    be like: "" for names, numbers and several words.
     """
 
     terms: Sequence[Term]
     words: list[str]
     met: list[npt.NDArray[np.uint8]]
+    loose: list[npt.NDArray[np.bool_]]
     names: npt.NDArray[np.int64]
 
     @classmethod
     def of(cls, terms: Sequence[Term], index: FactIndex) -> "_Asked":
-        met, names = [], np.zeros(len(index.days), dtype=np.int64)
+        met, loose, names = [], [], np.zeros(len(index.days), dtype=np.int64)
         for term in terms:
-            own, said = (table.marks(table.with_all(form) for form in term.forms) for table in (index.own, index.said))
+            sure = [form for form in term.forms if len(form) == 1 or not term.ids]
+            own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
             named = index.named.marks(index.named[name_id] for name_id in term.ids)
             names += named
             met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
-        return cls(terms, [_word(term) for term in terms], met, names)
+            apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
+            loose.append(apart & (met[-1] < 2))
+        return cls(terms, [_word(term) for term in terms], met, loose, names)
+
+    def levels(self, entry: _Entry) -> list[npt.NDArray[np.uint8]]:
+        """For each term how the facts of the attribute meet it, as in `met`; a name of several words only where they stand
+        side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
+        found = [met[entry.span].copy() for met in self.met]
+        for term, level, loose in zip(self.terms, found, self.loose, strict=True):
+            for place in np.flatnonzero(loose[entry.span]):
+                fact = entry.subject.facts[entry.attribute.id][place]
+                beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
+                level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
+        return found
 
 
 def _word(term: Term) -> str:
@@ -183,6 +202,11 @@ class Matcher:
         asked_stems, asked, longest = self._asked(entry, others or terms)
         called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
+        if not any(term.subject and related & set(term.ids) for term in terms):
+            base = [
+                max(level, called * (term in _named_together(entry.subject, terms)))
+                for term, level in zip(terms, base, strict=True)
+            ]
         if group := narrowing_group(question, entry.subject, entry.attribute, self.ledger):
             base = [1.0 if group.id in term.ids else level for term, level in zip(terms, base, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
@@ -193,6 +217,14 @@ class Matcher:
         asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
+            asked = max(asked, BY_DEED)
+        if (
+            kind == "text"
+            and question.ask in _CONTENT_ASKED
+            and not CONTENT.isdisjoint(set().union(*entry.phrases))
+            and _agrees(terms)
+        ):
+            base = [max(level, 0.95 * (term.stems <= AGREEING)) for term, level in zip(terms, base, strict=True)]
             asked = max(asked, BY_DEED)
         if kind == "holder" and HANDS_OVER.search(question.text.lower()):
             asked = max(asked, BY_DEED)
@@ -281,6 +313,18 @@ class Matcher:
         return alike
 
 
+def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
+    """The names that stand together in a name of the subject: "A and B" in what is called the A-B memorandum."""
+    names = [term for term in terms if term.ids]
+    together = ([term for term in names if term.named_in(called)] for called in (subject.name, *subject.aliases))
+    return max((found for found in together if len(found) > 1), key=len, default=[]) if len(names) > 1 else []
+
+
+def _agrees(terms: Sequence[Term]) -> bool:
+    """Whether one of the words asks what was agreed."""
+    return any(not term.name and term.stems <= AGREEING for term in terms)
+
+
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
@@ -291,7 +335,7 @@ def _single_out(entry: _Entry, what: _Asked, base: Sequence[float]) -> tuple[lis
     kind = entry.attribute.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
     worth = np.array([0.0, by_quote, 1.0])
-    levels = [worth[met[entry.span]] for met in what.met]
+    levels = [worth[level] for level in what.levels(entry)]
     gain = np.zeros(entry.span.stop - entry.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:

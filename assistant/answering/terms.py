@@ -7,6 +7,7 @@ by a word of nearly the same meaning.
 import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
@@ -34,6 +35,16 @@ class Term:
 
     def met_by(self, stems: Set[str]) -> bool:
         return any(form <= stems for form in self.forms)
+
+    def named_in(self, text: str) -> bool:
+        """Whether all words of one of the forms stand side by side in the text."""
+        words = _stems_in_order(text)
+        return any(form <= set(words[i : i + len(form)]) for form in self.forms for i in range(len(words) - len(form) + 1))
+
+
+@lru_cache(maxsize=4096)
+def _stems_in_order(text: str) -> tuple[str, ...]:
+    return tuple(stem(token) for token in tokens(text) if token not in ("the", "a", "an"))
 
 
 def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, extra: Iterable[Word] = ()) -> tuple[Term, ...]:
@@ -108,3 +119,11 @@ def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
 
 def phrase_words(phrases: Iterable[str]) -> set[str]:
     return {word.text for phrase in phrases for word in read_words(phrase) if not word.stop}
+
+
+def undated_words(question: Question) -> tuple[Word, ...]:
+    """The content words of a dating clause that no fact dates: conditions like any others."""
+    if not question.clause:
+        return ()
+    dated = [(t.start, t.end) for t in question.times]
+    return tuple(w for w in question.clause.words if not w.stop and not any(a <= w.start < b for a, b in dated))

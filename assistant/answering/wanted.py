@@ -16,6 +16,7 @@ from assistant.text import STOPWORDS, UNITS, stem, stems, tokens
 WANTED: Mapping[Ask, frozenset[str]] = {
     Ask.WHEN: frozenset({"DATE", "TIME"}),
     Ask.SINCE: frozenset({"DATE"}),
+    Ask.UNTIL: frozenset({"DATE", "TIME"}),
     Ask.DURATION: frozenset({"DATE", "TIME"}),
     Ask.WHERE: frozenset({"GPE", "LOC", "FAC", "ORG", "NORP"}),
     Ask.WHO: frozenset({"PERSON", "ORG", "GPE", "NORP"}),
@@ -83,6 +84,8 @@ class Wanted:
                 new = [m for m in new if _is_date(c.document.text[m.start : m.end])]
             if ask is Ask.DURATION:
                 new = [m for m in new if _SPAN & set(read_tokens(c.document.text[m.start : m.end]))]
+            if ask is Ask.UNTIL and not any(_is_date(c.document.text[m.start : m.end]) for m in new):
+                return 0.5 if any(m.label in DATES for m in new) else 0.0  # "within six months" tells less than a day
             labels = {m.label for m in new} & WANTED[ask]
             if ask is Ask.WHO:
                 return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
@@ -144,9 +147,14 @@ def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
         found = {} if asked in within else {n.id: n for n in ledger.names.values() if _is_of(asked, n) and n.id not in named}
         if found:
             plural = any(word.stem == asked and word.text.endswith("s") for word in question.words)
-            forms = {id_: tuple(frozenset(stems(form)) for form in (n.name, *n.aliases)) for id_, n in found.items()}
-            return Sort(forms, 1 + plural)
+            return Sort({id_: _forms(name) for id_, name in found.items()}, 1 + plural)
     return None
+
+
+def _forms(name: Name) -> tuple[frozenset[str], ...]:
+    """The stems of each form of a name; a form in another script has none and would be met by anything."""
+    forms = (frozenset(stems(form)) for form in (name.name, *name.aliases))
+    return tuple(form for form in forms if form)
 
 
 def _is_of(asked: str, name: Name) -> bool:

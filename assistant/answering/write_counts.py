@@ -79,7 +79,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     reported = [fact for fact in held(desk.facts) if fact.number is not None] if attribute.counts else []
     quotes = count_quotes(desk, census, reported, members, basis)
     lead = f"{desk.subject.spoken} had {_figure(desk, census, attribute, basis, named)}"
-    when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
+    when = on_date(desk.known([*members, *desk.facts])) if late or not desk.asked.explicit else desk.asked.words
     earlier = _change_inside(desk, members, attribute, basis, at)
     text = f"{lead}{f' ({desk.group.name})' if desk.group else ''} {earlier or when}"
     if desk.asked.anchor and desk.asked.anchor_words:
@@ -95,7 +95,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     )
     draft.lines.append(Line(sentence(text), quotes, (*support, *(b.unit for b in attribute.bases)), derive.COUNT_RULE))
     if late:
-        draft.lines.append(nothing_later(desk, at, quotes))
+        draft.lines.append(nothing_later(desk, [*members, *desk.facts], quotes))
         draft.missing.append(f"the state {desk.asked.words}")
     if not desk.group:
         draft.lines += _around(desk, members, at, explicit=desk.asked.explicit)
@@ -191,10 +191,10 @@ def before_the_first(desk: Desk, facts: list[Fact]) -> Draft:
     return Draft("answered" if asks_whether else "false_premise", [Line(sentence(text), (quote,), support)])
 
 
-def nothing_later(desk: Desk, at: date, quotes: tuple[Quote, ...]) -> Line:
-    """Where the documents end."""
-    text = f"The documents cover this only until {describe_day(at)}; nothing later is in them"
-    return Line(sentence(text), quotes[:1], (describe_day(at),))
+def nothing_later(desk: Desk, facts: list[Fact], quotes: tuple[Quote, ...]) -> Line:
+    """Where the documents on these facts end."""
+    known = describe(desk.known(facts))
+    return Line(sentence(f"The documents cover this only until {known}; nothing later is in them"), quotes[:1], (known,))
 
 
 def _around(desk: Desk, members: list[Fact], at: date, explicit: bool) -> list[Line]:

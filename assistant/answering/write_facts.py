@@ -34,18 +34,25 @@ _AMOUNT = re.compile(
 
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
+_BY_A_DATE = re.compile(
+    r"\b(?:by|until|till|before|no later than|ends?|ended|expires?|runs? (?:to|until|through)|through)\b"
+    r"[^.;]{0,40}\b(?:19|20)\d\d\b",
+    re.I,
+)
 
 
 def write_fact(desk: Desk) -> Draft | None:
     """The facts that the question singles out, in the form that it asks for."""
     facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
+    facts = _of_the_part(desk, facts)
     fitting = [f for f in facts if in_time(desk, f)]
     if not fitting:
         return None
     leading = [f for f in fitting if f.standing == "holds"] or fitting
     ask = desk.question.ask
     if ask is Ask.WHY:
-        leading = [f for f in leading if _gives_reason(desk, f)]
+        leading = sorted((f for f in leading if _gives_reason(desk, f)), key=lambda f: not _says_reason(f))
     if desk.question.first and desk.attribute.kind == "text" and ask in (Ask.WHO, Ask.WHICH):
         leading = [f for f in leading if _FIRST.search(f.quote.text)]  # of texts nothing tells which came first
     if not leading:
@@ -79,9 +86,24 @@ def write_fact(desk: Desk) -> Draft | None:
     return draft
 
 
+def _of_the_part(desk: Desk, facts: list[Fact]) -> list[Fact]:
+    """The facts on the part that the question names, where it names one; else all."""
+    asked = {word.stem for word in desk.question.words}
+    named = [f for f in desk.facts if f.part and f.standing != "denied" and stems_of((f.part,)) <= asked]
+    if not named or any(f in named for f in facts):
+        return [f for f in facts if f in named] or facts
+    return named
+
+
 def _gives_reason(desk: Desk, fact: Fact) -> bool:
     """Whether a fact says why: its words give a reason, or it is recorded as a purpose or a reason."""
-    recorded = {word.stem for text in (desk.attribute.name, *desk.attribute.asks, *fact.asks) for word in read_words(text)}
+    recorded = {word.stem for text in (desk.attribute.name, *desk.attribute.asks) for word in read_words(text)}
+    return _says_reason(fact) or bool(recorded & _ASKS_REASON)
+
+
+def _says_reason(fact: Fact) -> bool:
+    """Whether the words of a fact give a reason, or it is itself recorded as one."""
+    recorded = {word.stem for text in fact.asks for word in read_words(text)}
     return bool(_GIVES_REASON.search(fact.quote.text)) or bool(recorded & _ASKS_REASON)
 
 
@@ -181,8 +203,10 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         if fact.start is None:
             return None
         return on_date(fact.start)
+    if ask is Ask.UNTIL and fact.until and not _DEADLINE.search(plain(desk.question.text)):
+        return f"until {describe(fact.until)}"
     if ask is Ask.UNTIL:
-        return f"until {describe(fact.until)}" if fact.until else None
+        return "" if _BY_A_DATE.search(fact.quote.text) else None
     if ask is Ask.WHERE and kind == "event" and {word.stem for word in desk.question.words} & _SEAT:
         return None  # where something was done is not where it has its seat
     if ask is Ask.WHERE:
@@ -192,7 +216,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         return None
     if ask is Ask.YESNO:
-        return _yes(desk, fact)
+        return _yes(desk, fact) or (f"{_value(desk, fact)} ({describe(fact.reported)})" if kind == "status" else "")
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind in ("quantity", "count"):
             return _value(desk, fact)

@@ -3,10 +3,10 @@
 from dataclasses import replace
 
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft, Line, distinct, fact_support, plural, sentence
+from assistant.answering.draft import Draft, Line, distinct, fact_support, on_date, plural, sentence
 from assistant.answering.groups import list_of, narrowing_group
 from assistant.answering.member_lists import LIST_RULE
-from assistant.dates import describe_day
+from assistant.dates import day
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
 
@@ -37,8 +37,9 @@ def none_of_them(desk: Desk) -> Draft | None:
     at = desk.asked.at if desk.asked.explicit else desk.last_known(members)
     certain, _ = derive.members_at(desk.subject, members, at)
     unit = plural(desk.attribute.unit or "member")
-    of_whom = f"of the {len(certain)} {unit} of {desk.subject.spoken} on {describe_day(at)}"
+    when = on_date(day(at) if desk.asked.explicit else desk.known(members))
+    of_whom = f"of the {len(certain)} {unit} of {desk.subject.spoken} {when}"
     text = f"No: {of_whom}, none belongs to the group {desk.group.name}"
     names = [desk.ledger.name(derive.member_id(fact)) for fact in certain]
-    support = (*fact_support(certain, names, desk.subject), unit, describe_day(at), desk.group.name, str(len(certain)))
+    support = (*fact_support(certain, names, desk.subject), unit, when, desk.group.name, str(len(certain)))
     return Draft("answered", [Line(sentence(text), distinct(f.quote for f in certain)[:12], support, GROUP_RULE)])

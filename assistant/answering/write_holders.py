@@ -10,7 +10,7 @@ from assistant.answering.terms_of_office import asked_names, history, office, su
 from assistant.answering.write_counts import before_the_first, succession
 from assistant.answering.write_member import span_words
 from assistant.answering.write_neighbours import write_neighbour
-from assistant.dates import describe, describe_day
+from assistant.dates import describe
 from assistant.ledger import derive
 from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
@@ -118,7 +118,7 @@ def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
         others = []
     if not holders:
         return _write_gap(desk, terms)
-    known = desk.last_known(desk.facts)
+    known = describe(desk.known(desk.facts))
     facts = _same_time(terms, holders[-1]) if len(holders) == 1 else holders
     who = join_words(dict.fromkeys(desk.value(f) for f in facts))
     fact = facts[0]
@@ -127,13 +127,13 @@ def _write_at(desk: Desk, terms: list[Fact]) -> Draft | None:
         text = f"{who} held {office(desk)} {desk.asked.words}, {term_words(desk, fact)}"
         late = desk.too_late(desk.facts)
     else:
-        late = fact.until is None and not ended and False
+        late = False
         text = f"{who} {'held' if ended else 'holds'} {office(desk)}, {term_words(desk, fact)}"
     draft = Draft("outdated" if late else "answered")
-    support = (*support_of(desk, facts), desk.asked.words, describe_day(known))
+    support = (*support_of(desk, facts), desk.asked.words, known)
     quotes = distinct([f.quote for f in facts])
     if late:
-        text = f"{who} held {office(desk)} {term_words(desk, fact)}; the documents cover this only until {describe_day(known)}"
+        text = f"{who} held {office(desk)} {term_words(desk, fact)}; the documents cover this only until {known}"
     draft.lines.append(Line(sentence(text), quotes, support))
     draft.lines += desk.anchor_line()
     draft.lines += [_planned(desk, f) for f in facts if f.planned_until and f.planned_until != f.until][:1]
@@ -166,7 +166,6 @@ def _evidence(desk: Desk, fact: Fact) -> list[Line]:
 
 def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
     """Nobody is named for that time: the last holder before it, and where the documents end."""
-    known = desk.last_known(desk.facts)
     first = terms[0]
     if desk.asked.at < first.begins.earliest:
         begins = desk.subject.begins
@@ -177,15 +176,13 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
         line = Line(sentence(text), (first.quote,), (*support_of(desk, [first]), desk.asked.words))
         return Draft("not_covered", [line], missing=[f"who held {office(desk)} {desk.asked.words}"])
     last = max((f for f in terms if f.begins.latest <= desk.asked.at), key=lambda f: f.begins)
-    end = last.until.latest if last.until else known
+    end = describe(last.until or desk.known(desk.facts))
     text = (
         f"{desk.value(last)} held {office(desk)} {term_words(desk, last)}; nothing later is in the documents, "
         f"so who holds it {desk.asked.words or 'today'} is not covered"
     )
-    draft = Draft(
-        "outdated", [Line(sentence(text), (last.quote,), (*support_of(desk, [last]), desk.asked.words, describe_day(end)))]
-    )
-    draft.missing.append(f"who held {office(desk)} after {describe_day(end)}")
+    draft = Draft("outdated", [Line(sentence(text), (last.quote,), (*support_of(desk, [last]), desk.asked.words, end))])
+    draft.missing.append(f"who held {office(desk)} after {end}")
     draft.lines += [] if desk.asked.explicit else succession(desk)
     before = [f for f in terms if f.begins < last.begins]
     for other in before[-1:]:
@@ -198,7 +195,7 @@ def _write_gap(desk: Desk, terms: list[Fact]) -> Draft:
         )
     draft.timeline = history(desk, terms)
     draft.conflicts = desk.disagreements({desk.attribute.id})
-    draft.basis = f"Covered until {describe_day(end)}."
+    draft.basis = f"Covered until {end}."
     return draft
 
 
@@ -230,10 +227,10 @@ def _write_start(desk: Desk, fact: Fact) -> Draft:
 
 def _write_end(desk: Desk, fact: Fact) -> Draft:
     if fact.until is None:
-        known = desk.last_known(desk.facts)
+        known = describe(desk.known(desk.facts))
         held_so = f"{desk.value(fact)} held {office(desk)} {term_words(desk, fact)}"
-        text = f"The documents give no end: {held_so}, and they go to {describe_day(known)}"
-        return Draft("outdated", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), describe_day(known)))])
+        text = f"The documents give no end: {held_so}, and they go to {known}"
+        return Draft("outdated", [Line(sentence(text), (fact.quote,), (*support_of(desk, [fact]), known))])
     text = f"{desk.value(fact)} held {office(desk)} until {describe(fact.until)}"
     draft = Draft("answered", [Line(sentence(text), (fact.quote,), support_of(desk, [fact]))])
     draft.lines += [_planned(desk, fact)] if fact.planned_until and fact.planned_until != fact.until else []

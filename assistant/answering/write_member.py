@@ -9,7 +9,7 @@ from assistant.answering.draft import Draft, Line, distinct, fact_support, join_
 from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import LIST_RULE, in_order, list_title, member_name, take_census
 from assistant.answering.write_counts import succession
-from assistant.dates import When, describe, describe_day
+from assistant.dates import When, describe
 from assistant.ledger import derive
 from assistant.ledger.facts import Fact, Name, Subject
 from assistant.ledger.ledger import certain_at, held, possible_at
@@ -61,9 +61,9 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     elif desk.too_late(desk.facts) and explicit:
         text = (
             f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; "
-            f"the documents cover this only until {describe_day(desk.last_known(desk.facts))}"
+            f"the documents cover this only until {describe(desk.known(desk.facts))}"
         )
-        draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe_day(desk.last_known(desk.facts))))])
+        draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe(desk.known(desk.facts))))])
     elif ask is Ask.UNTIL:
         draft = _ending(desk, name, [f for f in entries if f.until] or [fact])
     elif ask is Ask.WHEN or ask is Ask.SINCE:
@@ -123,7 +123,7 @@ def _among_the_first(desk: Desk, name: Name, fact: Fact) -> Draft:
 def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:
     fact = ended[0]
     unit = desk.attribute.unit or "member"
-    support = (*fact_support([fact], [name], desk.subject), unit, describe_day(desk.last_known(desk.facts)))
+    support = (*fact_support([fact], [name], desk.subject), unit, describe(desk.known(desk.facts)))
     if fact.until is None:
         text = f"The documents give no end: {name.spoken} has been a {unit} of {desk.subject.spoken} {since(fact.begins)}"
         return Draft("false_premise", [Line(sentence(text), (fact.quote,), support)])
@@ -182,27 +182,27 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
         return None
     unit = desk.attribute.unit or "member"
     status: AnswerStatus
-    at = desk.last_known(members)
+    at, known = desk.last_known(members), desk.known(members)
     census = take_census(desk, members, at)
     listed = [member_name(desk, f) for f in in_order(desk, census.certain)]
     if desk.too_late(members):
         nowhere = f"{name.spoken} was on no list of {plural(unit)} of {desk.subject.spoken}"
-        lead = f"Until {describe_day(at)}, where the documents end, {nowhere}"
+        lead = f"Until {describe(known)}, where the documents end, {nowhere}"
         status = "outdated"
     else:
         lead = "No" if desk.question.ask is Ask.YESNO else "It did not"
         lead += f": {name.spoken} is on no list of {plural(unit)} of {desk.subject.spoken} in the documents"
         status = "answered" if desk.question.ask is Ask.YESNO else "false_premise"
     quotes = distinct([f.quote for f in denials] or [f.quote for f in sorted(census.certain, key=lambda f: f.begins)])
-    support = (name.name, desk.subject.name, unit, describe_day(at), *fact_support(denials))
+    support = (name.name, desk.subject.name, unit, describe(known), *fact_support(denials))
     others = other_memberships(desk, name)
     if others:
         lead += f"; {others[0].text.rstrip('.')}"
         quotes, support = distinct((*quotes[:6], *others[0].quotes)), (*support, *others[0].support)
     draft = Draft(status, [Line(sentence(lead), quotes[:8], support, LIST_RULE)])
     draft.lines += others[1:]
-    text = f"{list_title(desk)} on {describe_day(at)}: {join_words(n.spoken for n in listed)}"
-    support = (*fact_support(census.certain, listed, desk.subject), describe_day(at))
+    text = f"{list_title(desk)} {on_date(known)}: {join_words(n.spoken for n in listed)}"
+    support = (*fact_support(census.certain, listed, desk.subject), describe(known))
     draft.lines.append(Line(sentence(text), distinct(f.quote for f in census.certain)[:12], support, LIST_RULE))
     draft.basis = f"A closed list: who is not on it was not a {unit}."
     return draft
@@ -231,6 +231,26 @@ def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
     article = "an" if unit[:1] in "aeiou" else "a"
     text = f"{name.spoken} is recorded as {article} {unit} of {subject.spoken}, {since(fact.begins)}"
     return Line(sentence(text), (fact.quote,), (*fact_support([fact], [name], subject), unit))
+
+
+def write_in_order(desk: Desk, names: list[Name], later: bool) -> Draft | None:
+    """Which of several joined first, or last, with the dates of all. None where one of them has none."""
+    entries = [next((f for f in held(desk.facts) if derive.member_id(f) == name.id and f.start), None) for name in names]
+    facts = [fact for fact in entries if fact]
+    if len(facts) < len(names):
+        return None
+    ordered = sorted(zip(facts, names, strict=True), key=lambda pair: pair[0].begins)
+    if later:
+        ordered.reverse()
+    (fact, name), (next_fact, _) = ordered[:2]
+    if fact.begins.overlaps(next_fact.begins):
+        lead = "On the same date" if fact.begins == next_fact.begins else "The dates do not tell them apart"
+        text = f"{lead}: {join_words(f'{n.spoken} {on_date(f.begins)}' for f, n in ordered)}"
+    else:
+        others = join_words(f"{n.spoken} ({describe(f.begins)})" for f, n in ordered[1:])
+        text = f"{name.spoken} joined {desk.subject.spoken} {on_date(fact.begins)}, {'after' if later else 'before'} {others}"
+    support = (*fact_support(facts, names, desk.subject), desk.attribute.unit)
+    return Draft("answered", [Line(sentence(text), distinct(f.quote for f in facts), support)])
 
 
 def write_several(desk: Desk, names: list[Name]) -> Draft | None:

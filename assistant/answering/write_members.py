@@ -1,8 +1,10 @@
 """Answers on membership: the list at a date, whether somebody belongs, since when, who joined when."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import order_asked
 from assistant.answering.desk import Desk
 from assistant.answering.draft import (
     Draft,
@@ -17,13 +19,15 @@ from assistant.answering.draft import (
 from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import LIST_RULE, group_name, in_order, list_title, member_name, take_census
 from assistant.answering.write_accessions import write_history, write_joiners, write_leavers
-from assistant.answering.write_counts import before_the_first, succession
-from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_one, write_several
-from assistant.dates import describe, describe_day
+from assistant.answering.write_counts import before_the_first, nothing_later, succession
+from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_in_order, write_one, write_several
+from assistant.dates import describe
 from assistant.ledger import derive
-from assistant.ledger.facts import Name
+from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held, last_day
 
+# A list that was last reported so soon after all on it began is that of the occasion; later, it is known to have stayed so.
+_STILL_NEWS = timedelta(days=31)
 _JOINING = stems_of(["join joined enter entered accede accession admit admitted become became added newest joiner come came"])
 
 
@@ -48,6 +52,8 @@ def write_membership(desk: Desk) -> Draft | None:
         return premise(desk, asked[0])
     if names and not asked and ask in single:
         return None
+    if len(asked) > 1 and (order := order_asked(desk.question)):
+        return write_in_order(desk, asked, later=order == "later")
     if (
         joining
         and ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.WHAT)
@@ -89,12 +95,13 @@ def write_list(desk: Desk) -> Draft | None:
     census = take_census(desk, members, at)
     listed = census.certain or census.possible
     if not desk.attribute.complete and desk.asked.when:
-        listed = [f for f in members if f.begins.earliest <= desk.asked.when.latest and last_day(f) >= desk.asked.when.earliest]
+        window = desk.asked.when
+        listed = derive.once_each(f for f in members if f.begins.earliest <= window.latest and last_day(f) >= window.earliest)
     if not listed:
         return before_the_first(desk, members) if desk.asked.explicit and at < min(f.begins for f in members).earliest else None
     ordered = in_order(desk, listed)
     names = [member_name(desk, f) for f in ordered]
-    when = f"on {describe_day(at)}" if late or not desk.asked.explicit else desk.asked.words
+    when = _when_listed(desk, members, listed) if late or not desk.asked.explicit else desk.asked.words
     dated = any(f.start for f in ordered)
     unit = desk.attribute.unit or desk.attribute.name
     text = (
@@ -111,8 +118,7 @@ def write_list(desk: Desk) -> Draft | None:
         text = f"Perhaps also {join_words(n.spoken for n in who)}, who joined {describe(unsure[0].begins)}"
         draft.lines.append(Line(sentence(text), distinct(f.quote for f in unsure), fact_support(unsure, who)))
     if late:
-        text = f"The documents cover this only until {describe_day(at)}; nothing later is in them"
-        draft.lines.append(Line(sentence(text), quotes[:1], (describe_day(at),)))
+        draft.lines.append(nothing_later(desk, members, quotes))
     if not desk.asked.explicit:
         draft.lines += succession(desk)
     if dated and len({f.begins for f in ordered}) > 1:
@@ -120,3 +126,14 @@ def write_list(desk: Desk) -> Draft | None:
         draft.table = TableDraft((unit.capitalize(), "Since"), rows, tuple((f.quote,) for f in ordered))
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
+
+
+def _when_listed(desk: Desk, members: list[Fact], listed: list[Fact]) -> str:
+    """The day that a list without a date in the question is of: the last day known for a list that is kept up, the common day
+    of an occasion (its guests, its documents), else what the latest source was dated."""
+    known = desk.known(members)
+    days = {fact.begins for fact in listed if fact.start}
+    together = len(days) == 1 and all(fact.start and fact.until in (None, fact.begins) for fact in listed)
+    if together and (not desk.attribute.complete or known.earliest - max(days).latest <= _STILL_NEWS):
+        return on_date(days.pop())
+    return on_date(known) if desk.attribute.complete else f"as of {describe(known)}"

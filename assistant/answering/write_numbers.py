@@ -36,7 +36,7 @@ def write_reported_number(desk: Desk) -> Draft | None:
     )
     draft.lines += desk.anchor_line()
     if late:
-        draft.lines.append(nothing_later(desk, desk.last_known(series), (latest.quote,)))
+        draft.lines.append(nothing_later(desk, series, (latest.quote,)))
         draft.missing.append(f"a number {desk.asked.words}")
     if not part:
         draft.lines += _parts(desk, latest)

@@ -27,7 +27,7 @@ _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.C
 
 def write_passages(index: Index, question: Question, findings: Findings) -> Draft | None:
     """The best sentence, with others that add to it. None where no sentence answers."""
-    accepted = [evidence for evidence in findings.sentences if accepts(question, evidence)]
+    accepted = [e for e in findings.sentences if accepts(question, e) and not open_in(question, widened(index, e.quote).text)]
     if not accepted:
         return None
     best = accepted[0]
@@ -64,7 +64,7 @@ def accepts(question: Question, evidence: Evidence) -> bool:
     related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     met = of_it and related and holds and f.time > 0.0
-    return met and not evidence.missing_names and not open_in(question, evidence.quote.text)
+    return met and not evidence.missing_names
 
 
 def _same(first: Evidence, second: Evidence) -> bool:

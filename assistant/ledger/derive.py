@@ -19,10 +19,18 @@ def member_id(fact: Fact) -> str:
     return fact.names[0] if fact.names else fact.value
 
 
+def once_each(facts: Iterable[Fact]) -> list[Fact]:
+    """The first fact of each member: what several documents say of one member counts once."""
+    found: dict[str, Fact] = {}
+    for fact in facts:
+        found.setdefault(member_id(fact), fact)
+    return list(found.values())
+
+
 def members_at(
     subject: Subject, members: Iterable[Fact], at: date, basis: Basis | None = None, kinds: dict[str, str] | None = None
 ) -> tuple[list[Fact], list[Fact]]:
-    """The memberships that certainly hold on that day, and those that possibly do (the certain ones included).
+    """The memberships that certainly hold on that day, and those that possibly do (the certain ones included), one a member.
 
     With a basis, only members of the kinds that it counts; `kinds` maps a member id to its kind.
     """
@@ -31,8 +39,9 @@ def members_at(
         chosen = [fact for fact in chosen if kinds.get(member_id(fact), "item") in basis.counts]
     if subject.ends and at > subject.ends.when.latest:
         at = subject.ends.when.latest
-    possible = [fact for fact in chosen if possible_at(fact, at)]
-    return [fact for fact in possible if certain_at(fact, at)], possible
+    certain = once_each(fact for fact in chosen if certain_at(fact, at))
+    possible = once_each([*certain, *(fact for fact in chosen if possible_at(fact, at))])
+    return certain, sorted(possible, key=lambda fact: (fact.begins, fact.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +67,11 @@ def member_steps(subject: Subject, members: list[Fact], basis: Basis | None, kin
     )
     steps: list[Step] = []
     for day, when in sorted(changes + ends, key=lambda pair: pair[0]):
-        inside = [
+        inside = once_each(
             fact
             for fact in members
             if fact.begins.latest <= day and (fact.until is None or fact.until.latest > day or ends_with(subject, fact))
-        ]
+        )
         joined = tuple(fact for fact in members if fact.begins.latest == day)
         left = tuple(fact for fact in members if fact.until and fact.until.latest == day and not ends_with(subject, fact))
         if steps and steps[-1].when.latest == day:

@@ -1,6 +1,5 @@
 """Reads corpus/ledger/*.yaml into a Ledger. What does not hold becomes a Problem; the rest goes on serving."""
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.errors import LedgerError
 from assistant.ledger.facts import Attribute, Basis, Disagreement, Fact, Milestone, Name, Side, Subject
 from assistant.ledger.ledger import Ledger
+from assistant.ledger.quotes import find_quote, first_number
 from assistant.ledger.schema import (
     AttributeForm,
     BasisForm,
@@ -186,7 +186,7 @@ class LedgerLoader:
     ) -> Fact:
         text = quote.text if value is None else str(value)
         own = (str(value),) if str(value) in names else ()
-        number = float(value) if isinstance(value, int | float) else _first_number(text, attribute.kind)
+        number = float(value) if isinstance(value, int | float) else first_number(text, attribute.kind)
         return Fact(
             id=id_ if not form.values else f"{id_}/{value}",
             subject=subject,
@@ -297,20 +297,6 @@ class LedgerLoader:
                 step = subjects[following]
 
 
-def find_quote(document: Document, words: str) -> Quote | None:
-    """The first place where `words` stand in the document; runs of white space match one another. None where they do not."""
-    start = document.text.find(words)
-    end = start + len(words)
-    if start < 0:
-        parts = words.split()
-        match = re.search(r"\s+".join(re.escape(part) for part in parts), document.text) if parts else None
-        if match is None:
-            return None
-        start, end = match.span()
-    page = next((block.page for block in document.blocks if block.start <= start < block.end), None)
-    return Quote(document.source_id, document.sha256, start, end, page, document.text[start:end])
-
-
 def _attribute(key: str, form: AttributeForm) -> Attribute:
     bases = tuple(_basis(basis_id, basis, form.unit) for basis_id, basis in form.bases.items())
     return Attribute(key, form.name, form.kind, form.asks, form.unit, bases, form.counts, form.complete)
@@ -318,10 +304,3 @@ def _attribute(key: str, form: AttributeForm) -> Attribute:
 
 def _basis(basis_id: str, form: BasisForm, unit: str) -> Basis:
     return Basis(basis_id, form.name, form.unit or unit, form.asks, form.counts)
-
-
-def _first_number(text: str, kind: str) -> float | None:
-    if kind not in ("count", "quantity"):
-        return None
-    match = re.search(r"\d[\d,]*(?:\.\d+)?", text)
-    return float(match[0].replace(",", "")) if match else None

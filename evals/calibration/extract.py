@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 
 from assistant.answering.candidates import Candidate, Passage, passages_of, sentences_of
-from assistant.answering.engine import undated_words
 from assistant.answering.features import FORMS, Features, Judge, form, values
 from assistant.answering.question import parse_question
-from assistant.answering.terms import question_terms
+from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.assistant import Assistant
 from assistant.settings import load_settings

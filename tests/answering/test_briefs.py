@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 
-from assistant.answer_json import answer_to_json
+from assistant.answer_json import answer_from_json, answer_to_json
 from assistant.answering.coordination import by_ordinal, without_dating_relative
 from assistant.answering.requests import Form, read_request
 from assistant.answering.verify import text_fault
 from assistant.answering.write_comparison import SILENT
 from assistant.assistant import Assistant
 from assistant.dates import MONTHS, parse_when
-from assistant.history import answer_from_json
 from assistant.index.sync import ensure_index
 from assistant.model import Answer, Filters
 from assistant.settings import load_settings

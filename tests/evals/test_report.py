@@ -211,7 +211,8 @@ def test_numbers_lead_to_their_cases_and_the_keyboard_is_enough(page: Any) -> No
         page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     opened = page.locator("#case-n01")
-    page.wait_for_function("document.querySelector('#case-n01').open")
+    # The body of a case is made when the browser tells that it was opened, which is a moment after it is open.
+    opened.locator(".sides").wait_for()
     turns = ["Earlier question Which club?", "Earlier answer Ours.", "Asked as of 1 May 2023"]
     assert opened.locator(".turn").all_inner_texts() == turns
     assert opened.locator(".side").count() == 2

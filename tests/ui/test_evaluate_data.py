@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from assistant.answer_json import answer_to_json
-from assistant.history import answer_from_json
+from assistant.answer_json import answer_from_json, answer_to_json
 from assistant.settings import Settings
 from assistant.ui import evaluate_data, state
 from assistant.ui.evaluate_case import given_answer

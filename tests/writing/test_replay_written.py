@@ -6,9 +6,8 @@ from dataclasses import replace
 import pytest
 from adversary import Adversary, Reply
 
-from assistant.answer_json import answer_to_json
+from assistant.answer_json import answer_from_json, answer_to_json
 from assistant.assistant import Assistant
-from assistant.history import answer_from_json
 from assistant.replay import replay
 
 QUESTION = "How many member states does CERN have?"
