@@ -28,6 +28,7 @@ from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import sort_asked
 from assistant.answering.write_facts import denies
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
@@ -151,7 +152,8 @@ class Engine:
 
     def _from_passages(self, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, undated_words(question))
-        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of)
+        sort = sort_asked(question, self.ledger)
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of, sort)
         trace["passages"] = list(found.passages)
         trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
         trace["answerable"] = round(found.answerable, 3)

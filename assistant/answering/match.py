@@ -35,6 +35,7 @@ from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import sort_asked
 from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
@@ -180,7 +181,10 @@ class Matcher:
         asked = _Asked.of(terms, self.index)
         found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, asked))]
         best = sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))[:most]
-        return [reading.match() for _, reading in best]
+        matches = [reading.match() for _, reading in best]
+        if sort := sort_asked(question, self.ledger):  # "which countries …" is not answered by an event
+            return [m for m in matches if m.attribute.kind not in QUOTE_KINDS or any(map(sort.offered, m.facts))]
+        return matches
 
     def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
         """The attributes that share the weightiest stems with the question."""
@@ -312,7 +316,7 @@ class Matcher:
 
 
 def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
-    """The names that stand together in a name of the subject: "the US and the UK" in what is called the US-UK memorandum."""
+    """The names that stand together in a name of the subject: "A and B" in what is called the A-B memorandum."""
     names = [term for term in terms if term.ids]
     together = ([term for term in names if term.named_in(called)] for called in (subject.name, *subject.aliases))
     return max((found for found in together if len(found) > 1), key=len, default=[]) if len(names) > 1 else []
