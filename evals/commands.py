@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from evals.store import Run
     from evals.targets import Target
 
-BENCHMARKS = ("clapnq", "timeqa", "injection", "own")
+BENCHMARKS = ("clapnq", "timeqa", "injection", "own", "typing")
 BASELINE = "embedded"
 
 
