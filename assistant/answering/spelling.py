@@ -24,9 +24,9 @@ _OF_THE_CORPUS = 0.7  # the share of the corpus in the prior, the rest is genera
 _ZIPF = 12.0  # word number n of English makes up about 1/12n of a text
 _UNKNOWN, _UNKNOWN_NAME = -6.0, -3.0  # that a word is meant as typed though nothing knows it; with a capital letter
 _LETTER = -2.3  # each letter of such a word
-_DOUBT, _DOUBT_NAME = 2.0, 3.0  # by how much another word must be likelier than a real one
+_DOUBT, _DOUBT_NAME = 0.5, 3.0  # by how much another word must be likelier than a real one
 _OPENS, _AFTER_HOW = -2.7, -2.5  # priors of the words that open a question, and of "many", "much" after "how"
-_TOGETHER = 3.5  # what standing with the other words of the question adds at most
+_TOGETHER = 5.0  # what standing with the other words of the question adds at most
 _PARTED = -6.0  # that a blank was left out
 _KEPT = 20_000  # words whose neighbours are remembered
 
