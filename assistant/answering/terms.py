@@ -38,13 +38,15 @@ class Term:
 
     def named_in(self, text: str) -> bool:
         """Whether all words of one of the forms stand side by side in the text."""
-        words = _stems_in_order(text)
-        return any(form <= set(words[i : i + len(form)]) for form in self.forms for i in range(len(words) - len(form) + 1))
+        words, there = _stems_in_order(text)
+        present = [form for form in self.forms if form <= there]
+        return any(form <= set(words[i : i + len(form)]) for form in present for i in range(len(words) - len(form) + 1))
 
 
 @lru_cache(maxsize=4096)
-def _stems_in_order(text: str) -> tuple[str, ...]:
-    return tuple(stem(token) for token in tokens(text) if token not in ("the", "a", "an"))
+def _stems_in_order(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = tuple(stem(token) for token in tokens(text) if token not in ("the", "a", "an"))
+    return words, frozenset(words)
 
 
 def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, extra: Iterable[Word] = ()) -> tuple[Term, ...]:
