@@ -312,6 +312,8 @@ class Matcher:
             return 0.9
         if not term.name and term.stems <= entry.called:
             return called
+        if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
+            return 0.95  # "signed with the United States" in the name of the attribute
         return alike
 
 
