@@ -24,6 +24,7 @@ _FIRST = frozenset("first earliest inaugural opening original".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
 _ONE_FACT = frozenset({"event", "text", "relation", "status", "quantity"})
+_DEEDS = stems_of(["sign signed signature launch adopt announce ratify propose introduce publish veto host"])
 _SPAN = re.compile(
     rf"\b(?:\d+|a|an|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
@@ -57,6 +58,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if deed := _another_deed(question, match):
+        return deed
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
     return _acting_for_nobody(question, match, ledger)
@@ -214,6 +217,16 @@ def _chooses_something_else(question: Question, match: Match) -> str:
     called = stems_of((match.subject.name, *match.subject.aliases))
     thing = next((w.text for w in question.words if w.stem == head), "")
     return thing if head in called - known and thing not in _ANY_THING else ""
+
+
+def _another_deed(question: Question, match: Match) -> str:
+    """The deed of "who signed X?", where the reading tells of another one: that it was announced, say."""
+    if match.attribute.kind != "event":
+        return ""
+    asked = [word.text for word in question.words if word.stem in _DEEDS]
+    told = [text for fact in match.facts for text in (fact.quote.text, fact.value, *fact.asks)]
+    known = {stem(token) for text in (*told, match.attribute.name, *match.attribute.asks) for token in tokens(text)}
+    return asked[0] if asked and {stem(word) for word in asked}.isdisjoint(known) else ""
 
 
 def _asks_what_was_agreed(question: Question, match: Match) -> bool:

@@ -312,9 +312,15 @@ class Matcher:
             return 0.9
         if not term.name and term.stems <= entry.called:
             return called
+        if term.ids and entry.attribute.kind in QUOTE_KINDS and _called_by(entry.subject, term):
+            return called  # a party of "the X-Y memorandum"; on a list, or in an office, a name has to stand itself
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _called_by(subject: Subject, term: Term) -> bool:
+    return any(term.named_in(name) for name in (subject.name, *subject.aliases))
 
 
 def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
