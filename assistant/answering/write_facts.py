@@ -227,7 +227,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
         return "" if desk.match.singled_out and desk.match.coverage >= _ALL and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
-        return _yes(desk, fact) or (f"{_value(desk, fact)} ({describe(fact.reported)})" if kind == "status" else "")
+        return _yes(desk, fact) or _state(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind in ("quantity", "count"):
             return _value(desk, fact)
@@ -241,6 +241,13 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _state(desk: Desk, fact: Fact) -> str:
+    """The state in which a thing is, where the words quoted do not say it all themselves."""
+    if desk.attribute.kind != "status" or stems_of((desk.value(fact),)) <= stems_of((fact.quote.text,)):
+        return ""
+    return f"{_value(desk, fact)}, as reported {on_date(fact.reported)}"
 
 
 def _actors(desk: Desk, fact: Fact) -> list[Name]:
