@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant import text as compared_words
 from assistant.answering import lexicon, words
+from assistant.answering.company import ledger_company
 from assistant.answering.engine import Engine
 from assistant.answering.english import english_words
 from assistant.answering.followup import Resolver
@@ -25,6 +26,7 @@ from assistant.answering.readings import persons_by_word
 from assistant.answering.spelling import Spelling
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.write_together import parted_preamble
 from assistant.errors import ChatModelError, UsageError
 from assistant.index.filters import passes
 from assistant.index.index import Index
@@ -113,8 +115,11 @@ class Assistant:
         day = day_of(as_of)
         turns = [turn if isinstance(turn, Turn) else Turn(turn.get("question", ""), turn.get("answer", "")) for turn in history]
         chosen = filters or Filters()
+        told, asked = parted_preamble(text)
+        turns += [Turn(told, "")] if told else []
         engine_ = self.engine_for(chosen)
-        answer = engine_.answer(text, engine_.resolver.resolve(_bare(text) or text, turns, day), day, chosen)
+        turns = [replace(turn, question=engine_.as_meant(turn.question)) for turn in turns]
+        answer = engine_.answer(text, engine_.resolver.resolve(engine_.as_meant(_bare(asked) or asked), turns, day), day, chosen)
         if chosen != Filters():
             answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
         if not chat:
@@ -237,7 +242,7 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     names = lexicon.Lexicon(ledger)
     preferred = set(names.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
     english = english_words()
-    spelling = Spelling(preferred, index.vocabulary, english)
+    spelling = Spelling(preferred, index.vocabulary, english, ledger_company(ledger))
     return Engine(
         index=index,
         ledger=ledger,

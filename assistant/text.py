@@ -83,6 +83,8 @@ LIGHT = frozenset(
 
 def plain(text: str) -> str:
     """The text without case, accents and typographic variants, character by character as far as possible."""
+    if text.isascii():
+        return text.lower()
     folded = text.replace("\u2019", "'").replace("\u2018", "'")
     for _ in range(2):  # some letters have a compatible form that is a capital
         folded = unicodedata.normalize("NFKD", folded.casefold())

@@ -142,7 +142,7 @@ def _no_spelling(settings: Settings) -> Iterator[Asks]:
     from assistant.answering.spelling import Spelling
     from assistant.assistant import Assistant
 
-    with _patched(Spelling, "correct", lambda self, word: word):
+    with _patched(Spelling, "read", lambda self, words: [word.text for word in words]):
         yield Assistant.open(settings)
 
 

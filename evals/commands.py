@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evals.store import Run
     from evals.targets import Target
 
-BENCHMARKS = ("clapnq", "timeqa", "injection", "own")
+BENCHMARKS = ("clapnq", "timeqa", "injection", "own", "near", "typing")
 BASELINE = "embedded"
 
 

@@ -133,7 +133,10 @@ def write_grown_corpus(arguments: Json) -> Json:
 
 
 def enlarge(arguments: Json) -> Json:
-    """Puts documents straight into the live index until it has `passages`: a new generation, complete but not embedded."""
+    """Puts documents straight into the live index until it has `passages`: a new generation, complete but not embedded.
+
+    With `files` they are written into the corpus too, so that a sync finds nothing to do.
+    """
     settings = settings_of(arguments)
     index = Index.open(settings)
     parts, vectors = sentence_pool(index)
@@ -153,6 +156,8 @@ def enlarge(arguments: Json) -> Json:
     for grown in grown_documents(parts, len(entries)):
         if passages >= arguments["passages"]:
             break
+        if arguments.get("files"):
+            grown = _filed(settings, grown)
         entry, new = _put(settings, live, folder, grown, vectors, noise)
         entries[entry.source.id] = entry
         records += new
@@ -178,6 +183,14 @@ def enlarge(arguments: Json) -> Json:
     switch_to(settings.index, name)
     shutil.rmtree(old)
     return {"passages": passages, "passages_inserted": passages - live.passage_count, "sentences": sentences}
+
+
+def _filed(settings: Settings, grown: Grown) -> Grown:
+    """The document under the hash of its file, which is written into the corpus."""
+    path = settings.corpus / grown.source.path
+    path.write_text(as_markdown(grown), encoding="utf-8")
+    sha256 = file_sha256(path)
+    return replace(grown, source=replace(grown.source, sha256=sha256), document=replace(grown.document, sha256=sha256))
 
 
 def _put(

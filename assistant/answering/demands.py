@@ -53,7 +53,7 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return office
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
-    if thing := _of_another_sort(question, match, ledger):
+    if thing := _of_another_sort(question, match, ledger) or _of_another_list(question, match):
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
@@ -74,7 +74,7 @@ def open_in(question: Question, sentence: str) -> str:
             return f"the first {asked[0][0]}"
     if _of_another_month(question, sentence):
         return "the date"
-    if (whom := _acting_for(question)) and not _speaks_for(sentence, (_spoken(question, whom),)):
+    if (whom := acting_for(question)) and not speaks_for(sentence, (_spoken(question, whom),)):
         return f"who acted for {_spoken(question, whom)}"
     return _office_lacking(question, said)
 
@@ -179,6 +179,17 @@ def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
     return "" if stem(found[1].lower()) in known else found[1]
 
 
+def _of_another_list(question: Question, match: Match) -> str:
+    """What "when did X become a partner?" asks for, where this list is one of observers and another is that of the partners."""
+    if match.attribute.kind != "membership":
+        return ""
+    asked = {word.stem for word in question.words}
+    own = stems_of((match.attribute.unit, match.attribute.name, *match.attribute.asks))
+    others = (a for a in match.subject.attributes.values() if a.kind == "membership" and a.id != match.attribute.id and a.unit)
+    named = [a.unit for a in others if stems_of((a.unit,)) <= asked]
+    return named[0] if named and own.isdisjoint(asked) else ""
+
+
 def _counts_something_else(question: Question, match: Match) -> str:
     """What "how many agreements …" counts, where it is only a word of the subject's own name: its parties are no agreements."""
     attribute = match.attribute
@@ -216,7 +227,7 @@ def _asks_what_was_agreed(question: Question, match: Match) -> bool:
     return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
 
 
-def _acting_for(question: Question) -> Mention | None:
+def acting_for(question: Question) -> Mention | None:
     """The name in "who signed for X?": it is asked who acted for X, and X itself is no answer."""
     if question.ask not in (Ask.WHO, Ask.WHICH):
         return None
@@ -229,21 +240,25 @@ def _acting_for(question: Question) -> Mention | None:
 
 def _acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
     """The demand of "who signed for X?", where the facts name nobody but those of X's own kind and no quote says who acted."""
-    mention = _acting_for(question)
+    mention = acting_for(question)
     if not mention or match.attribute.kind == "holder":
         return ""
     whom = ledger.name(mention.id)
     named = {ledger.name(name).kind for fact in match.facts for name in fact.names}
-    if named - {whom.kind} or any(_speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
+    if named - {whom.kind} or any(speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
         return ""
     return f"who acted for {whom.name}"
 
 
-def _speaks_for(text: str, names: Sequence[str]) -> bool:
+def speaks_for(text: str, names: Sequence[str]) -> bool:
     """Whether a text tells of somebody who acts for one of these names: "for X", "of X", "X's minister"."""
     called = "|".join(re.escape(name) for name in names)
     return bool(
-        re.search(rf"\b(?:for|of|from) (?:the )?(?:{called})\b|\b(?:{called})(?:['’]s)? (?:\w+ )?(?:{_ACTING})", text, re.I)
+        re.search(
+            rf"\b(?:for|of|from) (?:the )?(?:{called})\b(?! (?-i:[A-Z]))|\b(?:{called})(?:['’]s)? (?:\w+ )?(?:{_ACTING})",
+            text,
+            re.I,
+        )
     )
 
 

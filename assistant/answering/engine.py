@@ -28,6 +28,8 @@ from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import sort_asked
+from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_facts import denies
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
@@ -53,6 +55,13 @@ class Engine:
     persons: Mapping[str, Sequence[Name]]
     retrieve: int
 
+    def as_meant(self, text: str) -> str:
+        """The question without its typing errors; one in another language as it is."""
+        return text if self.resolver.languages.read(text) else self._mended(text)[0]
+
+    def _mended(self, text: str) -> tuple[str, list[tuple[str, str]]]:
+        return as_meant(text, read_words(text, self.spelling))
+
     def answer(self, text: str, resolved: str, as_of: date, filters: Filters) -> Answer:
         """The checked answer to one question, resolved already. `as_of` is the day that counts as today."""
         clock = Clock()
@@ -60,6 +69,7 @@ class Engine:
         foreign = self.resolver.languages.read(text)
         if foreign and not foreign.english:
             return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
+        trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
         asked = without_dating_relative(resolved)
         parts = [one for part in split_questions(asked) for one in by_ordinal(part)]
         if len(parts) > 1:
@@ -110,7 +120,7 @@ class Engine:
             if request.form is Form.BRIEF and not request.bare:
                 question = parse_question(request.topic, as_of, self.lexicon, self.spelling)
         trace["ask"] = question.ask.value
-        trace["spelling"] = [list(pair) for pair in question.typed]
+        trace["spelling"] = [*trace.get("spelling", ()), *map(list, question.typed)]
         if persons := () if namesake else namesakes(question, self.persons):
             told = answered(persons, lambda whole: self._draft(whole, as_of, filters, {}, clock, namesake=True)[0])
             if len(told) > 1:
@@ -151,7 +161,8 @@ class Engine:
 
     def _from_passages(self, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]) -> Draft:
         terms = question_terms(question, self.ledger, self.vocabulary, undated_words(question))
-        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of)
+        sort = sort_asked(question, self.ledger)
+        found = gather(self.index, question, terms, self.vocabulary, filters, self.retrieve, as_of, sort)
         trace["passages"] = list(found.passages)
         trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
         trace["answerable"] = round(found.answerable, 3)

@@ -11,6 +11,7 @@ from assistant.answering.features import Features, Judge
 from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import Sort
 from assistant.index.index import Index
 from assistant.model import Filters, Quote
 
@@ -40,14 +41,22 @@ class Findings:
 
 
 def gather(
-    index: Index, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, filters: Filters, k: int, day: date
+    index: Index,
+    question: Question,
+    terms: Sequence[Term],
+    vocabulary: Vocabulary,
+    filters: Filters,
+    k: int,
+    day: date,
+    sort: Sort | None = None,
 ) -> Findings:
-    """The sentences of the k best passages as evidence, best first. Corrected documents are read as of that `day`."""
+    """The sentences of the k best passages as evidence, best first. Corrected documents are read as of that `day`; `sort` are
+    the names of which some are asked for (None: any may be)."""
     retrieved = index.retriever(filters, k, day).invoke(question.text)
     keep = ("source_id", "start", "end", "score", "dense_rank", "bm25_rank")
     shown = tuple({key: passage.metadata[key] for key in keep} for passage in retrieved)
     candidates = sentences_of(index, passages_of(retrieved), index.encoder.encode_query(question.text))
-    judged = Judge(question, terms, vocabulary).judge(candidates)
+    judged = Judge(question, terms, vocabulary, sort).judge(candidates)
     if not judged:
         return Findings((), 0.0, 0.0, shown)
     weighed = answerable.weigh([j.features for j in judged], question.ask)

@@ -18,7 +18,7 @@ from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.answering.times_said import TimeFit, asked_years, fit, nearness
 from assistant.answering.vocabulary import Vocabulary
-from assistant.answering.wanted import DATES, NAMES, NUMBERS, Wanted
+from assistant.answering.wanted import DATES, NAMES, NUMBERS, Sort, Wanted
 from assistant.text import STOPWORDS, is_ordinal, stem
 
 _HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
@@ -79,9 +79,9 @@ class Judged:
 class Judge:
     """Judges sentences against one question."""
 
-    def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary) -> None:
+    def __init__(self, question: Question, terms: Sequence[Term], vocabulary: Vocabulary, sort: Sort | None = None) -> None:
         self.question = question
-        self.wanted = Wanted(question, terms)
+        self.wanted = Wanted(question, terms, sort)
         terms = [t for t in terms if not self.wanted.is_kind(t)]
         self.terms = terms
         self.vocabulary = vocabulary

@@ -9,6 +9,7 @@ from assistant.ledger.ledger import Ledger
 from assistant.text import STOPWORDS, plain
 
 _SMALL = frozenset("of and on the for in with to".split())
+_AT_A_PLACE = frozenset("in at near to from around outside into visiting visited reached".split())
 _LONG_ENOUGH = 7  # letters: shorter names run together look like other words
 
 
@@ -28,11 +29,14 @@ class Lexicon:
     def __init__(self, ledger: Ledger) -> None:
         self._entries: dict[tuple[str, ...], list[tuple[str, str]]] = {}
         self._run_together: dict[str, list[tuple[str, str]]] = {}
+        self._seats: set[tuple[str, ...]] = set()
         self.words: set[str] = set()
         for subject in ledger.subjects.values():
             self._add("subject", subject.id, (subject.name, *subject.aliases))
         for name in ledger.names.values():
             self._add("name", name.id, (name.name, *name.aliases))
+            self._add("name", name.id, name.seats)
+            self._seats.update(tuple(word.stem for word in read_words(seat)) for seat in name.seats)
         self._longest = max((len(key) for key in self._entries), default=0)
 
     def _add(self, kind: str, id_: str, forms: Iterable[str]) -> None:
@@ -104,6 +108,8 @@ class Lexicon:
             if len(key) > self._longest:
                 break
             targets = self._entries.get(tuple(key))
+            if tuple(key) in self._seats and _is_place(words, position, position + offset + 1):
+                continue
             if targets and not (len(key) == 1 and _is_small_word(words, position)):
                 best = (offset + 1, targets)
         return max(best, self._parted(words, position), key=lambda found: found[0])
@@ -117,6 +123,13 @@ class Lexicon:
             if targets := self._run_together.get(text):
                 best = (offset + 1, targets)
         return best
+
+
+def _is_place(words: list[Word], start: int, end: int) -> bool:
+    """Whether words[start:end] say where something is or was ("in Paris", "the Paris summit"), not who acts ("for Paris")."""
+    before = words[start - 1].text if start else ""
+    after = {word.stem for word in words[end : end + 2]}
+    return before in _AT_A_PLACE or not after.isdisjoint(_OCCASIONS)
 
 
 def _is_small_word(words: list[Word], position: int) -> bool:
@@ -134,3 +147,9 @@ def stems_of(phrases: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=200_000)
 def _phrase_stems(phrase: str) -> frozenset[str]:
     return frozenset(word.stem for word in read_words(phrase) if word.text not in STOPWORDS)
+
+
+# What is held at a place, or called after it.
+_OCCASIONS = stems_of([
+    "meeting summit session round talks conference ministerial convening gathering statement declaration document forum dialogue"
+    " accord agreement treaty protocol process event office airport"])  # fmt: skip

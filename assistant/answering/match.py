@@ -35,11 +35,13 @@ from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.wanted import sort_asked
 from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal, tokens
 
+_IN_A_NAME = 0.5  # what a word in the names of the subject or the phrases of an attribute counts for beside
 _CONTENT_ASKED = frozenset({Ask.WHAT, Ask.WHICH, Ask.LIST})
 _WHO_IN = re.compile(r"^who(?:'s| is| was| are| were)?(?: all| currently| now)? in\b", re.I)
 
@@ -179,14 +181,18 @@ class Matcher:
         asked = _Asked.of(terms, self.index)
         found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, asked))]
         best = sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))[:most]
-        return [reading.match() for _, reading in best]
+        matches = [reading.match() for _, reading in best]
+        if sort := sort_asked(question, self.ledger):  # "which countries …" is not answered by an event
+            return [m for m in matches if m.attribute.kind not in QUOTE_KINDS or any(map(sort.offered, m.facts))]
+        return matches
 
     def _near(self, terms: Sequence[Term], most: int = 60) -> list[int]:
         """The attributes that share the weightiest stems with the question."""
         votes = np.zeros(len(self.ledger.attributes))
         for term in terms:
-            for stem in set().union(*term.forms):
-                votes[self.index.attributes_with(stem)] += term.weight
+            stems = set().union(*term.forms)
+            votes[np.logical_or.reduce([self.index.attributes_with(stem) for stem in stems])] += term.weight
+            votes[self.index.asked.marks(self.index.asked[stem] for stem in stems)] += _IN_A_NAME * term.weight
         order = np.argsort(-votes, kind="stable")[:most]
         return [int(number) for number in order if votes[number] > 0]
 
@@ -306,11 +312,13 @@ class Matcher:
             return 0.9
         if not term.name and term.stems <= entry.called:
             return called
+        if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
+            return 0.95  # "signed with the United States" in the name of the attribute
         return alike
 
 
 def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
-    """The names that stand together in a name of the subject: "the US and the UK" in what is called the US-UK memorandum."""
+    """The names that stand together in a name of the subject: "A and B" in what is called the A-B memorandum."""
     names = [term for term in terms if term.ids]
     together = ([term for term in names if term.named_in(called)] for called in (subject.name, *subject.aliases))
     return max((found for found in together if len(found) > 1), key=len, default=[]) if len(names) > 1 else []

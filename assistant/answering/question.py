@@ -10,7 +10,7 @@ from assistant.answering.idioms import said_plainly
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
-from assistant.answering.words import Word, corrections, read_words
+from assistant.answering.words import Word, as_meant, read_words
 from assistant.text import LIGHT, STOPWORDS
 
 
@@ -76,8 +76,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     text, tagged = without_politeness(text)
     text, plainly = said_plainly(text)
     typed = read_words(text, spelling)
-    changed = plainly + corrections(typed)
-    corrected = _corrected(text, typed)
+    corrected, mended = as_meant(text, typed)
     words = read_words(corrected)
     times = time_expressions(corrected, today)
     dated = {i for i, word in enumerate(words) if any(t.start <= word.start < t.end for t in times)}
@@ -122,7 +121,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         present=present,
         past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
         added=_added(words, named),
-        typed=tuple(changed),
+        typed=(*plainly, *mended),
     )
 
 
@@ -144,18 +143,6 @@ def _added(words: list[Word], named: set[int]) -> frozenset[str]:
 
 def _spaced(words: list[Word]) -> str:
     return " " + " ".join(word.text for word in words) + " "
-
-
-def _corrected(text: str, typed: list[Word]) -> str:
-    """The text with corrected words put in, each with the capital letter that it had."""
-    for word in reversed(typed):
-        plain_surface = (
-            word.surface.lower().replace("\u2019", "'").removesuffix("'s").replace("'", "").replace(".", "").replace(",", "")
-        )
-        if word.text != plain_surface and word.text.isalpha() and plain_surface.isascii():
-            new = word.text.capitalize() if word.upper else word.text
-            text = text[: word.start] + new + text[word.end :]
-    return text
 
 
 def _clause_span(text: str, words: list[Word], dated: set[int], mentions: tuple[Mention, ...]) -> tuple[str, int, int] | None:

@@ -4,6 +4,7 @@ A name counts as one piece and is met by any of its names ("Tokyo" by "Japan"); 
 by a word of nearly the same meaning.
 """
 
+import re
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from functools import lru_cache
@@ -37,18 +38,21 @@ class Term:
 
     def named_in(self, text: str) -> bool:
         """Whether all words of one of the forms stand side by side in the text."""
-        words = _stems_in_order(text)
-        return any(form <= set(words[i : i + len(form)]) for form in self.forms for i in range(len(words) - len(form) + 1))
+        words, there = _stems_in_order(text)
+        present = [form for form in self.forms if form <= there]
+        return any(form <= set(words[i : i + len(form)]) for form in present for i in range(len(words) - len(form) + 1))
 
 
 @lru_cache(maxsize=4096)
-def _stems_in_order(text: str) -> tuple[str, ...]:
-    return tuple(stem(token) for token in tokens(text) if token not in ("the", "a", "an"))
+def _stems_in_order(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    words = tuple(stem(token) for token in tokens(text) if token not in ("the", "a", "an"))
+    return words, frozenset(words)
 
 
 def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, extra: Iterable[Word] = ()) -> tuple[Term, ...]:
     """The terms of the main clause, with `extra` words (those of a dating clause that nothing dated)."""
-    words = [*question.terms, *extra]
+    said_only = _no_conditions(question.text)
+    words = [w for w in (*question.terms, *extra) if w.start not in said_only] or [*question.terms, *extra]
     spans = _spans(question)
     found: dict[tuple[str, ...], Term] = {}
     used: set[int] = set()
@@ -60,6 +64,21 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
         used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
         found.setdefault(tuple(sorted(term.stems)), term)
     return tuple(found.values())
+
+
+# What is only said to be meant, due or done for somebody sets no condition that an answer would repeat.
+_NO_CONDITION = re.compile(
+    r"\b(?:(?P<a>meant|supposed|intended|expected|due|scheduled|slated|bound|likely|going|about|able|happen(?:s|ed)?|"
+    r"aim(?:s|ed)?|seek|seeks|sought|hop(?:e|es|ed)|intend(?:s|ed)?|plan(?:s|ned)?) to"
+    r"|(?:on|in) (?:the )?(?P<b>behalf) of|(?:on|in) [\w.'\u2019-]+(?: [\w.'\u2019-]+)?['\u2019]s? (?P<c>behalf)"
+    r"|(?:put|puts|putting) (?P<d>in place))\b",
+    re.I,
+)
+
+
+def _no_conditions(text: str) -> set[int]:
+    """Where such words begin."""
+    return {found.start(name) for found in _NO_CONDITION.finditer(text) for name in "abcd" if found[name]}
 
 
 def _spans(question: Question) -> dict[int, list[Mention]]:

@@ -1,13 +1,16 @@
 """Whether a sentence holds what a question asks for: a number of the right thing, a person, a place, a date, a reason."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.candidates import Candidate, read_tokens
 from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.dates import MONTHS
-from assistant.text import STOPWORDS, UNITS, stem, tokens
+from assistant.ledger.facts import Fact, Name
+from assistant.ledger.ledger import Ledger
+from assistant.text import STOPWORDS, UNITS, stem, stems, tokens
 
 # What a sentence must hold to answer a form of question, as spaCy's labels of names and numbers.
 WANTED: Mapping[Ask, frozenset[str]] = {
@@ -34,6 +37,7 @@ _KINDS: Mapping[str, frozenset[str]] = {
     )
     for word in words.split()
 }
+_COUNTRIES = _KINDS[stem("country")]
 DATES = frozenset({"DATE", "TIME"})
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
@@ -43,11 +47,13 @@ _NEAR_NUMBER = 5  # words between a number and what it counts
 
 
 class Wanted:
-    """What one question asks for. `head` are the stems of what is counted; without them those of all terms serve."""
+    """What one question asks for. `head` are the stems of what is counted; without them those of all terms serve. `sort` are
+    the names of which one is asked for; None where any may be."""
 
-    def __init__(self, question: Question, terms: Sequence[Term]) -> None:
+    def __init__(self, question: Question, terms: Sequence[Term], sort: "Sort | None" = None) -> None:
         self.question = question
         self.terms = terms
+        self.sort = sort
         self.asked = {word.text for word in question.words}
         self.kind = (
             next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
@@ -64,6 +70,8 @@ class Wanted:
     def met(self, c: Candidate) -> float:
         """Whether the sentence holds what is asked for, beside what the question says itself."""
         ask = self.question.ask
+        if self.sort and not self.sort.in_(c.own):
+            return 0.0
         if self.kind:
             return float(bool(self.new_mentions(c) & self.kind))
         if ask is Ask.COUNT:
@@ -102,6 +110,57 @@ class Wanted:
         if any(m.label in _AMOUNTS for m in c.sentence.mentions):
             return 1.0
         return 0.7 if self.question.head and self._counted(c) == 1.0 else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """The names of one sort, of which "which countries …" asks for some: id and the stems of all forms of each. `least` is how
+    many an answer has to name: two where the question has the plural."""
+
+    names: Mapping[str, tuple[frozenset[str], ...]]
+    least: int
+
+    def in_(self, stems: Set[str]) -> bool:
+        """Whether enough of the names are among the stems."""
+        return len(self._among(stems)) >= self.least
+
+    def offered(self, fact: Fact) -> bool:
+        """Whether a fact speaks of enough of the names, beside its place."""
+        place = frozenset(stems(fact.place))
+        named = self._among(set(stems(fact.quote.text))) - self._among(place)
+        return len(named | (set(fact.names) & self.names.keys())) >= self.least
+
+    def _among(self, stems: Set[str]) -> set[str]:
+        return {id_ for id_, forms in self.names.items() if any(form <= stems for form in forms)}
+
+
+def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
+    """The sort of names of the ledger that "which countries …" asks for; None where it asks for something else.
+
+    Only countries and what is written small (animals, say): of firms and persons a text may name some that no ledger knows.
+    """
+    if question.ask not in (Ask.WHICH, Ask.LIST):
+        return None
+    named = {m.id for m in question.mentions}
+    within = {word.stem for m in question.mentions for word in question.words[m.start : m.end]}
+    for asked in question.head[:2]:
+        found = {} if asked in within else {n.id: n for n in ledger.names.values() if _is_of(asked, n) and n.id not in named}
+        if found:
+            plural = any(word.stem == asked and word.text.endswith("s") for word in question.words)
+            return Sort({id_: _forms(name) for id_, name in found.items()}, 1 + plural)
+    return None
+
+
+def _forms(name: Name) -> tuple[frozenset[str], ...]:
+    """The stems of each form of a name; a form in another script has none and would be met by anything."""
+    forms = (frozenset(stems(form)) for form in (name.name, *name.aliases))
+    return tuple(form for form in forms if form)
+
+
+def _is_of(asked: str, name: Name) -> bool:
+    """Whether the stem that is asked for is the kind of the name."""
+    kind = stem(name.kind)
+    return (asked == kind and name.name.islower()) or (_KINDS.get(kind) == _COUNTRIES == _KINDS.get(asked))
 
 
 def _is_date(text: str) -> bool:

@@ -2,24 +2,16 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from assistant.answering.spelling import Spelling
+from assistant.answering.spelling import Spelling, Typed
 from assistant.text import STOPWORDS, plain, stem
 
 _WORD = re.compile(r"(?:[a-z]\.){2,}|[a-z0-9]+(?:[.,][0-9]+)*(?:'[a-z]+)?")
 
 
-# Question words as they are typed in haste; they are too short for the spelling correction, or a neighbour is as near.
-_CONTRACTED = {
-    **{f"{word}s": word for word in ("who", "what", "where", "when", "how")},
-    **dict.fromkeys(("wat", "waht", "wht"), "what"),
-    **dict.fromkeys(("wen", "whn"), "when"),
-    **dict.fromkeys(("hwo", "hw"), "how"),
-    **dict.fromkeys(("wich", "whch"), "which"),
-    **dict.fromkeys(("whre", "wher"), "where"),
-    "pls": "please",
-}
+# Contractions as they are typed in haste, with what is to be read and what is to be written.
+_CONTRACTED = {f"{word}s": word for word in ("who", "what", "where", "when", "how")} | {"pls": "please"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +34,13 @@ class Word:
 
 
 def read_words(question: str, spelling: Spelling | None = None) -> list[Word]:
-    """The words of the question in order; hyphenated words are split, possessives lose their ending."""
+    """The words of the question in order; hyphenated words are split, possessives lose their ending.
+
+    With `spelling` their texts are what is meant by them, several words where blanks were left out.
+    """
     typed = unicodedata.normalize("NFC", question)
     low = plain(typed)
     same_length = len(low) == len(typed)
-    shouted = typed.isupper()
     words: list[Word] = []
     for match in _WORD.finditer(low):
         text = match[0].replace(".", "") if re.fullmatch(r"(?:[a-z]\.){2,}", match[0]) else match[0]
@@ -55,18 +49,32 @@ def read_words(question: str, spelling: Spelling | None = None) -> list[Word]:
         if text[:1].isdigit():
             text = text.replace(",", "")
         surface = typed[match.start() : match.end()] if same_length else match[0]
-        abbreviation = len(surface) > 1 and surface.isupper() and not shouted
-        if spelling and not abbreviation:
-            text = spelling.correct(text)
         words.append(Word(text, stem(text), surface, match.start(), match.end()))
-    return words
+    return _meant(words, spelling, typed.isupper()) if spelling else words
 
 
-def corrections(words: list[Word]) -> list[tuple[str, str]]:
-    """What was typed and how it was read, where the two differ."""
-    changed = []
-    for word in words:
+def _meant(words: list[Word], spelling: Spelling, shouted: bool) -> list[Word]:
+    def typed(place: int, word: Word) -> Typed:
+        capitals = word.surface.isupper() and len(word.surface) > 1 and not shouted
+        return Typed(word.text, capitals, place > 0 and word.upper and not shouted)
+
+    meant = spelling.read([typed(place, word) for place, word in enumerate(words)])
+    return [replace(w, text=text, stem=stem(text)) if text != w.text else w for w, text in zip(words, meant, strict=True)]
+
+
+def as_meant(question: str, words: list[Word]) -> tuple[str, list[tuple[str, str]]]:
+    """The question with what is meant put in the place of what was typed, and the pairs of both.
+
+    A word keeps the capital letter that it had; an abbreviation keeps its capitals.
+    """
+    changed: list[tuple[str, str]] = []
+    for word in reversed(words):
         typed = plain(word.surface).removesuffix("'s").replace("'", "").replace(".", "").replace(",", "")
-        if typed != word.text:
-            changed.append((word.surface, word.text))
-    return changed
+        if word.text != typed and word.text.replace(" ", "").isalpha() and typed.isascii():
+            new = f"{word.text}'s" if _CONTRACTED.get(typed) == word.text and typed[-1] == "s" else word.text
+            capitals = len(word.surface) > 1 and word.surface.isupper() and not question.isupper()
+            possessive = word.surface[-2:] if plain(word.surface).endswith("'s") else ""
+            new = (new.upper() if capitals else new.capitalize() if word.upper else new) + possessive
+            question = question[: word.start] + new + question[word.end :]
+            changed.insert(0, (word.surface, word.text))
+    return question, changed

@@ -22,7 +22,10 @@ def write_joiners(desk: Desk) -> Draft | None:
     if desk.asked.explicit and desk.asked.when:
         window = desk.asked.when
         if desk.asked.relation in ("after", "since"):
-            chosen = [f for f in dated if f.begins.earliest >= window.earliest and f not in founders]
+            asked = {mention.id for mention in desk.question.mentions}
+            asked |= {m.id for m in desk.question.clause.mentions} if desk.question.clause else set()
+            later = [f for f in dated if f not in founders and derive.member_id(f) not in asked]
+            chosen = [f for f in later if f.begins.earliest >= window.earliest]
         elif desk.asked.relation in ("before", "by", "until"):
             chosen = [f for f in dated if f.begins.latest <= window.latest and f not in founders]
         else:

@@ -3,13 +3,14 @@
 import re
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import acting_for, speaks_for
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
-from assistant.dates import describe, describe_day
-from assistant.ledger.facts import Fact
+from assistant.dates import MONTHS, describe, describe_day
+from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
 from assistant.model import Quote
 from assistant.text import LIGHT, numbers, plain, tokens
@@ -28,11 +29,15 @@ _UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "pr
 # An amount: a currency, a share, a magnitude or a unit of measure beside the figure; plain figures may be dates or ordinals.
 _AMOUNT = re.compile(
     r"(?:[$€£¥]|\b(?:USD|EUR|GBP|CHF)) ?\d"
+    r"|\b(?:half|(?:a|one|two|three)[ -](?:thirds?|quarters?|fifths?|tenths?))\b"
     r"|\d[\d.,]* ?(?:%|per cent|percent|hundred|thousand|million|billion|trillion|tonnes|tons|km|kg|euros|dollars|francs)",
     re.I,
 )
 
 
+_CLAUSE = re.compile(r"[,;.] (?:and |while )?| and (?=[A-Z])")
+_NAMES = re.compile(rf"(?<=[a-z,\d] )(?!{'|'.join(month for month in MONTHS if month)})[A-Z]\w+")
+_ALL = 0.95
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
 _BY_A_DATE = re.compile(
@@ -50,6 +55,10 @@ def write_fact(desk: Desk) -> Draft | None:
     if not fitting:
         return None
     leading = [f for f in fitting if f.standing == "holds"] or fitting
+    whom = acting_for(desk.question)
+    if whom:
+        called = (desk.ledger.name(whom.id).name, *desk.ledger.name(whom.id).aliases)
+        leading = [f for f in leading if speaks_for(f.quote.text, called)] or leading
     ask = desk.question.ask
     if ask is Ask.WHY:
         leading = sorted((f for f in leading if _gives_reason(desk, f)), key=lambda f: not _says_reason(f))
@@ -212,9 +221,11 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHERE:
         return fact.place or ("" if kind in ("text", "event", "relation") else None)
     if ask is Ask.WHO and kind == "event":
-        return join_words(name.spoken for name in desk.names(fact))
+        # Of "whom did X invite?" X is no answer; where no other name is recorded, this fact has none.
+        return join_words(name.spoken for name in _actors(desk, fact)) or (None if fact.names else "")
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
-        return None
+        # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
+        return "" if desk.match.singled_out and desk.match.coverage >= _ALL and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
         return _yes(desk, fact) or (f"{_value(desk, fact)} ({describe(fact.reported)})" if kind == "status" else "")
     if ask in (Ask.COUNT, Ask.QUANTITY):
@@ -230,6 +241,19 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _actors(desk: Desk, fact: Fact) -> list[Name]:
+    """The names that an event is told of; of "A signed for X, and B for Y" only who acted for the one asked about."""
+    asked = {mention.id for mention in desk.question.mentions}
+    names = [name for name in desk.names(fact) if name.id not in asked]
+    whom = acting_for(desk.question)
+    if not whom:
+        return names
+    called = (desk.ledger.name(whom.id).name, *desk.ledger.name(whom.id).aliases)
+    clauses = [clause for clause in _CLAUSE.split(fact.quote.text) if speaks_for(clause, called)]
+    acting = [n for n in names if n.id != whom.id and any(form in clause for clause in clauses for form in (n.name, *n.aliases))]
+    return acting or names
 
 
 def _value(desk: Desk, fact: Fact) -> str:

@@ -56,22 +56,23 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
     if founding:
         draft = _among_the_first(desk, name, fact)
     elif explicit and fact.begins.earliest > at:
-        text = f"No, not {desk.asked.words}: {name.spoken} became a {unit} of {desk.subject.spoken} only {on_date(fact.begins)}"
+        text = (
+            f"No, not {desk.asked.words}: {name.spoken} became {one(unit)} of {desk.subject.spoken} only {on_date(fact.begins)}"
+        )
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
     elif desk.too_late(desk.facts) and explicit:
         text = (
-            f"{name.spoken} was a {unit} of {desk.subject.spoken} {since(fact.begins)}; "
+            f"{name.spoken} was {one(unit)} of {desk.subject.spoken} {since(fact.begins)}; "
             f"the documents cover this only until {describe(desk.known(desk.facts))}"
         )
         draft = Draft("outdated", [Line(sentence(text), (fact.quote,), (*support, describe(desk.known(desk.facts))))])
     elif ask is Ask.UNTIL:
         draft = _ending(desk, name, [f for f in entries if f.until] or [fact])
     elif ask is Ask.WHEN or ask is Ask.SINCE:
-        text = (
-            f"{name.spoken} {'has been' if _lasts(desk, fact) else 'was'} a {unit} of {desk.subject.spoken} {since(fact.begins)}"
-        )
+        verb = "has been" if _lasts(desk, fact) else "was"
+        text = f"{name.spoken} {verb} {one(unit)} of {desk.subject.spoken} {since(fact.begins)}"
         if ask is Ask.WHEN:
-            text = f"{name.spoken} became a {unit} of {desk.subject.spoken} {on_date(fact.begins)}"
+            text = f"{name.spoken} became {one(unit)} of {desk.subject.spoken} {on_date(fact.begins)}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), support)])
         if not fact.begins.exact and {w.text for w in desk.question.words} & {"day", "exact", "exactly"}:
             draft.status = "partly"
@@ -86,7 +87,7 @@ def write_one(desk: Desk, name: Name) -> Draft | None:
         if fact.until:
             lasting = f"{lasting.replace('since ', 'from ', 1)} until {describe(fact.until)}"
         when = f" {desk.asked.words}" if explicit and holds else ""
-        text = f"{lead}: {name.spoken} {verb} a {unit} of {desk.subject.spoken}{when}, {lasting}"
+        text = f"{lead}: {name.spoken} {verb} {one(unit)} of {desk.subject.spoken}{when}, {lasting}"
         draft = Draft("answered", [Line(sentence(text), (fact.quote,), (*support, desk.asked.words))])
     if not desk.asked.explicit and not _lasts(desk, fact):
         draft.lines += succession(desk)
@@ -125,9 +126,9 @@ def _ending(desk: Desk, name: Name, ended: list[Fact]) -> Draft:
     unit = desk.attribute.unit or "member"
     support = (*fact_support([fact], [name], desk.subject), unit, describe(desk.known(desk.facts)))
     if fact.until is None:
-        text = f"The documents give no end: {name.spoken} has been a {unit} of {desk.subject.spoken} {since(fact.begins)}"
+        text = f"The documents give no end: {name.spoken} has been {one(unit)} of {desk.subject.spoken} {since(fact.begins)}"
         return Draft("false_premise", [Line(sentence(text), (fact.quote,), support)])
-    text = f"{name.spoken} was a {unit} of {desk.subject.spoken} until {describe(fact.until)}, {since(fact.begins)}"
+    text = f"{name.spoken} was {one(unit)} of {desk.subject.spoken} until {describe(fact.until)}, {since(fact.begins)}"
     return Draft("answered", [Line(sentence(text), (fact.quote,), support)])
 
 
@@ -142,7 +143,7 @@ def _lasts(desk: Desk, fact: Fact) -> bool:
 def _duration(desk: Desk, name: Name, fact: Fact) -> Draft:
     end = fact.until or (desk.subject.ends.when if desk.subject.ends else None)
     unit = desk.attribute.unit or "member"
-    text = f"{name.spoken} {'was' if end else 'has been'} a {unit} of {desk.subject.spoken} {since(fact.begins)}"
+    text = f"{name.spoken} {'was' if end else 'has been'} {one(unit)} of {desk.subject.spoken} {since(fact.begins)}"
     if end:
         text += f" until {describe(end)}: {span_words(fact.begins, end)}"
     support = (
@@ -204,7 +205,7 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
     text = f"{list_title(desk)} {on_date(known)}: {join_words(n.spoken for n in listed)}"
     support = (*fact_support(census.certain, listed, desk.subject), describe(known))
     draft.lines.append(Line(sentence(text), distinct(f.quote for f in census.certain)[:12], support, LIST_RULE))
-    draft.basis = f"A closed list: who is not on it was not a {unit}."
+    draft.basis = f"A closed list: who is not on it was not {one(unit)}."
     return draft
 
 
@@ -227,9 +228,13 @@ def other_memberships(desk: Desk, name: Name) -> list[Line]:
     return [line for _, line in sorted(found, key=lambda pair: pair[0])][:2]
 
 
+def one(noun: str) -> str:
+    """ "a partner", "an observer"."""
+    return f"{'an' if noun[:1].lower() in 'aeiou' else 'a'} {noun}"
+
+
 def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
-    article = "an" if unit[:1] in "aeiou" else "a"
-    text = f"{name.spoken} is recorded as {article} {unit} of {subject.spoken}, {since(fact.begins)}"
+    text = f"{name.spoken} is recorded as {one(unit)} of {subject.spoken}, {since(fact.begins)}"
     return Line(sentence(text), (fact.quote,), (*fact_support([fact], [name], subject), unit))
 
 

@@ -52,6 +52,9 @@ def write_membership(desk: Desk) -> Draft | None:
         return premise(desk, asked[0])
     if names and not asked and ask in single:
         return None
+    belonging = {derive.member_id(fact) for fact in held(desk.facts)}
+    if denied := [name for name in names if name.id in known - belonging and ask not in single]:
+        return premise(desk, denied[0])
     if len(asked) > 1 and (order := order_asked(desk.question)):
         return write_in_order(desk, asked, later=order == "later")
     if (

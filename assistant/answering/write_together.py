@@ -16,7 +16,19 @@ _DOES = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|and"
 # "When X took over, how many …" dates a question; "when did X take over" asks one.
 _ASKING = rf"(?:who|whom|whose|which|what|why|how|by whom|since when|until when|(?:when|where)(?= (?:{_DOES})\b)|{_DOES})"
 _JOINT = re.compile(
-    rf"(?:\?|;|,)\s+(?:and |but )?(?={_ASKING}\b)|\?\s+(?=\S)|,? and (?=(?:who|which|what|when|where|why|how)\b)", re.I
+    rf"(?:\?|;|,)\s+(?:and |but )?(?={_ASKING}\b)|\?\s+(?=\S)"
+    r"|,? and (?=(?:(?:since|until|from|by|at|in|on|under|for|with|to) )?(?:who|whom|which|what|when|where|why|how)\b)",
+    re.I,
+)
+_ALONE = frozenset({"when", "where", "why", "since when", "until when", "by whom", "how"})  # "Did X sign it, and when?"
+_SENTENCE = re.compile(r"(?<=[a-z0-9)”\"][.!])\s+(?=\w{2})")
+_POINTS_BACK = re.compile(r"\b(?:that|this|these|those|it|they|them|so|he|she|there|then)\b", re.I)
+_BY_PREPOSITION = re.compile(r"^(?:in|on|at|under|for|with|by|from|to) (?:which|what)\b", re.I)
+_AUXILIARY = re.compile(rf"\b(?:{_DOES})\b", re.I)
+_REQUESTS = re.compile(
+    r"^\W*(?:please|can|could|would|tell|name|list|give|show|explain|compare|define|describe|brief|summari[sz]e|"
+    r"is|are|was|were)\b",
+    re.I,
 )
 _STARTS = re.compile(rf"^\W*(?:(?:in|on|at|by|for|to|from|since|until) )?{_ASKING}\b", re.I)
 
@@ -25,9 +37,22 @@ def split_questions(text: str) -> list[str]:
     """The questions in a text that asks several ("When was it launched, and what followed?"); else the text alone."""
     parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
     parts = [part for part in parts if part]
-    if len(parts) < 2 or len(parts) > 4 or not all(_STARTS.match(part) and len(part.split()) > 2 for part in parts):
+    whole = [len(part.split()) > 2 or part.lower() in _ALONE for part in parts]
+    if len(parts) < 2 or len(parts) > 4 or not all(whole) or not all(p.lower() in _ALONE or _STARTS.match(p) for p in parts):
         return [text]
+    if any(_BY_PREPOSITION.match(part) and not _AUXILIARY.search(part) for part in parts):
+        return [text]  # "in which meeting and in which treaty was it named?" has one verb for both
     return [f"{part}?" for part in parts]
+
+
+def parted_preamble(text: str) -> tuple[str, str]:
+    """What is told before the question ("We need to brief the minister. Who …?"), and the question; "" where nothing is."""
+    sentences = _SENTENCE.split(text.strip())
+    asks = [bool(s.endswith("?") or _STARTS.match(s) or _REQUESTS.match(s)) for s in sentences]
+    first = asks.index(True) if True in asks else 0
+    if first and _POINTS_BACK.search(" ".join(sentences[first:])):
+        return "", text  # "Some say X. Is that right?": the question is about what was told
+    return " ".join(sentences[:first]), " ".join(sentences[first:])
 
 
 def one_after_another(drafts: Sequence[Draft]) -> Draft:

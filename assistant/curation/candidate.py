@@ -16,6 +16,7 @@ import numpy as np
 from langchain_core.documents import Document as LangChainDocument
 
 from assistant.errors import IndexMissing
+from assistant.index.annotations import Sentence
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.index import Index
@@ -30,30 +31,42 @@ from assistant.model import Document, Source
 class CandidateIndex(Index):
     """`live` with the document of `taken` in it, whose passages have `vectors` [passages, dimension], and without `leaving`.
 
-    `superseded` are the ids of sources that the document would supersede.
+    `superseded` are the ids of sources that the document would supersede; `former` is what the source becomes whose file it
+    corrects, with the text that it has in `live`.
     """
 
     def __init__(
-        self, live: Index, taken: Intake, vectors: Vectors, leaving: Collection[str] = (), superseded: Collection[str] = ()
+        self,
+        live: Index,
+        taken: Intake,
+        vectors: Vectors,
+        leaving: Collection[str] = (),
+        superseded: Collection[str] = (),
+        former: Source | None = None,
     ) -> None:
         new = taken.source
         store, keywords = live._passages
         self.__dict__.update(live.__dict__)
-        self.taken = taken
+        self.taken, self._live, self._former = taken, live, former
         stored = {i: source for i, source in live.catalogue.items() if i not in leaving and i != new.id}
         changed = {i: replace(stored[i], status="superseded") for i in superseded if i in stored}
-        catalogue: dict[str, Source] = {**stored, **changed, new.id: new}
+        kept = {former.id: former} if former else {}
+        catalogue: dict[str, Source] = {**stored, **changed, **kept, new.id: new}
         self.catalogue = dict(sorted(catalogue.items()))
         records = _records(taken, vectors)
+        if former:
+            records += _renamed(store.records([former.version_of], vectors=True), former)
         gone = {i for i in live.catalogue if i not in stored}
         overlay = _Store(store, records, gone)
         self.__dict__["_passages"] = (overlay, _keywords(live, keywords, gone, overlay))
         self.__dict__["_vector_store"] = _Texts(live._vector_store, records)
         self._documents = type(live._documents)()  # what is read here must not push out what the chat reads
         self._rows = _LazyRows([taken.document.text[s.start : s.end] for s in taken.sentences], live.encoder)
-        self._words = _Words(live, taken, gone)
+        self._words = _Words(live, taken, gone - ({former.version_of} if former else set()))
         entries = {i: entry for i, entry in live.manifest.sources.items() if i not in gone}
         entries[new.id] = SourceEntry(new, "", "", new.sha256, "", len(taken.passages), len(taken.sentences))
+        if former:
+            entries[former.id] = replace(live.manifest.sources[former.version_of], source=former)
         self.manifest = replace(
             live.manifest,
             sources=entries,
@@ -69,16 +82,39 @@ class CandidateIndex(Index):
         """Nothing: all that is open belongs to the live index."""
 
     def _sentence_vectors(self, source_id: str) -> Any:
-        return self._rows if source_id == self.taken.source.id else super()._sentence_vectors(source_id)
+        if source_id == self.taken.source.id:
+            return self._rows
+        if self._former and source_id == self._former.id:
+            return self._live._sentence_vectors(self._former.version_of)
+        return super()._sentence_vectors(source_id)
 
     def _stored(self, source_id: str) -> StoredDocument:
-        return self._own if source_id == self.taken.source.id else super()._stored(source_id)
+        if source_id == self.taken.source.id:
+            return _as_stored(self.taken.document, self.taken.sentences)
+        if self._former and source_id == self._former.id:
+            old = self._live._stored(self._former.version_of)
+            return _as_stored(
+                as_source(old.document, self._former), tuple(replace(s, source_id=source_id) for s in old.sentences)
+            )
+        return super()._stored(source_id)
 
-    @cached_property
-    def _own(self) -> StoredDocument:
-        stored = StoredDocument({})
-        stored.__dict__.update(document=self.taken.document, sentences=self.taken.sentences)
-        return stored
+
+def _as_stored(document: Document, sentences: tuple[Sentence, ...]) -> StoredDocument:
+    stored = StoredDocument({})
+    stored.__dict__.update(document=document, sentences=sentences)
+    return stored
+
+
+def _renamed(records: Iterable[Record], source: Source) -> list[Record]:
+    """Passages as those of another source with the same text."""
+    return [
+        replace(
+            record,
+            id=passage_id(source, record.metadata["number"]),
+            metadata={**record.metadata, "source_id": source.id, "status": source.status},
+        )
+        for record in records
+    ]
 
 
 def as_source(document: Document, source: Source) -> Document:

@@ -17,6 +17,8 @@ from assistant.ledger.suggesting.suggestion import State, Suggestion
 from assistant.model import Document, Quote, Source
 from assistant.text import numbers
 
+_SUCCEEDING = ("holder", "membership")  # kinds of attribute in which a later value may follow an earlier one
+_RULE = "what was recorded first leads until it is settled"
 _ORDER: dict[State, int] = {"contradicts": 0, "new": 1, "known": 2}
 
 
@@ -25,7 +27,9 @@ class Claim:
     """A dated value that the document seems to give. `state` compares it with the ledger, whose own value is in `known`.
 
     `about`, `value` and `when` are words for a person. `fact` is the entry that accepting it adds; None where it cannot be
-    added as it is (`obstacle` says why). `id` is the same whenever the same document is read against the same ledger.
+    added as it is (`obstacle` says why, or the ledger's own value would have to go first). `both` is the entry that keeps
+    either side, as a conflict of sources that answers then show; None where nothing is contradicted. `id` is the same whenever
+    the same document is read against the same ledger.
     """
 
     id: str
@@ -37,6 +41,7 @@ class Claim:
     known: str = ""
     known_quote: Quote | None = None
     fact: NewFact | None = None
+    both: NewFact | None = None
     obstacle: str = ""
 
 
@@ -46,7 +51,7 @@ def find_claims(
     """Claims that fit an attribute of the ledger, those against it first; and how many seemed to be claims but fit none."""
     found = Suggester(ledger, dates_in).suggest(source, document, sentences)
     placed = [item for item in found if item.attribute]
-    claims = [_against_list(_claim(item, ledger), item, ledger) for item in placed]
+    claims = [_with_choice(_against_list(_claim(item, ledger), item, ledger), item, ledger) for item in placed]
     return tuple(sorted(claims, key=lambda c: (_ORDER[c.state], c.quote.start, c.id))), len(found) - len(placed)
 
 
@@ -89,7 +94,40 @@ def _against_list(claim: Claim, item: Suggestion, ledger: Ledger) -> Claim:
     if not certain or len(certain) <= stated <= len(possible):
         return claim
     counted = f"{len(certain)}" if len(certain) == len(possible) else f"{len(certain)} to {len(possible)}"
-    return replace(claim, state="contradicts", known=f"{counted} on {describe_day(day)}, counted from the list of members")
+    known = f"{counted} on {describe_day(day)}, counted from the list of members"
+    last = max((fact for fact in members if fact.begins.latest <= day), key=lambda fact: fact.begins.latest, default=None)
+    return replace(claim, state="contradicts", known=known, known_quote=last.quote if last else None)
+
+
+def _with_choice(claim: Claim, item: Suggestion, ledger: Ledger) -> Claim:
+    """For a claim against the ledger: keeping both sides; and taking it over only where one value can follow the other."""
+    if claim.state != "contradicts" or claim.fact is None or claim.known_quote is None or item.denied:
+        return claim
+    attribute = ledger.subjects[item.subject].attributes[item.attribute]
+    both = replace(claim.fact, entry={**claim.fact.entry, "standing": "disputed"}, conflict=_conflict(claim, item, ledger))
+    return replace(claim, both=both, fact=claim.fact if attribute.kind in _SUCCEEDING else None)
+
+
+def _conflict(claim: Claim, item: Suggestion, ledger: Ledger) -> dict[str, Any]:
+    """The two sides as a conflict of the ledger, from the day that they disagree on until the one on which it was said."""
+    subject = ledger.subjects[item.subject]
+    attribute = subject.attributes[item.attribute]
+    first, last = item.begins.earliest, max(item.begins.latest, item.reported.latest)
+    quote = claim.known_quote
+    assert quote is not None
+    conflict: dict[str, Any] = {
+        "id": f"{attribute.id}-{first.year}",
+        "about": f"{attribute.name} of {subject.spoken}",
+        "attribute": attribute.id,
+        "when": first.isoformat() if first == last else f"between {first.isoformat()} and {last.isoformat()}",
+    }
+    if attribute.kind == "membership":
+        conflict["names"] = list(item.values)
+    sides = [
+        {"value": claim.known, "source": quote.source_id, "quote": quote.text, "leads": True},
+        {"value": f"{claim.value}, {claim.when}", "quote": claim.quote.text},
+    ]
+    return conflict | {"sides": sides, "rule": _RULE}
 
 
 def _spoken(value: str, ledger: Ledger) -> str:

@@ -19,7 +19,7 @@ from assistant.index.index import Index
 from assistant.index.store import source_of
 from assistant.model import Document, Source
 
-Degree = Literal["same file", "same text", "near", "same title"]
+Degree = Literal["corrects", "same file", "same text", "near", "same title"]
 Part = tuple[str, bool]  # words, and whether they differ
 
 NEAR = 0.5  # share of one text's runs of words that stand in the other
@@ -52,32 +52,44 @@ class Duplicate:
 
 
 def find_duplicates(
-    source: Source, document: Document, sentences: Sequence[Sentence], vectors: Vectors, index: Index, but: Collection[str] = ()
+    source: Source,
+    document: Document,
+    sentences: Sequence[Sentence],
+    vectors: Vectors,
+    index: Index,
+    but: Collection[str] = (),
+    corrected: str = "",
 ) -> tuple[Duplicate, ...]:
-    """The most alike first. `vectors` are those of the document's passages; sources in `but` are passed over."""
-    known = {i: s for i, s in index.catalogue.items() if i not in but}
+    """The source whose file the document corrects, then the most alike. `vectors` are those of the document's passages; other
+    sources in `but` are passed over."""
+    known = {i: s for i, s in index.catalogue.items() if i not in but or i == corrected}
     same = [i for i, s in known.items() if s.sha256 == source.sha256]
     titled = [i for i, s in known.items() if _same_title(source, s)]
     near = [i for i in _neighbours(vectors, index) if i in known]
     runs = _runs(document.text)
     found: list[Duplicate] = []
-    for source_id in dict.fromkeys([*same, *near[:_COMPARED], *titled]):
+    first = [corrected] if corrected in known else []
+    for source_id in dict.fromkeys([*first, *same, *near[:_COMPARED], *titled]):
         old = index.document(source_id)
         old_runs = _runs(old.text)
         shared = len(runs & old_runs)
         new_in_old, old_in_new = shared / max(len(runs), 1), shared / max(len(old_runs), 1)
         degree = _degree(source, known[source_id], document, old, max(new_in_old, old_in_new), source_id in titled)
+        if source_id == corrected and degree != "same file":
+            degree = "corrects"
         if degree is None:
             continue
         listed: list[Difference] = []
-        if degree == "near":
+        if degree in ("near", "corrects"):
             listed = list(_differences(_texts(old, index.sentences(source_id)), _texts(document, sentences)))
-            if new_in_old < NEAR:  # the new one holds the old one and much more, which is no difference between the two
+            if (
+                degree == "near" and new_in_old < NEAR
+            ):  # the new one holds the old one and much more, which is no difference between the two
                 listed = [difference for difference in listed if difference.old]
         found.append(
             Duplicate(known[source_id], degree, new_in_old, old_in_new, tuple(listed[:_SHOWN]), max(len(listed) - _SHOWN, 0))
         )
-    order: dict[Degree, int] = {"same file": 0, "same text": 1, "near": 2, "same title": 3}
+    order: dict[Degree, int] = {"corrects": 0, "same file": 1, "same text": 2, "near": 3, "same title": 4}
     return tuple(sorted(found, key=lambda d: (order[d.degree], -max(d.new_in_old, d.old_in_new), d.source.id)))
 
 

@@ -14,11 +14,65 @@ _WIDTH = 116
 
 @dataclass(frozen=True, slots=True)
 class NewFact:
-    """An entry to add: `entry` has the fields that docs/ledger.md describes (as `entry_of` a suggestion gives them)."""
+    """An entry to add: `entry` has the fields that docs/ledger.md describes (as `entry_of` a suggestion gives them).
+
+    `conflict` records with it that two sources disagree, likewise in the form of docs/ledger.md. An entry, or a side of a
+    conflict, without a source rests on the document that it comes with.
+    """
 
     subject: str
     attribute: str
     entry: Mapping[str, Any]
+    conflict: Mapping[str, Any] | None = None
+
+
+def with_facts(text: str, file: str, facts: Sequence[NewFact], source_id: str) -> str:
+    """The text of a subject's file with these facts in it. Raises LedgerError where they cannot be added."""
+    by_attribute: dict[str, list[Mapping[str, Any]]] = {}
+    for fact in facts:
+        by_attribute.setdefault(fact.attribute, []).append(_quoted(fact.entry, source_id))
+    for attribute, entries in by_attribute.items():
+        text = add_entries(text, file, attribute, entries)
+    conflicts = [fact.conflict for fact in facts if fact.conflict is not None]
+    return _add_conflicts(text, file, conflicts, source_id) if conflicts else text
+
+
+def _quoted(fields: Mapping[str, Any], source_id: str) -> dict[str, Any]:
+    """The fields with source and quote at their end."""
+    own = {name: value for name, value in fields.items() if name not in ("source", "quote")}
+    return own | {"source": fields.get("source") or source_id, "quote": fields.get("quote", "")}
+
+
+def _add_conflicts(text: str, file: str, conflicts: Sequence[Mapping[str, Any]], source_id: str) -> str:
+    before = yaml.safe_load(text)
+    known = list(before.get("conflicts") or ())
+    taken = {conflict["id"] for conflict in known}
+    new = []
+    for conflict in conflicts:
+        name = base = str(conflict["id"])
+        number = 1
+        while name in taken:
+            number += 1
+            name = f"{base}-{number}"
+        taken.add(name)
+        new.append({**conflict, "id": name, "sides": [_quoted(side, source_id) for side in conflict["sides"]]})
+    there = _value(yaml.compose(text, Loader=yaml.SafeLoader), "conflicts")
+    lines = text.splitlines(keepends=True)
+    if lines and not lines[-1].endswith("\n"):
+        lines[-1] += "\n"
+    block = yaml.safe_dump(new, sort_keys=False, allow_unicode=True, width=_WIDTH)
+    if isinstance(there, yaml.SequenceNode) and there.value and not there.flow_style:
+        at = _line_after(there.value[-1], lines)
+        block = textwrap.indent(block, " " * there.start_mark.column)
+    elif there is None:
+        at = len(lines)
+        block = "conflicts:\n" + textwrap.indent(block, "  ")
+    else:
+        raise LedgerError(f"{file}: 'conflicts' is written on one line.", "Write each conflict on lines of its own.")
+    changed = "".join((*lines[:at], block, *lines[at:]))
+    if yaml.safe_load(changed) != {**before, "conflicts": known + new}:
+        raise LedgerError(f"{file}: the conflicts are written in a way that cannot be added to.", "Edit it by hand.")
+    return changed
 
 
 def add_entries(text: str, file: str, attribute: str, entries: Sequence[Mapping[str, Any]]) -> str:

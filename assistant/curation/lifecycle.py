@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path, PurePosixPath
 
 from assistant.curation.drafts import Draft
 from assistant.curation.fields import changed_fields, metadata_of, metadata_yaml, sidecar_of
-from assistant.curation.ledger_edit import NewFact, add_entries
+from assistant.curation.ledger_edit import NewFact, with_facts
 from assistant.curation.steps import SOURCES, Plan
 from assistant.errors import CorpusError, LedgerError, UsageError
 from assistant.index.sync import quick_catalogue
@@ -62,26 +63,32 @@ def stage_approval(settings: Settings, change: Transaction, plan: Plan, draft: D
     return source
 
 
+def former_version(sources: Mapping[str, Source], old: Source) -> Source:
+    """What a source becomes when its file is corrected: a superseded source of its own, with a free id."""
+    number = 1
+    while f"{old.id}.v{number}" in sources:
+        number += 1
+    pure = PurePosixPath(old.path)
+    path = pure.with_name(f"{pure.stem}.v{number}{pure.suffix}").as_posix()
+    today = date.today().isoformat()
+    return replace(old, id=f"{old.id}.v{number}", path=path, status="superseded", status_since=today, version_of=old.id)
+
+
 def _stage_former_version(catalogue: Catalogue, change: Transaction, old: Source) -> str:
     """Keeps the file that is corrected as a superseded source of its own; returns its id."""
     if old.version_of:
         raise UsageError(f"'{old.id}' is a former version of '{old.version_of}'.", "Replace the present one.")
-    number = 1
-    while f"{old.id}.v{number}" in catalogue.sources:
-        number += 1
-    version = f"{old.id}.v{number}"
-    pure = PurePosixPath(old.path)
-    new = pure.with_name(f"{pure.stem}.v{number}{pure.suffix}").as_posix()
-    fields = {"id": version, "status": "superseded", "status_since": date.today().isoformat(), "version_of": old.id}
+    former = former_version(catalogue.sources, old)
+    fields = {name: str(getattr(former, name)) for name in ("id", "status", "status_since", "version_of")}
     where, content = changed_fields(catalogue, old, fields)
     change.drop(old.path)
     if where == old.path:
-        change.put(new, content)
+        change.put(former.path, content)
     else:
-        change.put(new, catalogue.path(old).read_bytes())
-        change.put(sidecar_of(new), content)
+        change.put(former.path, catalogue.path(old).read_bytes())
+        change.put(sidecar_of(former.path), content)
         change.drop(where)
-    return version
+    return former.id
 
 
 def _free_path(catalogue: Catalogue, source_id: str, suffix: str) -> str:
@@ -98,19 +105,13 @@ def _free_path(catalogue: Catalogue, source_id: str, suffix: str) -> str:
 
 
 def stage_facts(settings: Settings, change: Transaction, plan: Plan, facts: Sequence[NewFact], source_id: str) -> None:
-    """New entries in the files of their subjects; an entry without a source gets this one."""
+    """New entries, and the conflicts recorded with them, in the files of their subjects."""
     folder = settings.corpus / "ledger"
-    by_file: dict[Path, dict[str, list[Mapping[str, object]]]] = {}
+    by_file: dict[Path, list[NewFact]] = {}
     for fact in facts:
-        entries = by_file.setdefault(ledger_file(folder, fact.subject), {})
-        own = {name: value for name, value in fact.entry.items() if name not in ("source", "quote")}
-        quoted = {"source": fact.entry.get("source") or source_id, "quote": fact.entry.get("quote", "")}
-        entries.setdefault(fact.attribute, []).append(own | quoted)
-    for path, by_attribute in by_file.items():
-        text = path.read_text(encoding="utf-8")
-        for attribute, new in by_attribute.items():
-            text = add_entries(text, path.name, attribute, new)
-        change.put(f"ledger/{path.name}", text.encode())
+        by_file.setdefault(ledger_file(folder, fact.subject), []).append(fact)
+    for path, own in by_file.items():
+        change.put(f"ledger/{path.name}", with_facts(path.read_text(encoding="utf-8"), path.name, own, source_id).encode())
     plan.facts = tuple(facts)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
+from typing import TypeVar
 
 from assistant.answering import lexicon
 from assistant.answering.engine import Engine
@@ -17,8 +18,8 @@ from assistant.curation.candidate import CandidateIndex
 from assistant.curation.claims import Claim, find_claims
 from assistant.curation.duplicates import Duplicate, find_duplicates
 from assistant.curation.examine import Examined, Examiner
-from assistant.curation.ledger_edit import NewFact, add_entries
-from assistant.curation.lifecycle import ledger_file
+from assistant.curation.ledger_edit import NewFact, with_facts
+from assistant.curation.lifecycle import former_version, ledger_file
 from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
 from assistant.index.annotations import Annotator
 from assistant.index.embedding import Vectors
@@ -38,6 +39,9 @@ ASKING_SECONDS = 1.0
 _NEAR_QUOTES = 10
 _KEPT_ANSWERS = 3000
 _KEPT_COMPARISONS = 8
+_PIECE = 32  # sentences embedded at once while a curator reads
+K = TypeVar("K")
+V = TypeVar("V")
 _SMALL = Document("small", "", "It is read.", (Block(0, 11, "paragraph"),))
 
 
@@ -72,15 +76,7 @@ class Review:
     seconds: Mapping[str, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """A document with its sentences and the vectors of its passages: what does not change while a curator decides."""
-
-    taken: Intake
-    vectors: Vectors
-
-
-_Compared = tuple[tuple[Duplicate, ...], tuple[Claim, ...], int]  # with the number of claims that fit no attribute
+_Claims = tuple[tuple[Claim, ...], int]  # with the number of claims that fit no attribute
 
 
 class Reviewer:
@@ -93,7 +89,9 @@ class Reviewer:
         self._settings, self._examiner = settings, examiner
         self._lock = threading.Lock()
         self._state: tuple[Index, Ledger] | None = None
-        self._comparisons: OrderedDict[tuple[object, ...], _Compared] = OrderedDict()
+        self._claims: OrderedDict[Source, _Claims] = OrderedDict()
+        self._duplicates: OrderedDict[tuple[object, ...], tuple[Duplicate, ...]] = OrderedDict()
+        self._ahead: Intake | None = None
         self._answers: OrderedDict[StoredQuestion, Answer] = OrderedDict()
 
     def warm_up(self, assistant: Assistant, questions: Sequence[StoredQuestion] = ()) -> None:
@@ -121,21 +119,34 @@ class Reviewer:
         """
         clock = _Clock()
         self._forget_unless(assistant)
+        sources = assistant.index.catalogue
+        former = former_version(sources, sources[replaces]) if replaces in sources else None
+        if former is not None:
+            source = replace(source, supersedes=former.id)
         examined = self._examiner.file(path)
         document = self._readable(examined, path, source)
         clock.lap("read")
-        prepared = self._prepare(assistant.index, source, document)
-        clock.lap("parse and embed")
-        leaving = frozenset(i for i in (replaces, source.id) if i in assistant.index.catalogue)
-        duplicates, claims, unplaced = self._compared(assistant, prepared, leaving, clock)
-        index = CandidateIndex(
-            assistant.index, prepared.taken, prepared.vectors, leaving, [source.supersedes] if source.supersedes else []
-        )
+        leaving = frozenset(i for i in (replaces, source.id) if i in sources)
+        passages = build_passages(document, self._settings.passage_words)
+        texts = tuple(embedded_text(source, passage) for passage in passages)
+        with ThreadPoolExecutor(1, "embed") as pool:  # what needs no vectors is done beside it
+            embedding = pool.submit(assistant.index.encoder.encode, texts)
+            taken = Intake(source, document, Annotator().annotate([document])[0], passages, texts)
+            clock.lap("parse")
+            claims, unplaced = self._found_claims(assistant, taken)
+            clock.lap("claims")
+            vectors = embedding.result()
+        clock.lap("embed")
+        duplicates = self._found_duplicates(assistant, taken, vectors, leaving, replaces)
+        clock.lap("duplicates")
+        superseded = [source.supersedes] if source.supersedes else []
+        index = CandidateIndex(assistant.index, taken, vectors, leaving, superseded, former)
         ledger, problems = self._ledger(assistant, index, source, accepted, bool(leaving))
-        near = self._to_ask(assistant.index, questions, prepared.vectors, accepted)
+        near = self._to_ask(assistant.index, questions, vectors, accepted)
         engine = build_engine(index, ledger, self._settings)
         changes, asked = self._changes(assistant, engine, near, ledger is not assistant.ledger, seconds)
         clock.lap("questions")
+        self._embed_ahead(assistant.index, taken)
         return Review(
             source=source,
             document=document,
@@ -156,7 +167,8 @@ class Reviewer:
         with self._lock:
             if self._state is None or self._state[0] is not assistant.index or self._state[1] is not assistant.ledger:
                 self._state = (assistant.index, assistant.ledger)
-                self._comparisons.clear()
+                self._claims.clear()
+                self._duplicates.clear()
                 self._answers.clear()
 
     def _readable(self, examined: Examined, path: Path, source: Source) -> Document:
@@ -164,33 +176,50 @@ class Reviewer:
             raise unreadable(path, "no_text")
         return replace(examined.document, source_id=source.id)
 
-    def _prepare(self, index: Index, source: Source, document: Document) -> _Prepared:
-        """Sentences by the parser and vectors by the encoder, side by side: each leaves a core free."""
-        passages = build_passages(document, self._settings.passage_words)
-        texts = tuple(embedded_text(source, passage) for passage in passages)
-        with ThreadPoolExecutor(1, "embed") as pool:
-            embedding = pool.submit(index.encoder.encode, texts)
-            sentences = Annotator().annotate([document])[0]
-            return _Prepared(Intake(source, document, sentences, passages, texts), embedding.result())
-
-    def _compared(self, assistant: Assistant, prepared: _Prepared, leaving: frozenset[str], clock: "_Clock") -> _Compared:
-        """What does not depend on the entries accepted so far, remembered while a curator accepts one after the other."""
-        taken = prepared.taken
-        key = (taken.source, leaving)
+    def _found_claims(self, assistant: Assistant, taken: Intake) -> _Claims:
+        """Remembered while a curator accepts one after the other: they do not depend on those accepted so far."""
         with self._lock:
-            found = self._comparisons.get(key)
+            found = self._claims.get(taken.source)
+        return found or self._keep(
+            self._claims, taken.source, find_claims(taken.source, taken.document, taken.sentences, assistant.ledger)
+        )
+
+    def _found_duplicates(
+        self, assistant: Assistant, taken: Intake, vectors: Vectors, leaving: frozenset[str], replaces: str
+    ) -> tuple[Duplicate, ...]:
+        key = (taken.source, leaving, replaces)
+        with self._lock:
+            found = self._duplicates.get(key)
         if found is None:
-            duplicates = find_duplicates(
-                taken.source, taken.document, taken.sentences, prepared.vectors, assistant.index, leaving
-            )
-            clock.lap("duplicates")
-            found = (duplicates, *find_claims(taken.source, taken.document, taken.sentences, assistant.ledger))
-            with self._lock:
-                self._comparisons[key] = found
-                while len(self._comparisons) > _KEPT_COMPARISONS:
-                    self._comparisons.popitem(last=False)
-        clock.lap("claims")
+            found = find_duplicates(taken.source, taken.document, taken.sentences, vectors, assistant.index, leaving, replaces)
+            self._keep(self._duplicates, key, found)
         return found
+
+    def _keep(self, kept: OrderedDict[K, V], key: K, found: V) -> V:
+        with self._lock:
+            kept[key] = found
+            while len(kept) > _KEPT_COMPARISONS:
+                kept.popitem(last=False)
+        return found
+
+    def _embed_ahead(self, index: Index, taken: Intake) -> None:
+        """While a curator reads, the sentences are embedded that going live would have to wait for: the encoder remembers.
+
+        A piece at a time, so that questions come between; given up once another document is reviewed.
+        """
+        with self._lock:
+            if self._ahead is not None and self._ahead.document == taken.document:
+                return
+            self._ahead = taken
+
+        def embed() -> None:
+            texts = taken.sentence_texts()
+            for begin in range(0, len(texts), _PIECE):
+                if self._ahead is not taken:
+                    return
+                index.encoder.encode(texts[begin : begin + _PIECE])
+
+        threading.Thread(target=embed, name="embed-ahead", daemon=True).start()
 
     def _ledger(
         self, assistant: Assistant, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
@@ -204,8 +233,7 @@ class Reviewer:
                 shutil.copy(file, copy)
             for fact in accepted:
                 file = ledger_file(Path(copy), fact.subject)
-                entry = {**fact.entry, "source": source.id}
-                file.write_text(add_entries(file.read_text("utf-8"), file.name, fact.attribute, [entry]), "utf-8")
+                file.write_text(with_facts(file.read_text("utf-8"), file.name, [fact], source.id), "utf-8")
             ledger = LedgerLoader(index.catalogue, lambda i: _document(index, i)).load(Path(copy))
         before = {str(problem.message) for problem in assistant.ledger.problems}
         problems = tuple(problem for problem in ledger.problems if problem.message not in before)

@@ -67,14 +67,16 @@ def pointer_to(index: Path, name: str) -> Pointer:
 
 def flush_generation(index: Path, name: str) -> None:
     """Has a generation written to the disk; files that it shares with an earlier one by a link are there already."""
-    folders = [generation_folder(index, name)]
-    for path in folders[0].rglob("*"):
-        if path.is_dir():
-            folders.append(path)
-        elif path.stat().st_nlink == 1:
-            flush(path)
+    folders = [str(generation_folder(index, name))]
+    for folder in folders:  # it grows while it is walked
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.is_dir():
+                    folders.append(entry.path)
+                elif entry.stat().st_nlink == 1:
+                    flush(Path(entry.path))
     for folder in folders:
-        flush(folder)
+        flush(Path(folder))
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -4,9 +4,10 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from assistant import library
@@ -94,20 +95,34 @@ class Manifest:
         data["sources"] = {entry.source.id: _entry_to_json(entry) for entry in self.sources.values()}
         if self.base:
             (folder / BASE).write_text(self.base, encoding="utf-8")
-        (folder / MANIFEST).write_text(json.dumps(data, indent=1, ensure_ascii=False), encoding="utf-8")
+        (folder / MANIFEST).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def read(cls, folder: Path) -> "Manifest":
-        """Raises IndexMissing where the file is missing, damaged or of another format."""
+        """Raises IndexMissing where the file is missing, damaged or of another format. The last ones read are remembered: a
+        step of a curator needs the same two several times, and each takes as long as there are sources."""
+        try:
+            stat = (folder / MANIFEST).stat()
+        except OSError as error:
+            raise IndexMissing(f"The index is damaged: {folder / MANIFEST} cannot be used: {error}", _REBUILD) from error
+        return _manifest(folder, stat.st_ino, stat.st_size, stat.st_mtime_ns)
+
+    @classmethod
+    def _read(cls, folder: Path) -> "Manifest":
         try:
             data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
             if data.pop("format") != FORMAT:
                 raise ValueError("it was written by another version")
             data["versions"] = Versions(**data["versions"])
-            data["sources"] = {source_id: _entry_from_json(entry) for source_id, entry in data["sources"].items()}
+            data["sources"] = MappingProxyType({i: _entry_from_json(entry) for i, entry in data["sources"].items()})
             return cls(**data)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexMissing(f"The index is damaged: {folder / MANIFEST} cannot be used: {error}", _REBUILD) from error
+
+
+@lru_cache(maxsize=3)
+def _manifest(folder: Path, _inode: int, _size: int, _mtime_ns: int) -> Manifest:
+    return Manifest._read(folder)
 
 
 _ENTRY_FIELDS = tuple(f.name for f in fields(SourceEntry))

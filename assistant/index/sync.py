@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from time import perf_counter
 from types import MappingProxyType
 
@@ -29,7 +29,7 @@ from assistant.index.intake import Progress, take_in
 from assistant.index.manifest import Manifest, Versions, model_name
 from assistant.index.plan import make_plan
 from assistant.index.store import PassageStore
-from assistant.library.catalogue import Catalogue, Problem, Staged, load_catalogue, source_files
+from assistant.library.catalogue import Catalogue, Problem, Staged, load_catalogue, sidecar_path, source_files
 from assistant.model import Source
 from assistant.settings import Settings
 from assistant.transaction import Pointer, steady
@@ -141,10 +141,10 @@ def _known(settings: Settings, live: str | None, seen: dict[str, list[int]]) -> 
     except (IndexMissing, OSError, ValueError, KeyError):
         return {}
 
-    def same(path: str | PurePosixPath) -> bool:
-        return bool(seen.get(str(path)) == before.get(str(path)))
+    def same(path: str) -> bool:
+        return bool(seen.get(path) == before.get(path))
 
-    return {s.path: s for s in sources if same(s.path) and same(PurePosixPath(s.path).with_suffix(".yaml"))}
+    return {s.path: s for s in sources if same(s.path) and same(sidecar_path(s.path))}
 
 
 def ensure_index(settings: Settings, progress: Progress | None = None) -> SyncReport | None:

@@ -17,6 +17,7 @@ class Name:
     """Somebody or something that facts speak of: a country, a person, a body. `article` is "the" where speech needs it.
 
     `members` are the ids of the names that belong to a group ("African countries"): by them a list is narrowed down.
+    `seats` are places whose names stand for it where they act ("for Paris"), though not where something is there ("in Paris").
     """
 
     id: str
@@ -25,6 +26,7 @@ class Name:
     aliases: tuple[str, ...] = ()
     article: str = ""
     members: tuple[str, ...] = ()
+    seats: tuple[str, ...] = ()
 
     @property
     def spoken(self) -> str:

@@ -94,7 +94,7 @@ class LedgerLoader:
                 form = self._form(NameForm, value, line_at(data, ("names", key)))
             except _Rejected:
                 continue
-            found[str(key)] = Name(str(key), form.name, form.kind, form.aliases, form.article, form.members)
+            found[str(key)] = Name(str(key), form.name, form.kind, form.aliases, form.article, form.members, form.seats)
         return found
 
     def _subject(self, data: LinedDict, names: Mapping[str, Name]) -> Subject:

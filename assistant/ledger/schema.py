@@ -120,3 +120,4 @@ class NameForm(Form):
     aliases: Texts = ()
     article: str = ""
     members: Texts = ()
+    seats: Texts = ()

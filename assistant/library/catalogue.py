@@ -1,7 +1,8 @@
 """The catalogue: every source of a corpus by its id, and what is wrong with the files that are none."""
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -14,7 +15,7 @@ from assistant.library.metadata import Problem, source_of
 from assistant.library.pieces import Unreadable
 from assistant.model import Source
 
-__all__ = ["Catalogue", "Problem", "Staged", "file_sha256", "find_source", "load_catalogue", "source_files"]
+__all__ = ["Catalogue", "Problem", "Staged", "file_sha256", "find_source", "load_catalogue", "sidecar_path", "source_files"]
 
 SOURCES = "sources"
 _TEXT_SUFFIXES = (".md", ".txt")
@@ -58,14 +59,14 @@ def load_catalogue(
     bearers: dict[str, list[str]] = {}
     for name in files:
         if not _is_yaml(name):
-            bearers.setdefault(_sidecar(name), []).append(name)
+            bearers.setdefault(sidecar_path(name), []).append(name)
     for name in files:
         if _is_yaml(name):
             continue
         source = known.get(name)
         found: list[Problem] = []
         if source is None:
-            source, found = _load(name, files, bearers[_sidecar(name)])
+            source, found = _load(name, files, bearers[sidecar_path(name)])
         if source and source.id in sources:
             other = sources[source.id].path
             found = [Problem(source.path, "id", f"'{source.id}' is also the id of {other}.", "Give each source its own id.")]
@@ -81,13 +82,23 @@ def source_files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[st
     if not folder.is_dir() and not staged:
         what = f"There is no folder '{folder}'." if corpus.is_dir() else f"There is no corpus folder '{corpus}'."
         raise CorpusError(what, "Set LODESTONE_CORPUS to the folder that holds sources/, or create it.")
-    found = {p.relative_to(corpus).as_posix(): p for p in folder.rglob("*") if p.is_file()}
+    found = dict(_files_below(str(folder), f"{SOURCES}/")) if folder.is_dir() else {}
     for name, path in staged.items():
         if name.startswith(f"{SOURCES}/"):
             found.pop(name, None)
             if path is not None:
                 found[name] = path
-    return {name: found[name] for name in sorted(found) if not _hidden(PurePosixPath(name))}
+    return {name: found[name] for name in sorted(found) if not _hidden(name)}
+
+
+def _files_below(folder: str, beneath: str) -> Iterator[tuple[str, Path]]:
+    """Every file, with its path relative to the corpus. Plain strings: a corpus may hold many thousands."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files_below(entry.path, f"{beneath}{entry.name}/")
+            elif entry.is_file():
+                yield f"{beneath}{entry.name}", Path(entry.path)
 
 
 def find_source(catalogue: Catalogue, source_id: str) -> Source:
@@ -99,20 +110,23 @@ def find_source(catalogue: Catalogue, source_id: str) -> Source:
     raise UsageError(f"There is no source with the id '{source_id}'.", hint)
 
 
-def _hidden(path: PurePosixPath) -> bool:
-    return any(part.startswith((".", "~$")) or part in ("Thumbs.db", "__MACOSX") for part in path.parts)
+def _hidden(name: str) -> bool:
+    return any(part.startswith((".", "~$")) or part in ("Thumbs.db", "__MACOSX") for part in name.split("/"))
 
 
 def _is_yaml(name: str) -> bool:
     return name.lower().endswith(".yaml")
 
 
-def _sidecar(name: str) -> str:
-    return PurePosixPath(name).with_suffix(".yaml").as_posix()
+def sidecar_path(name: str) -> str:
+    """The path with .yaml for its ending, as PurePath.with_suffix gives it, in a tenth of the time."""
+    folder, slash, base = name.rpartition("/")
+    stem, _, ending = base.rpartition(".")
+    return f"{folder}{slash}{stem if stem and ending else base}.yaml"
 
 
 def _lonely_yaml(files: Mapping[str, Path]) -> list[Problem]:
-    documents = {_sidecar(name) for name in files if not _is_yaml(name)}
+    documents = {sidecar_path(name) for name in files if not _is_yaml(name)}
     return [
         Problem(name, "", "describes no document.", f"Put the document {PurePosixPath(name).stem}.… beside it, or delete it.")
         for name in files
@@ -124,7 +138,7 @@ def _load(name: str, files: Mapping[str, Path], twins: list[str]) -> tuple[Sourc
     """The source in one file, or what is wrong with it; `twins` are the documents that the same .yaml would describe."""
     path = files[name]
     suffix = PurePosixPath(name).suffix
-    sidecar = _sidecar(name)
+    sidecar = sidecar_path(name)
     beside = PurePosixPath(sidecar).name
     front = None
     if suffix.lower() not in FORMATS:

@@ -1,6 +1,8 @@
 """Draws a page of a PDF as a PNG (pypdfium2)."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 from pypdfium2 import PdfPage
@@ -22,6 +24,13 @@ def draw(page: PdfPage, width: int) -> bytes:
 
 def draw_page(data: bytes, number: int, width: int) -> bytes:
     """Page `number` (from 1) of the PDF in `data`, as `draw` does. Raises Unreadable."""
+    with opened_page(data, number) as page:
+        return draw(page, width)
+
+
+@contextmanager
+def opened_page(data: bytes, number: int) -> Iterator[PdfPage]:
+    """Page `number` (from 1) of the PDF in `data`. Raises Unreadable."""
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -29,7 +38,11 @@ def draw_page(data: bytes, number: int, width: int) -> bytes:
     try:
         if not 1 <= number <= len(document):
             raise Unreadable("damaged", f"there is no page {number}: it has {len(document)}")
-        return draw(document[number - 1], width)
+        page = document[number - 1]
+        try:
+            yield page
+        finally:
+            page.close()
     except pdfium.PdfiumError as error:
         raise Unreadable("damaged", f"page {number} cannot be drawn: {error}") from None
     finally:

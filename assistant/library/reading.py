@@ -116,6 +116,12 @@ class Reader:
         reply = self._done(path, self._content(path), task="picture", page=page, width=width)
         return base64.b64decode(reply["picture"])
 
+    def places(self, path: Path, page: int, quote: str) -> list[tuple[float, float, float, float]]:
+        """Where the words of a quote stand on a page (from 1) of a PDF: a rectangle a line (left, top, right, bottom), as
+        shares of the page; [] if it is not there. Raises UnreadableSource as `read` does."""
+        reply = self._done(path, self._content(path), task="places", page=page, quote=quote)
+        return [(left, top, right, bottom) for left, top, right, bottom in reply["places"]]
+
     def replace_pages(self, path: Path, pages: Mapping[int, bytes]) -> bytes:
         """The PDF with some pages (from 1) replaced by others, one-page PDFs. Raises UnreadableSource as `read` does."""
         data = self._content(path)

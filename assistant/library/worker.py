@@ -100,6 +100,12 @@ def _picture(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, 
     return {"picture": base64.b64encode(picture).decode("ascii")}
 
 
+def _places(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:
+    from assistant.library.pdf_places import quote_rectangles
+
+    return {"places": _guarded(lambda: quote_rectangles(data, request["page"], request["quote"]))}
+
+
 def _replace_pages(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:
     """The data hold the document and then the pages to put in, one after the other, as long as "sizes" says."""
     from assistant.library.pdf_layers import with_pages
@@ -113,7 +119,7 @@ def _replace_pages(request: dict[str, Any], data: bytes, limits: Limits) -> dict
     return {"document": base64.b64encode(whole).decode("ascii")}
 
 
-_TASKS = {"read": _read, "inspect": _inspect, "picture": _picture, "replace_pages": _replace_pages}
+_TASKS = {"read": _read, "inspect": _inspect, "picture": _picture, "places": _places, "replace_pages": _replace_pages}
 
 
 def _reply(request: dict[str, Any], data: bytes, limits: Limits) -> dict[str, Any]:

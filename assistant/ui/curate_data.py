@@ -1,23 +1,26 @@
 """What the Curate page shows, as the data of its views. No Streamlit here."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from assistant.curation.claims import Claim
 from assistant.curation.drafts import Draft
 from assistant.curation.duplicates import Degree, Duplicate, Part
+from assistant.curation.ledger_edit import NewFact
 from assistant.curation.log import LogEntry
 from assistant.curation.questions import AnswerChange
 from assistant.curation.review import Review
 from assistant.curation.staleness import Stale
 from assistant.dates import describe, describe_day
 from assistant.ledger.suggesting.suggestion import State
-from assistant.model import Answer, Source
+from assistant.library.catalogue import Problem
+from assistant.model import Answer, ConflictSide, Source
 from assistant.ui.render import status_words
 
 STATE_WORDS = {"waiting": "waiting", "sent_back": "sent back", "approved": "approved", "rejected": "rejected"}
 _DEGREES: Mapping[Degree, str] = {
+    "corrects": "the version that it corrects",
     "same file": "the same file",
     "same text": "the same text",
     "near": "near duplicate",
@@ -28,7 +31,10 @@ _CLAIMS: Mapping[State, tuple[str, str]] = {
     "new": ("new", "warn"),
     "known": ("agrees", "good"),
 }
+Way = Literal["accept", "both"]  # how a claim goes into the ledger: as it is, or beside the value that it contradicts
+_WAYS: Mapping[Way, tuple[str, str]] = {"accept": ("Accept", "Accepted"), "both": ("Keep both", "Both kept")}
 _STALE = {"question": "question", "term": "term ended", "recheck": "check again", "quiet": "nothing new"}
+_LOST = 3  # facts named that a step took from the ledger
 _QUOTES = 2  # quotes shown under each side of an answer
 
 
@@ -67,15 +73,26 @@ def source_item(source: Source) -> dict[str, Any]:
     }
 
 
-def log_item(entry: LogEntry) -> dict[str, Any]:
+def log_item(entry: LogEntry, titles: Mapping[str, str]) -> dict[str, Any]:
+    """`titles` are those of drafts and sources by id."""
     undone = f" · takes back step {entry.undoes}" if entry.undoes else ""
     note = f" · {entry.note}" if entry.note else ""
+    about = dict.fromkeys(titles.get(name, name) for name in entry.about)
     return {
         "id": str(entry.number),
-        "title": f"{entry.number}. {entry.action}: {', '.join(entry.about)}",
-        "meta": f"{entry.who} · {day_words(entry.when)}{undone}{note}",
+        "title": f"{entry.number}. {entry.action}: {'; '.join(about)}",
+        "meta": f"{entry.who} · {day_words(entry.when)} · {', '.join(entry.about)}{undone}{note}",
         "badges": [{"text": entry.hash[:12]}],
     }
+
+
+def lost_words(lost: Sequence[Problem]) -> str:
+    """Which facts a step took from the ledger; "" where there are none."""
+    if not lost:
+        return ""
+    named = "; ".join(problem.message.rstrip(".") for problem in lost[:_LOST])
+    more = f"; and {len(lost) - _LOST} more" if len(lost) > _LOST else ""
+    return f" No longer in the ledger: {named}{more}."
 
 
 def repeats_data(duplicates: Sequence[Duplicate]) -> dict[str, Any]:
@@ -89,7 +106,7 @@ def _repeat(item: Duplicate) -> dict[str, Any]:
         "degree": _DEGREES[item.degree],
         "title": item.source.title,
         "meta": f"{item.source.publisher} · {describe(item.source.published)} · {item.source.id}",
-        "share": shares if item.degree == "near" else "",
+        "share": shares if item.degree in ("near", "corrects") else "",
         "differences": [[_parts(d.old), _parts(d.new)] for d in item.differences],
         "more": more,
     }
@@ -99,12 +116,14 @@ def _parts(parts: Sequence[Part]) -> list[list[Any]]:
     return [[text, differs] for text, differs in parts]
 
 
-def claims_data(review: Review, accepted: Collection[str]) -> dict[str, Any]:
-    rest = f"{review.unplaced} more sentences look like facts but fit nothing that the ledger records." if review.unplaced else ""
-    return {"part": "claims", "items": [_claim(claim, claim.id in accepted) for claim in review.claims], "rest": rest}
+def claims_data(review: Review, accepted: Mapping[str, Way]) -> dict[str, Any]:
+    one = review.unplaced == 1
+    count = "1 more sentence looks like a fact but fits" if one else f"{review.unplaced} more sentences look like facts but fit"
+    rest = f"{count} nothing that the ledger records." if review.unplaced else ""
+    return {"part": "claims", "items": [_claim(claim, accepted.get(claim.id)) for claim in review.claims], "rest": rest}
 
 
-def _claim(claim: Claim, accepted: bool) -> dict[str, Any]:
+def _claim(claim: Claim, accepted: Way | None) -> dict[str, Any]:
     label, tone = _CLAIMS[claim.state]
     return {
         "id": claim.id,
@@ -117,9 +136,17 @@ def _claim(claim: Claim, accepted: bool) -> dict[str, Any]:
         "known": claim.known if claim.state != "known" else "",
         "known_quote": claim.known_quote.text if claim.known_quote and claim.state == "contradicts" else "",
         "obstacle": claim.obstacle,
-        "can": claim.fact is not None,
-        "accepted": accepted,
+        "choices": [
+            {"way": way, "name": name, "done": done, "chosen": way == accepted}
+            for way, (name, done) in _WAYS.items()
+            if chosen_fact(claim, way) is not None
+        ],
     }
+
+
+def chosen_fact(claim: Claim, way: Way | None) -> NewFact | None:
+    """The entry that choosing this way adds to the ledger."""
+    return {"accept": claim.fact, "both": claim.both}.get(way) if way else None
 
 
 def answers_data(changes: Sequence[AnswerChange]) -> dict[str, Any]:
@@ -139,4 +166,15 @@ def _change(change: AnswerChange) -> dict[str, Any]:
 def _side(answer: Answer) -> dict[str, Any]:
     lines = [statement.text for statement in answer.statements] or [answer.headline]
     quotes = [f"{c.title}: “{c.quote.text}”" for c in answer.citations[:_QUOTES]]
-    return {"code": answer.status, "status": status_words(answer), "lines": lines[:4], "quotes": quotes}
+    conflicts = ["Sources differ: " + "; ".join(map(_conflict_side, conflict.sides)) + "." for conflict in answer.conflicts]
+    return {
+        "code": answer.status,
+        "status": status_words(answer),
+        "lines": lines[:4],
+        "quotes": quotes,
+        "conflicts": conflicts,
+    }
+
+
+def _conflict_side(side: ConflictSide) -> str:
+    return f"{side.value} (leads)" if side.leads else side.value

@@ -2,25 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from assistant.curation.curator import Draft
+from assistant.curation.curator import Draft, NewFact
 from assistant.curation.proposal import check_fields
 from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
-from assistant.library.catalogue import load_catalogue
+from assistant.library.catalogue import Problem, load_catalogue
 from assistant.model import Source
-from assistant.ui import state
+from assistant.ui import curate_text, state
 from assistant.ui.components import show
-from assistant.ui.curate_data import STATE_WORDS, answers_data, claims_data, day_words, repeats_data
-from assistant.ui.curate_state import DRAFT, curator, examiner, reviewer, stored_questions, who
-from assistant.ui.evidence import block_data
-from assistant.ui.pictures import WIDTH, data_address
+from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, lost_words, repeats_data
+from assistant.ui.curate_state import DRAFT, curator, reviewer, stored_questions, who
 
 _LABELS = {
     "id": "Id", "title": "Title", "publisher": "Publisher", "published": "Published", "kind": "Kind", "licence": "Licence",
@@ -59,7 +56,7 @@ def view(draft_id: str) -> None:
     st.markdown(f"**{_escaped(_summary(review, len(wrong)))}**")
     tabs = st.tabs(["As read", "Details", "Repeats", "Claims", "Answers"], key=f"tabs-{draft.id}")
     with tabs[0]:
-        _text(draft, review)
+        curate_text.view(draft, review)
     with tabs[1]:
         _details(draft, wrong, changed)
     with tabs[2]:
@@ -81,9 +78,12 @@ def _sources() -> Mapping[str, Source]:
 def _summary(review: Review, wrong: int) -> str:
     """What the tabs hold, in one line; the tabs keep their names, for a tab with a new name loses its place."""
     against = sum(claim.state == "contradicts" for claim in review.claims)
+    corrected = next((item for item in review.duplicates if item.degree == "corrects"), None)
+    repeated = len(review.duplicates) - (corrected is not None)
     parts = [
         _many(wrong, "detail") + " to mend" if wrong else "",
-        _many(len(review.duplicates), "document") + " repeated" if review.duplicates else "repeats nothing",
+        _many(len(corrected.differences) + corrected.more, "difference") + " from the present version" if corrected else "",
+        _many(repeated, "document") + " repeated" if repeated else "" if corrected else "repeats nothing",
         _many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
         _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
         _many(len(review.notes), "note") + " on reading" if review.notes else "",
@@ -136,12 +136,12 @@ def _review(draft: Draft) -> Review:
     assistant = state.assistant()
     accepted = _accepted(draft)
     seconds = _LONGER if st.session_state.get(f"longer-{draft.id}") else ASKING_SECONDS
-    key = (draft.id, draft.version, tuple(sorted(accepted)), assistant.index.manifest.generation, seconds)
+    key = (draft.id, draft.version, tuple(sorted(accepted.items())), assistant.index.manifest.generation, seconds)
     kept = st.session_state.get("review")
     if kept is not None and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
     with st.spinner("Comparing with the collection…"):
-        facts = [claim.fact for claim in kept[1].claims if claim.fact and claim.id in accepted] if kept and accepted else []
+        facts = _facts(kept[1], accepted) if kept and accepted else []
         review = reviewer().review(
             assistant,
             draft.path(state.settings().corpus),
@@ -179,50 +179,15 @@ def _as_source(draft: Draft) -> Source:
     )
 
 
-def _accepted(draft: Draft) -> set[str]:
-    chosen: set[str] = st.session_state.setdefault(f"accepted-{draft.id}", set())
+def _accepted(draft: Draft) -> dict[str, Way]:
+    """The claims chosen so far, by id, each with the way in which it goes into the ledger."""
+    chosen: dict[str, Way] = st.session_state.setdefault(f"accepted-{draft.id}", {})
     return chosen
 
 
-def _text(draft: Draft, review: Review) -> None:
-    """The text as read, beside the picture of its page."""
-    for number, note in enumerate(review.notes):
-        show("turn", f"note-{number}", {"error": note}, lambda *_: None)
-    pages = len(review.pages)
-    number = int(st.number_input(f"Page (1 to {pages})", 1, pages, 1, key=f"page-{draft.id}", width=180)) if pages > 1 else 1
-    page = review.pages[number - 1]
-    picture = _picture(draft, page.number) if draft.file.lower().endswith(".pdf") else None
-    head: dict[str, Any] = {"title": "Text as read", "meta": "", "badges": [], "where": "", "url": "", "notes": [], "blocks": []}
-    if page.confidence is not None:
-        head["badges"] = [{"text": f"OCR, confidence {page.confidence:.0f} %", "warn": page.confidence < 85}]
-    blocks = block_data(review.document, None)
-    if page.number:
-        blocks = [data for data, block in zip(blocks, review.document.blocks, strict=True) if block.page == page.number]
-    if not blocks:
-        head["notes"] = ["No text was read on this page."]
-    text = {**head, "blocks": blocks, "id": f"{draft.sha256}.{page.number}.text"}
-    if picture is None:
-        show("evidence", f"read-{draft.id}", text, lambda *_: None)
-        return
-    left, right = st.columns(2, gap="medium")
-    with left:
-        shown = {"image": picture, "boxes": [], "alt": f"Page {page.number} as it looks"}
-        image = {**head, "title": "The page", "badges": [], "notes": [], "picture": shown, "id": f"{draft.sha256}.{page.number}"}
-        show("evidence", f"picture-{draft.id}", image, lambda *_: None)
-    with right:
-        show("evidence", f"read-{draft.id}", text, lambda *_: None)
-
-
-def _picture(draft: Draft, page: int) -> str | None:
-    try:
-        return _drawn(draft.path(state.settings().corpus), draft.sha256, page)
-    except UnreadableSource:
-        return None
-
-
-@lru_cache(maxsize=48)
-def _drawn(path: Path, _sha256: str, page: int) -> str:
-    return data_address(examiner().picture(path, page, WIDTH))
+def _facts(review: Review, accepted: Mapping[str, Way]) -> list[NewFact]:
+    found = (chosen_fact(claim, accepted.get(claim.id)) for claim in review.claims)
+    return [fact for fact in found if fact is not None]
 
 
 def _repeats(review: Review) -> None:
@@ -234,12 +199,19 @@ def _repeats(review: Review) -> None:
 
 def _claims(draft: Draft, review: Review) -> None:
     def act(kind: str, value: Any) -> None:
-        _accepted(draft).symmetric_difference_update({str(value)})
+        claim, way = value
+        chosen = _accepted(draft)
+        if chosen.get(claim) == way:
+            del chosen[claim]
+        else:
+            chosen[claim] = way
 
     for problem in review.problems:
         show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
     if review.claims:
-        st.caption("Accepted entries go into the ledger when the document is approved; the answers tab shows what they change.")
+        st.caption("What you accept goes into the ledger when the document is approved; the answers tab shows what it changes.")
+        if any(claim.both for claim in review.claims):
+            st.caption("Keep both: answers show the two values with their sources; the one recorded first leads.")
         show("review", "claims", claims_data(review, _accepted(draft)), act)
     else:
         st.caption("Nothing in the text fits what the ledger records.")
@@ -275,7 +247,7 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
     """Asks once more, with a note, and does it."""
     facts = []
     if what == "approve":
-        facts = [claim.fact for claim in _review(draft).claims if claim.fact and claim.id in _accepted(draft)]
+        facts = _facts(_review(draft), _accepted(draft))
         entries = f" with {len(facts)} new {'entry' if len(facts) == 1 else 'entries'} in the ledger" if facts else ""
         st.text(f"The document goes live{entries}. The chat answers from it at once.")
     note = st.text_input("Note" if what == "approve" else "Why", key=f"note-{draft.id}-{what}", live=True)
@@ -286,8 +258,9 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
         with st.spinner("Working…"):
             mine = curator()
             current = mine.update(draft.id, draft.version, changed) if changed else draft
+            lost: tuple[Problem, ...] = ()
             if what == "approve":
-                mine.approve(current.id, current.version, facts, note)
+                lost = mine.approve(current.id, current.version, facts, note).lost
             elif what == "send back":
                 mine.send_back(current.id, current.version, note)
             else:
@@ -296,7 +269,7 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
         show("turn", "undecided", {"error": str(error)}, lambda *_: None)
         return
     st.session_state["said"] = {
-        "approve": f"“{draft.metadata.get('title')}” is live.",
+        "approve": f"“{draft.metadata.get('title')}” is live.{lost_words(lost)}",
         "send back": "Sent back with your note.",
         "reject": "Rejected. Its file stays among the decided drafts.",
     }[what]

@@ -11,7 +11,7 @@ from assistant.library.catalogue import find_source, load_catalogue
 from assistant.model import Source
 from assistant.ui import state
 from assistant.ui.components import show
-from assistant.ui.curate_data import source_item
+from assistant.ui.curate_data import lost_words, source_item
 from assistant.ui.curate_state import ABOUT, DRAFT, curator, examiner, who
 from assistant.ui.evidence import source_head
 
@@ -94,6 +94,7 @@ def _fields(source: Source, arrived: dict[str, str]) -> dict[str, str]:
 
 def _supersede(source: Source, others: list[Source]) -> None:
     with st.expander("Superseded by another source", icon=":material/update:"):
+        others = sorted(others, key=lambda other: (other.published.latest, other.id), reverse=True)  # likely one of the newest
         titles = {other.id: f"{other.title} ({other.publisher}, {describe(other.published)})" for other in others}
         by = st.selectbox("By", list(titles), index=None, format_func=lambda i: titles[i], key="by")
         since = st.date_input("From", value=date.today(), key="since")
@@ -110,8 +111,7 @@ def _retire(source: Source) -> None:
         if st.button("Retire this source", type="primary", disabled=not note.strip()):
             with st.spinner("Retiring…"):
                 done = curator().retire(source.id, note)
-            flagged = f" {len(done.lost)} facts rested on it alone: see the start page." if done.lost else ""
-            _said(f"“{source.title}” is retired.{flagged}")
+            _said(f"“{source.title}” is retired.{lost_words(done.lost)}")
 
 
 def _said(words: str) -> None:

@@ -36,7 +36,7 @@ def marked_page(
         return None
     try:
         image, boxes = _draw(path, document.sha256, page, quote)
-    except (UnreadableSource, ValueError):
+    except UnreadableSource:
         return None
     return {"image": image, "boxes": boxes, "alt": f"Page {page} of {source.title}"}
 
@@ -48,10 +48,8 @@ def _sha256(path: Path, _changed: int) -> str:
 
 @lru_cache(maxsize=48)
 def _draw(path: Path, _sha256: str, page: int, quote: str) -> tuple[str, list[tuple[float, float, float, float]]]:
-    from assistant.library.page_images import page_picture, quote_rectangles
-
-    picture = data_address(page_picture(path, page, WIDTH))
-    boxes = quote_rectangles(path, page, quote) if quote else []
+    picture = data_address(state.drawer().picture(path, page, WIDTH))
+    boxes = state.drawer().places(path, page, quote) if quote else []
     shares = [(left, top, right - left, bottom - top) for left, top, right, bottom in boxes]
     return picture, shares
 

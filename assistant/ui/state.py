@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import streamlit as st
 
 from assistant.history import History
+from assistant.library.reading import Reader
 from assistant.model import Source
 from assistant.settings import Settings, load_settings
 from assistant.ui.front import Front, load_examples, load_front
@@ -42,6 +43,12 @@ def index_build() -> IndexBuild:
 @st.cache_resource(show_spinner=False)
 def evaluation() -> Evaluation:
     return Evaluation()
+
+
+@st.cache_resource(show_spinner=False)
+def drawer() -> Reader:
+    """The process that draws pages of PDF files: PDFium parses them, which is not for this process to do."""
+    return Reader(settings())
 
 
 def front() -> Front:

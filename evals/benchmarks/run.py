@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from assistant.settings import Settings
-from evals.benchmarks import clapnq, injection, own, timeqa
+from evals.benchmarks import clapnq, injection, near, own, timeqa, typing
 from evals.benchmarks.tally import Tally
 from evals.stats import Estimate, estimate
 from evals.table import columns
@@ -20,6 +20,8 @@ ADAPTERS: Mapping[str, Callable[[Settings, int | None, Progress], Tally]] = {
     "timeqa": timeqa.measure,
     "injection": injection.measure,
     "own": own.measure,
+    "near": near.measure,
+    "typing": typing.measure,
 }
 
 

@@ -5,7 +5,9 @@ import pytest
 from assistant.answering.ask_forms import without_politeness
 from assistant.answering.english import english_words
 from assistant.answering.idioms import said_plainly
-from assistant.answering.spelling import Spelling
+from assistant.answering.slips import cost
+from assistant.answering.small_words import by_grammar
+from assistant.answering.spelling import Spelling, Typed
 from assistant.assistant import Assistant
 
 PLAIN = Spelling({"nauru"}, {"lighthouse"}, english_words())
@@ -20,6 +22,10 @@ PLAIN = Spelling({"nauru"}, {"lighthouse"}, english_words())
         ("membrship", "membership"),
         ("nuaru", "nauru"),
         ("lighthuose", "lighthouse"),
+        ("lighthousekeeper", "lighthousekeeper"),
+        ("thelighthouse", "the lighthouse"),
+        ("representd", "represented"),
+        ("prize", "prize"),  # common, and far from nothing: it stays
         ("gavel", "gavel"),  # rare, but a word
         ("esa", "esa"),
         ("xqz", "xqz"),
@@ -28,6 +34,51 @@ PLAIN = Spelling({"nauru"}, {"lighthouse"}, english_words())
 )
 def test_one_word(typed: str, read: str) -> None:
     assert PLAIN.correct(typed) == read
+
+
+def test_a_slip_costs_less_the_commoner_it_is() -> None:
+    assert cost("word", "word") == 0
+    assert cost("wodr", "word") < cost("worp", "word") < cost("wodp", "word")
+    assert cost("membber", "member") < cost("memkber", "member")
+    assert cost("memorandom", "memorandum") < cost("memorandtm", "memorandum")
+
+
+def test_the_company_of_a_word_decides_between_equals() -> None:
+    together = {("build", "plan"): 1.0, ("bill", "law"): 1.0}
+    spelling = Spelling(
+        (), {"build": 3, "bill": 5, "plan": 5, "law": 5}, english_words(),
+        lambda word, others: max(together.get((word, other), 0.0) for other in others),
+    )  # fmt: skip
+    assert spelling.read([Typed("bild"), Typed("plan")]) == ["build", "plan"]
+
+
+def test_abbreviations_are_read_as_a_name_only_where_letters_are_turned_or_doubled() -> None:
+    spelling = Spelling({"forge", "iea"}, {}, english_words())
+
+    def read(text: str) -> str:
+        return spelling.read([Typed(text, abbreviation=True)])[0]
+
+    assert [read("froge"), read("fforge"), read("iaea"), read("forqe")] == ["forge", "forge", "iaea", "forge"]
+    assert read("isa") == "isa"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("what dose it mean", "what does it mean"),
+        ("when dose the chairmanship end", "when does the chairmanship end"),
+        ("what dose of it is given", "what dose of it is given"),
+        ("how may states does it have", "how many states does it have"),
+        ("how may states join", "how may states join"),
+        ("how may it end", "how may it end"),
+        ("what does it stand fro", "what does it stand for"),
+        ("going to and fro", "going to and fro"),
+        ("were is it held", "where is it held"),
+        ("were the states members", "were the states members"),
+    ],
+)
+def test_small_words_by_grammar(typed: str, meant: str) -> None:
+    assert " ".join(by_grammar(typed.split())) == meant
 
 
 @pytest.mark.parametrize(

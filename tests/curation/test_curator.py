@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import yaml
 
 from assistant.assistant import Assistant
 from assistant.curation.curator import Curator, NewFact
@@ -186,3 +187,23 @@ def test_what_was_edited_since_is_not_undone(kim: Curator, settings: Settings) -
     with pytest.raises(Outdated, match=r"bridge\.md was changed after step 1"):
         kim.undo()
     assert tree(settings.corpus) == before
+
+
+def test_a_value_is_kept_beside_the_one_that_it_contradicts_and_answers_name_both(
+    kim: Curator, settings: Settings, opened: Callable[[], Assistant]
+) -> None:
+    quote = "In 2022 the guild had 35 members."
+    draft = kim.add("count.txt", f"{quote} It had been 30 before.".encode(), METADATA)
+    entry = {"value": 35, "from": "2022", "standing": "disputed", "quote": quote}
+    sides = [{"value": "31", "source": "lanterns", "quote": "In 2022 the guild had 31 members.", "leads": True}]
+    conflict = {
+        "id": "members-2022", "about": "number of members of the Lantern Guild", "attribute": "members", "when": "2022",
+        "sides": [*sides, {"value": "35", "quote": quote}], "rule": "what was recorded first leads until it is settled",
+    }  # fmt: skip
+    kim.approve(draft.id, draft.version, [NewFact("guild", "members", entry, conflict)])
+    answer = opened().ask("How many members did the Lantern Guild have in 2022?")
+    assert "31" in answer.headline and [side.value for side in answer.conflicts[0].sides] == ["31", "35"]
+    again = kim.add("again.txt", f"{quote} So says the other paper.".encode(), {**METADATA, "id": "again", "title": "Again"})
+    kim.approve(again.id, again.version, [NewFact("guild", "members", entry, conflict)])
+    recorded = yaml.safe_load((settings.corpus / "ledger" / "guild.yaml").read_text("utf-8"))["conflicts"]
+    assert [(c["id"], c["sides"][1]["source"]) for c in recorded] == [("members-2022", "count"), ("members-2022-2", "again")]

@@ -65,7 +65,7 @@ def review(reviewer: Reviewer, science: Assistant, tmp_path_factory: pytest.Temp
 def test_text_and_stages(review: Review) -> None:
     assert [page.number for page in review.pages] == [0] and "Livia Brandt" in review.pages[0].text
     assert review.notes == () and review.duplicates == () and review.asked == review.questions == 4
-    assert set(review.seconds) == {"read", "parse and embed", "duplicates", "claims", "questions"}
+    assert set(review.seconds) == {"read", "parse", "claims", "embed", "duplicates", "questions"}
 
 
 def test_claims_against_the_ledger_come_first_and_carry_an_entry(review: Review) -> None:
@@ -76,6 +76,25 @@ def test_claims_against_the_ledger_come_first_and_carry_an_entry(review: Review)
     joined = next(claim for claim in new if "Ireland" in claim.value)
     assert joined.fact is not None and joined.fact.subject == "cern" and joined.fact.attribute == "members"
     assert joined.fact.entry["value"] == "ireland" and joined.fact.entry["quote"] in review.document.text
+
+
+def test_a_value_of_the_same_day_can_only_be_kept_beside_that_of_the_ledger(review: Review) -> None:
+    against = next(claim for claim in review.claims if claim.state == "contradicts" and "27" in claim.value)
+    assert against.fact is None and against.both is not None
+    assert against.both.entry["standing"] == "disputed" and against.both.conflict is not None
+    leads, other = against.both.conflict["sides"]
+    assert leads["leads"] and leads["value"].startswith("25")
+    assert leads["quote"] == "CERN has had 25 member states since 21 June 2025."
+    assert other["value"].startswith("27") and other["quote"] in review.document.text
+    assert all(claim.both is None for claim in review.claims if claim.state != "contradicts")
+
+
+def test_no_sentence_speaks_against_itself(reviewer: Reviewer, science: Assistant, tmp_path: Path) -> None:
+    """A copy of a document whose sentences the ledger quotes says nothing against the ledger by them."""
+    known = science.index.catalogue["letter-eso-partners-2019"]
+    path, source = written(tmp_path, "copy.md", (science.settings.corpus / known.path).read_text("utf-8"))
+    claims = reviewer.review(science, path, source).claims
+    assert claims and all(c.quote.text != c.known_quote.text for c in claims if c.state == "contradicts" and c.known_quote)
 
 
 def test_answers_that_would_change(review: Review) -> None:
@@ -139,6 +158,39 @@ def test_what_was_foretold_comes_true(reviewer: Reviewer, science: Assistant, re
         now = live.ask(question.text)
         expected = changed.get(question.text) or science.ask(question.text)
         assert difference(expected, now) == "", question.text
+    live.index.close()
+
+
+def test_a_correction_is_foretold_with_the_version_that_it_replaces(
+    reviewer: Reviewer, science: Assistant, tmp_path: Path
+) -> None:
+    """Questions about today meet the corrected text, and those about an earlier day the former one; then it comes true."""
+    old = science.index.catalogue["letter-eso-partners-2019"]
+    text = (science.settings.corpus / old.path).read_text("utf-8").replace("an array of 66 antennas", "an array of 64 antennas")
+    questions = (
+        StoredQuestion("How many antennas is the array ALMA made of?", "asked"),
+        StoredQuestion("How many antennas is the array ALMA made of?", "asked for", as_of="2020-01-01"),
+        StoredQuestion("Where does ESO run the Very Large Telescope?", "asked"),
+    )
+    path, source = written(tmp_path, "corrected.md", text, id=old.id, title=old.title)
+    foretold = reviewer.review(science, path, source, questions, replaces=old.id, seconds=60)
+    first = foretold.duplicates[0]
+    assert (first.degree, first.source.id, len(first.differences)) == ("corrects", old.id, 1)
+    changed = {change.question: change.after for change in foretold.changes}
+
+    shutil.copytree(science.settings.corpus, tmp_path / "corpus")
+    shutil.copytree(science.settings.index, tmp_path / "index")
+    settings = science.settings.model_copy(update={"corpus": tmp_path / "corpus", "index": tmp_path / "index"})
+    curator = Curator(settings, "Ada")
+    draft = curator.add("corrected.md", text.encode(), {}, replaces=old.id)
+    curator.approve(draft.id, draft.version)
+    live = Assistant.open(settings)
+    assert f"{old.id}.v1" in live.index.catalogue
+    for question in questions:
+        now = live.ask(question.text, as_of=question.as_of)
+        expected = changed.get(question) or science.ask(question.text, as_of=question.as_of)
+        assert difference(expected, now) == "", question
+    assert changed
     live.index.close()
 
 

@@ -179,24 +179,28 @@ def page(browser: Any, runs: list[Run], tmp_path: Path) -> Iterator[Any]:
     opened.close()
 
 
-def shown(page: Any) -> list[str]:
-    return [case.get_attribute("id").removeprefix("case-") for case in page.locator(".case:visible").all()]
+SHOWN = "[...document.querySelectorAll('.case')].filter(c => c.offsetParent).map(c => c.id.replace('case-', '')).join(' ')"
+
+
+def wait_until_shown(page: Any, cases: str) -> None:
+    """Waits until these cases are shown, in this order."""
+    page.wait_for_function(f"wanted => {SHOWN} === wanted", arg=cases)
 
 
 def test_cases_are_filtered_and_sorted(page: Any) -> None:
-    assert (len(shown(page)), shown(page)[0]) == (12, "n06")
+    page.wait_for_function(f"(found => found.length === 12 && found[0] === 'n06')({SHOWN}.split(' '))")
     page.locator("#outcome").select_option("wrong_version")
-    assert shown(page) == ["n04", "n01"]
+    wait_until_shown(page, "n04 n01")
     page.locator("#kind").select_option("count")
-    assert shown(page) == ["n04"]
+    wait_until_shown(page, "n04")
     page.get_by_role("button", name="Show all").click()
     page.get_by_label("Find").fill("NUMBER 7")
-    assert shown(page) == ["n07"]
+    wait_until_shown(page, "n07")
     page.get_by_role("button", name="Show all").click()
     page.get_by_label("only changed answers").check()
     page.locator("#sort").select_option("name")
-    assert shown(page) == ["n01", "n04", "n06"]
-    assert page.locator("#count").inner_text() == "3 of 12 cases"
+    wait_until_shown(page, "n01 n04 n06")
+    page.wait_for_function("document.querySelector('#count').innerText === '3 of 12 cases'")
 
 
 def test_numbers_lead_to_their_cases_and_the_keyboard_is_enough(page: Any) -> None:

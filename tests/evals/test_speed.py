@@ -1,14 +1,19 @@
 """The benchmark runs from end to end and its JSON holds the figures. No time is asserted: they are the machine's."""
 
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 
+from assistant.assistant import Assistant
 from assistant.errors import UsageError
-from evals import speed
+from evals import speed, speed_curate
+from evals.speed_curate import STAGES, report
+from evals.speed_grow import sentence_pool
 from evals.speed_start import imported
 from evals.speed_tasks import right_first, spread
 
@@ -91,3 +96,13 @@ def test_reads_questions_from_a_file(tmp_path: Path) -> None:
 def test_a_missing_file_of_questions_is_named(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     assert speed.main(["--quick", "--questions", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "x.json")]) == 2
     assert "none.jsonl" in capsys.readouterr().err
+
+
+def test_the_document_that_a_curator_waits_for_has_twenty_full_pages(science: Assistant) -> None:
+    parts, _ = sentence_pool(science.index)
+    pages = PdfReader(io.BytesIO(report(parts, 1, "The tide gauge was repaired by Ada Lindqvist."))).pages
+    assert len(pages) == 20 and "Ada Lindqvist" in pages[-1].extract_text()
+    assert min(len(page.extract_text().split()) for page in pages) > 150
+    medians = dict.fromkeys(STAGES, 1.5)
+    figures = {"load_before": [0.5], "load_after": [1.0], "sizes": [{"passages": 100_000, "median": medians}]}
+    assert speed_curate.table(figures).splitlines()[-1].split() == ["100,000", *["1.50"] * len(STAGES)]

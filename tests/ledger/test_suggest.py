@@ -1,6 +1,8 @@
 """Suggestions from real texts of the second corpus, for a ledger that has not read them yet."""
 
+import re
 from dataclasses import replace
+from datetime import date
 
 import pytest
 import yaml
@@ -12,7 +14,9 @@ from assistant.ledger.ledger import Ledger
 from assistant.ledger.schema import EntryForm
 from assistant.ledger.suggest import Suggester
 from assistant.ledger.suggesting.as_yaml import suggestions_yaml, written
+from assistant.ledger.suggesting.changes import find_roles
 from assistant.ledger.suggesting.names import NameFinder
+from assistant.ledger.suggesting.reading import Named, Reading
 from assistant.ledger.suggesting.suggestion import Suggestion
 from evals.suggestions import measure, withheld
 
@@ -149,3 +153,21 @@ def test_dates_are_written_as_a_ledger_file_may_hold_them(science: Assistant) ->
                 if when is not None:
                     read = parse_when(written(when))
                     assert (read.earliest, read.latest) == (when.earliest, when.latest)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "holder"),
+    [
+        ("Sweden follows Norway, which held the chair until 30 June 2026.", "Norway"),
+        ("Sweden took over from Norway, which has chaired the council since 2 May 2024.", "Norway"),
+        ("Anna Lind was the engineer who led the office from 2 May 2024.", "Anna Lind"),
+        ("Sweden held the chair until 30 June 2026.", "Sweden"),
+    ],
+)
+def test_a_relative_clause_speaks_of_the_name_before_it(sentence: str, holder: str) -> None:
+    names = [Named(m.start(), m.end(), m[0], m[0]) for m in re.finditer("Sweden|Norway|Anna Lind", sentence)]
+    reading = Reading(sentence, tuple(names), tuple(dates_in(sentence, date(2026, 11, 25))), sentence.split(" ")[0])
+    if holder == "Anna Lind":
+        reading = replace(reading, subject="Anna Lind")
+    found = [find for find in find_roles(reading) if find.kinds == ("holder",)]
+    assert [member.text for find in found for member in find.members] == [holder]

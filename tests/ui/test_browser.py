@@ -46,14 +46,10 @@ def page(browser: "playwright.BrowserContext", server: Server) -> Iterator["play
 
 
 def ask(page: "playwright.Page", question: str) -> None:
-    before = page.locator(".question").count()
+    """The first question of the conversation."""
     page.get_by_test_id("stChatInputTextArea").fill(question)
     page.get_by_test_id("stChatInputTextArea").press("Enter")
-    expect(page.locator(".actions")).to_have_count(before + 1)
-
-
-def chips(page: "playwright.Page") -> list[str]:
-    return [chip.get_attribute("aria-label") or "" for chip in page.locator(".actions, .chip").all()]
+    expect(page.locator(".actions")).to_have_count(1)
 
 
 def test_first_start_shows_progress_and_then_the_chat(page: "playwright.Page", server: Server) -> None:
@@ -67,20 +63,21 @@ def test_ask_cite_mark_reload(page: "playwright.Page") -> None:
     ask(page, QUESTION)
     expect(page.locator(".statement.first")).to_contain_text("25")
     expect(page.locator(".status")).to_have_text("Answered from the documents")
-    before = chips(page)
+    expect(page.locator(".steps .chip").first).to_be_visible()
+    before = page.locator(".chip").all_inner_texts()
     assert before
 
     page.locator(".statement .chip").first.click()
     mark = page.locator(".st-key-evidence mark").first
     expect(mark).to_be_in_viewport()
-    assert mark.inner_text().strip()
+    expect(mark).not_to_be_empty()
     expect(page.locator(".st-key-evidence .meta")).to_contain_text(re.compile(r"\d{4}"))
 
     assert "?c=" in page.url
     page.reload()
     expect(page.locator(".question")).to_have_text(QUESTION)
     expect(page.locator(".statement.first")).to_contain_text("25")
-    assert chips(page) == before
+    expect(page.locator(".chip")).to_have_text(before)
 
 
 def test_a_pdf_shows_its_page_with_the_quote_marked(page: "playwright.Page") -> None:
@@ -90,13 +87,12 @@ def test_a_pdf_shows_its_page_with_the_quote_marked(page: "playwright.Page") -> 
     expect(page.locator(".st-key-evidence .where")).to_contain_text("Page 2")
     expect(page.locator(".st-key-evidence .box").first).to_be_in_viewport()
     expect(page.locator(".st-key-evidence .quote")).to_contain_text(KEEPER[:40])
-    width = page.locator(".page img").evaluate("image => image.naturalWidth")
-    assert width == 1100
+    expect(page.locator(".page img")).to_have_js_property("naturalWidth", 1100)
 
 
 def test_a_history_is_drawn_and_its_steps_open_their_quotes(page: "playwright.Page") -> None:
     ask(page, QUESTION)
-    assert page.locator(".steps li").count() >= 3
+    expect(page.locator(".steps li").nth(2)).to_be_visible()
     expect(page.get_by_test_id("stVegaLiteChart").locator("svg, canvas").first).to_be_visible()
     page.locator(".steps .chip").first.click()
     expect(page.locator(".st-key-evidence .head .chip")).to_have_text(page.locator(".steps .chip").first.inner_text())
@@ -115,7 +111,7 @@ def test_the_as_of_date_is_changed_in_place_and_the_answer_follows(page: "playwr
 def test_a_question_with_several_readings_is_asked_back_and_a_button_asks_one(page: "playwright.Page") -> None:
     ask(page, "How many members?")
     expect(page.get_by_text("The question has several readings")).to_be_visible()
-    assert page.locator(".chip").count() == 0
+    expect(page.locator(".chip")).to_have_count(0)
     reading = page.locator(".readings button").first
     text = reading.inner_text()
     reading.click()
@@ -128,7 +124,7 @@ def test_markup_in_a_question_stays_text(page: "playwright.Page") -> None:
     question = "<img src=x onerror=alert(1)> **CERN** [link](http://outside.example/) members?"
     ask(page, question)
     expect(page.locator(".question")).to_have_text(question)
-    assert page.locator(".question img, .question a, .question strong").count() == 0
+    expect(page.locator(".question img, .question a, .question strong")).to_have_count(0)
 
 
 def test_what_cannot_be_asked_is_said_in_a_sentence(page: "playwright.Page") -> None:
@@ -165,7 +161,8 @@ def test_sources_are_searched_and_read(page: "playwright.Page") -> None:
     page.get_by_test_id("stSidebarNav").get_by_text("Sources").click()
     page.get_by_label("Search").fill("skerrow")
     page.get_by_label("Search").press("Enter")
-    expect(page.get_by_text(re.compile("1 of .* sources"))).to_be_visible()
+    expect(page.get_by_text(re.compile("^1 of .* sources"))).to_be_visible()
+    expect(page.get_by_text("Nearest in the texts")).to_be_visible()  # the last that is drawn anew
     page.locator(".item", has_text="The lighthouse of Skerrow").get_by_role("button").first.click()
     expect(page.locator(".page img")).to_be_visible()
     expect(page.locator(".meta")).to_contain_text("Skerrow Harbour Office · 4 May 2019")
@@ -175,7 +172,7 @@ def test_the_timeline_shows_a_subject_with_its_sources(page: "playwright.Page") 
     page.goto(page.url + "timeline?subject=cern")
     steps = page.locator(".steps li")
     expect(steps.first).to_be_visible()
-    assert steps.count() > 10
+    expect(steps.nth(10)).to_be_visible()
     page.locator(".steps .chip").first.click()
     expect(page.locator(".st-key-evidence mark").first).to_be_visible()
 

@@ -66,14 +66,14 @@ def test_the_engine_is_shown_and_switched_lines_come_one_by_one_and_can_be_stopp
     expect(page.locator(".actions")).to_have_count(1)
     expect(page.locator(".statement.first")).to_contain_text("On 4 July 2025 CERN had 25 member states.")
     expect(page.get_by_text("it was stopped")).to_be_visible()
-    assert page.locator(".statement.first .chip").count() >= 1
+    expect(page.locator(".statement.first .chip").first).to_be_visible()
 
     # The same question again, by the model, which says something false, and then by the embedded engine.
     model.says("CERN had 24 member states on 4 July 2025. [P1]")
     page.get_by_role("button", name="Write again").click()
     expect(page.get_by_text("did not pass the check")).to_be_visible()
     expect(page.locator(".statement.first")).to_contain_text("CERN had 25 member states on 4 July 2025.")
-    assert "24 member states on" not in page.locator(".statement.first").inner_text()
+    expect(page.locator(".statement.first")).not_to_contain_text("24 member states on")
 
     asked = len(model.requests)
     engines.get_by_text("Embedded engine").click()

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from page_server import ARGUMENTS, Server
+from curate_page import choose, drop, give_name, open_curate, open_tab
+from page_server import Server
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
 
@@ -38,45 +39,14 @@ def news() -> bytes:
 @pytest.fixture(scope="module")
 def page(chromium: str, server: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator["playwright.Page"]:
     """The open Curate page; the tests fail if anything was asked of another host, or if the browser reported an error."""
-    with playwright.sync_playwright() as driver:
-        size = {"width": 1280, "height": 900}
-        profile = tmp_path_factory.mktemp("profile")
-        context = driver.chromium.launch_persistent_context(profile, executable_path=chromium, args=ARGUMENTS, viewport=size)
-        opened = context.new_page()
-        opened.set_default_timeout(WAIT)
-        expect.set_options(timeout=WAIT)
-        requests: list[str] = []
-        errors: list[str] = []
-        opened.on("request", lambda request: requests.append(request.url))
-        opened.on("pageerror", lambda error: errors.append(str(error)))
-        opened.goto(server.address)
-        opened.get_by_test_id("stChatInputTextArea").wait_for(timeout=180_000)  # the index may have to be built first
-        opened.get_by_role("link", name="Curate").click()
+    with open_curate(chromium, server, tmp_path_factory.mktemp("profile"), WAIT) as opened:
         yield opened
-        context.close()
-    assert [url for url in requests if not url.startswith((server.address, "blob:", "data:"))] == []
-    assert errors == []
-
-
-def drop(page: "playwright.Page", name: str, data: bytes) -> None:
-    files = page.locator(".st-key-curate input[type=file]").first
-    files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
-
-
-def choose(page: "playwright.Page", view: str) -> None:
-    page.locator(".st-key-curate_view").get_by_text(view, exact=True).click()
-
-
-def open_tab(page: "playwright.Page", name: str) -> None:
-    page.get_by_role("tab", name=name).click()
 
 
 def test_nothing_is_done_without_a_name(page: "playwright.Page") -> None:
     expect(page.get_by_text("Needs attention")).to_be_visible()
     expect(page.get_by_role("button", name="Fetch")).to_be_disabled()
-    name = page.get_by_role("textbox", name="Your name")
-    name.fill("Ada")
-    name.press("Enter")
+    give_name(page, "Ada")
     expect(page.get_by_role("button", name="Fetch")).to_be_enabled()
 
 
@@ -154,12 +124,12 @@ def test_every_step_is_logged_and_the_last_one_can_be_taken_back(page: "playwrig
     page.get_by_role("button", name=re.compile("^Undo .*approve")).click()
     expect(page.get_by_text("Taken back:")).to_be_visible(timeout=120_000)
     choose(page, "Desk")
-    expect(page.locator(".item").filter(has_text=TITLE)).to_be_visible()
+    expect(page.locator("[class*=st-key-drafts] .item").filter(has_text=TITLE)).to_be_visible()
 
 
 def test_a_draft_is_sent_back_and_rejected_with_a_note(page: "playwright.Page") -> None:
     for button, done in (("Send back", "Sent back with your note."), ("Reject", "Rejected.")):
-        page.locator(".item").filter(has_text=TITLE).get_by_role("button").click()
+        page.locator("[class*=st-key-drafts] .item").filter(has_text=TITLE).get_by_role("button").click()
         page.get_by_role("button", name=button, exact=True).click()
         dialog = page.get_by_role("dialog")
         expect(dialog.get_by_role("button", name=button)).to_be_disabled()
@@ -173,6 +143,7 @@ def test_a_source_is_retired_and_restored(page: "playwright.Page") -> None:
     choose(page, "Sources")
     expect(page.get_by_text(re.compile("sources, the newest first"))).to_be_visible()
     page.get_by_role("textbox", name="Search").fill("missions")
+    expect(page.get_by_text(re.compile("^1 of .* sources, the newest first"))).to_be_visible()
     page.locator(".item").filter(has_text="Six missions to remember").get_by_role("button").click()
     page.get_by_text("Retire", exact=True).click()
     page.get_by_role("textbox", name="Why").fill("Out of print")

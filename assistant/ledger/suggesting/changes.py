@@ -36,6 +36,7 @@ _OFFICE = re.compile(
     r"(?:(?:rotating|new) )?(?P<role>(?:[\w’'-]+ )?[\w’'-]+)\b"
 )
 _LEAD = re.compile(
+    r"(?<!\bthe )(?<!\ba )(?<!\bas )(?<!\bits )(?<!\btheir )(?<!\brotating )(?<!\bnew )"  # "held the chair" is no verb
     r"\b(?:co-)?(?P<role>chair(?:s|ed)?|le(?:d|ads)|head(?:s|ed)|presid(?:es|ed) over|direct(?:s|ed)|govern(?:s|ed))\b(?! by)"
 )
 _PASSIVE = re.compile(r"\b(?:co-)?(?P<role>chaired|led|headed|directed|presided over) by\b")

@@ -75,7 +75,7 @@ def _matched(form: tuple[str, ...], tokens: list[tuple[str, int, int]], place: i
     """The number of the token at which the form ends, if it begins at token `place`."""
     for number, word in enumerate(form):
         while (
-            number > 0 and place < len(tokens) and any(a <= tokens[place][1] < b for a, b in short) and tokens[place][0] != word
+            number > 0 and place < len(tokens) and tokens[place][0] != word and any(a <= tokens[place][1] < b for a, b in short)
         ):
             place += 1
         if place >= len(tokens) or tokens[place][0] != word:

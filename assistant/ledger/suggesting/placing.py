@@ -58,9 +58,11 @@ class Placer:
     def __init__(self, ledger: Ledger) -> None:
         self._names = ledger.names
         self._profiles: dict[str, list[_Profile]] = {}
+        self._own: dict[str, frozenset[str]] = {}
+        self._sizes: dict[frozenset[str], tuple[float, float]] = {}
         seen: Counter[str] = Counter()
         for subject in ledger.subjects.values():
-            own = frozenset(word_stems(" ".join((subject.name, *subject.aliases))))
+            own = self._own[subject.id] = frozenset(word_stems(" ".join((subject.name, *subject.aliases))))
             made = [_profile(ledger, subject, attribute, own) for attribute in subject.attributes.values()]
             self._profiles[subject.id] = made
             for profile in made:
@@ -76,7 +78,7 @@ class Placer:
         far = frozenset(word_stems(f"{sentence} {find.part}"))
         best: Placement | None = None
         for subject, weight in subjects:
-            own = frozenset(word_stems(" ".join((subject.name, *subject.aliases))))
+            own = self._own[subject.id]
             for profile in self._profiles[subject.id]:
                 kind = profile.attribute.kind
                 if kind not in find.kinds:
@@ -107,16 +109,27 @@ class Placer:
     def _weight(self, word: str) -> float:
         return self._weights.get(word, self._unseen)
 
+    def _size(self, words: frozenset[str]) -> tuple[float, float]:
+        """The weights of a set of words, added, and their squares, added."""
+        found = self._sizes.get(words)
+        if found is None:
+            weights = [self._weight(word) for word in sorted(words)]
+            found = self._sizes[words] = (sum(weights), sum(weight**2 for weight in weights))
+        return found
+
     def _covered(self, phrase: frozenset[str], near: frozenset[str], far: frozenset[str]) -> float:
         """The weighted share of a phrase's words that are there."""
-        whole = sum(map(self._weight, phrase))
+        whole, _ = self._size(phrase)
         met = sum(self._weight(word) * (1.0 if word in near else _FAR if word in far else 0.0) for word in phrase)
         return met / whole if whole else 0.0
 
     def _likeness(self, quote: frozenset[str], sentence: frozenset[str]) -> float:
         """The cosine of two sets of words, each word with its weight."""
-        both = sum(self._weight(word) ** 2 for word in quote & sentence)
-        sizes = sum(self._weight(word) ** 2 for word in quote) * sum(self._weight(word) ** 2 for word in sentence)
+        shared = quote & sentence
+        if not shared:
+            return 0.0
+        both = sum(self._weight(word) ** 2 for word in shared)
+        sizes = self._size(quote)[1] * self._size(sentence)[1]
         return both / math.sqrt(sizes) if sizes else 0.0
 
 

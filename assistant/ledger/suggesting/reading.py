@@ -17,6 +17,8 @@ _TELLS = re.compile(
 )
 _JOINER = re.compile(r"\s*\(?(?:[A-Z]{2,6})?\)?\s*(?:,|;)?\s*(?:and|as well as|plus|or|,)?\s*(?:also )?(?:the |its )?")
 _BEFORE_VERB = re.compile(r"[ )]*(?:,[^,]*,)?(?: ?(?:has|have|had|also|then|again|and|which|who|would|will|officially))*[ ,]*")
+_RELATIVE = re.compile(r"\)?,? (?:which|who)(?: (?:has|have|had|also|then|again|would|will|officially))* ?$")
+_COPULA = re.compile(r"\b(?:is|are|was|were|be|been|becomes?|became|remain(?:s|ed)?)\b")  # "Aymar was the man who led CERN"
 _CLAUSE_START = re.compile(r"(?:^|[,;:] |\b(?:that|when|and|after|before|while|once|as|which|since) )(?:the )?$", re.I)
 _TITLE = re.compile(r"(?:[Tt]he |[Bb]oth )?(?:[A-Z][\w-]* )*(?:the )?")  # "The Foreign Minister "
 _PEOPLE = frozenset({"PERSON", "GPE", "ORG", "NORP", "LOC", "FAC", ""})
@@ -164,7 +166,12 @@ def groups(reading: Reading) -> list[tuple[Named, ...]]:
 
 
 def agents(reading: Reading, verb: int) -> tuple[Named, ...]:
-    """Who does what the verb at this place says: names that are the grammatical subject, or that stand right before the verb."""
+    """Who does what the verb at this place says: the name that a relative clause follows ("X, which held the chair"), or
+    names that are the grammatical subject, or that stand right before the verb."""
+    if relative := _RELATIVE.search(reading.text[:verb]):
+        antecedent = next((group for group in groups(reading) if group[-1].end == relative.start()), ())
+        if antecedent or not _COPULA.search(reading.text[: relative.start()]):
+            return antecedent
     where = reading.text.find(reading.subject) if reading.subject else -1
     end = where + len(reading.subject)
     for group in groups(reading):

@@ -54,7 +54,10 @@ def state_of(item: Suggestion, value: str, facts: Sequence[Fact]) -> tuple[State
     if known:
         return "known", known
     against = next((fact for fact in facts if contradicts(item, value, fact)), None)
-    return ("contradicts", against) if against else ("new", None)
+    if against is None:
+        return "new", None
+    # No sentence speaks against itself: a curator has read this one already, and otherwise than it is read here.
+    return ("known" if against.quote.text.split() == item.quote.text.split() else "contradicts"), against
 
 
 def agrees(item: Suggestion, value: str, fact: Fact) -> bool:

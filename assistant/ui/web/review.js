@@ -16,13 +16,14 @@ export default function ({ data, parentElement, setTriggerValue }) {
     item.more ? el("p", "soft", item.more) : null);
 
   const claim = (item) => {
-    const accept = item.can ? button(item.accepted ? "go on" : "go", item.accepted ? "Accepted ✓" : "Accept", () => send("accept", item.id)) : null;
-    if (accept) {
-      accept.setAttribute("aria-pressed", String(item.accepted));
-      accept.setAttribute("aria-label", `${item.accepted ? "Take back" : "Accept"}: ${item.about}, ${item.value}`);
-    }
+    const choices = item.choices.map((choice) => {
+      const made = button(choice.chosen ? "go on" : "go", choice.chosen ? `${choice.done} ✓` : choice.name, () => send("accept", [item.id, choice.way]));
+      made.setAttribute("aria-pressed", String(choice.chosen));
+      made.setAttribute("aria-label", `${choice.chosen ? "Take back" : choice.name}: ${item.about}, ${item.value}`);
+      return made;
+    });
     return el("section", "card claim",
-      el("div", "head", badge(item.label, item.tone), el("b", "", item.about), accept),
+      el("div", "head", badge(item.label, item.tone), el("b", "", item.about), ...choices),
       el("p", "value", item.value, " ", el("span", "soft", item.when)),
       el("blockquote", "quote", el("mark", "", item.quote)),
       item.known ? el("p", "soft", `The ledger has: ${item.known}`) : null,
@@ -34,6 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     el("h4", "", title),
     el("p", "status", answer.status),
     ...answer.lines.map((line, index) => el("p", index ? "" : "first", line)),
+    ...answer.conflicts.map((line) => el("p", "note", line)),
     ...answer.quotes.map((quote) => el("p", "soft cited", quote)));
 
   const answer = (item) => el("section", "card",

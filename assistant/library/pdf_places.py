@@ -1,21 +1,14 @@
-"""Pictures of PDF pages, and where on a page a quote stands (pypdfium2; text positions by PDFium)."""
+"""Where on the page of a PDF a quote stands (text positions by PDFium). For the worker process, which has one thread."""
 
 import re
-import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pypdfium2 as pdfium
 from pypdfium2 import PdfPage, PdfTextPage
 
-from assistant.errors import UnreadableSource
-from assistant.library.pdf_picture import draw
-from assistant.library.reading import unreadable
+from assistant.library.pdf_picture import opened_page
 
 Rectangle = tuple[float, float, float, float]
-
-# PDFium may be used by one thread at a time only.
-_LOCK = threading.Lock()
 
 # What canonical text leaves out or sets otherwise: hyphens at line ends, marks of footnotes, bars between cells, bullets.
 _HYPHENS = "-\u2010\u2011\u00ad\u0002\ufffe\uffff"
@@ -25,64 +18,37 @@ _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl", 0xFB05: "st", 0xFB06: "st"}
 
 
-def page_picture(path: Path, page: int, width: int) -> bytes:
-    """The page (from 1) as a PNG of this width in pixels (at most 4000). Raises UnreadableSource, ValueError for a wrong page."""
-    with _LOCK, _opened(path) as document, _page(document, page) as opened:
-        return draw(opened, width)
+def quote_rectangles(data: bytes, page: int, quote_text: str) -> list[Rectangle]:
+    """Where the words of a quote stand on a page (from 1) of the PDF in `data`: a rectangle a line, (left, top, right, bottom)
+    as shares of the page.
 
-
-def quote_rectangles(path: Path, page: int, quote_text: str) -> list[Rectangle]:
-    """Where the words of a quote stand on a page (from 1): a rectangle a line, (left, top, right, bottom) as shares of the page.
-
-    White space, hyphens at line ends and footnote marks may differ; [] if the quote is not on the page.
-    Raises UnreadableSource, and ValueError for a wrong page.
+    White space, hyphens at line ends and footnote marks may differ; [] if the quote is not on the page. Raises Unreadable.
     """
-    with _LOCK, _opened(path) as document, _page(document, page) as opened:
+    with opened_page(data, page) as opened:
         text = opened.get_textpage()
         try:
             spans = _find(text, quote_text)
             boxes = [box for first, last in spans for box in _boxes(text, first, last)]
-            return _as_fractions(opened, boxes)
+            return _as_fractions(opened, _by_line(boxes))
         finally:
             text.close()
 
 
-class _opened:
-    """A document that is closed at the end of the with block."""
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def __enter__(self) -> pdfium.PdfDocument:
-        try:
-            self.document = pdfium.PdfDocument(self.path)
-        except FileNotFoundError:
-            raise unreadable(self.path, "missing") from None
-        except pdfium.PdfiumError as error:
-            raise unreadable(self.path, "encrypted" if "password" in str(error).lower() else "damaged") from None
-        return self.document
-
-    def __exit__(self, *_: object) -> None:
-        self.document.close()
+def _by_line(boxes: list[Rectangle]) -> list[Rectangle]:
+    """Boxes in points that stand beside one another on a line become one: recognised text has a box for each word."""
+    lines: list[Rectangle] = []
+    for box in boxes:
+        if lines and _beside(lines[-1], box):
+            last = lines.pop()
+            box = (min(last[0], box[0]), min(last[1], box[1]), max(last[2], box[2]), max(last[3], box[3]))
+        lines.append(box)
+    return lines
 
 
-class _page:
-    """A page that is closed at the end of the with block."""
-
-    def __init__(self, document: pdfium.PdfDocument, number: int) -> None:
-        if not 1 <= number <= len(document):
-            raise ValueError(f"There is no page {number}: the document has {len(document)}.")
-        self.document, self.number = document, number
-
-    def __enter__(self) -> PdfPage:
-        try:
-            self.page = self.document[self.number - 1]
-        except pdfium.PdfiumError as error:
-            raise UnreadableSource("damaged", f"Page {self.number} cannot be shown: {error}.") from None
-        return self.page
-
-    def __exit__(self, *_: object) -> None:
-        self.page.close()
+def _beside(left: Rectangle, right: Rectangle) -> bool:
+    height = min(left[3] - left[1], right[3] - right[1])
+    overlap = min(left[3], right[3]) - max(left[1], right[1])
+    return overlap > 0.5 * height and -height < right[0] - left[2] < 2 * height
 
 
 def _find(text: PdfTextPage, quote: str) -> list[tuple[int, int]]:
