@@ -5,7 +5,6 @@ import re
 from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
-from assistant.dates import MONTHS, describe_day
 
 OPENING = re.compile(r"^(?:ok(?:ay)?|so|and|but|also|then|well|or|now)\b(?!\s*\?*$)[ ,]*(?:and |then |so )?", re.I)
 WHAT_ABOUT = re.compile(
@@ -21,6 +20,7 @@ LEADING_ASK = re.compile(
     r"^(?:(?:in|on|at|since|until|by) )?(?:how (?:many|much|long)|whom?|which|what|when|where|why|how)\b", re.I
 )
 THING = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these|there)\b", re.I)
+IT = re.compile(r"\b(?:it|its)\b", re.I)
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
 THEN = re.compile(r"\b(?:then|at that time|at the time|that (?:year|month|day)|by then)\b", re.I)
 ORDER = re.compile(r"\b(before|after)\b", re.I)
@@ -51,25 +51,51 @@ ADDITION = re.compile(
 ANOTHER_THING = re.compile(r"(?:the|its|their|his|her) (?P<thing>.+)", re.I)
 IT_THAT = re.compile(r"^[\w ]+? (?:is|was) it that ", re.I)
 _POSSESSIVE = {"its", "their", "his", "her", "hers"}
-_MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{'|'.join(m for m in MONTHS if m)})$", re.I)
+ELSE = re.compile(r"\b(?:else|other than that|besides|apart from that|in addition|another)\b", re.I)
+ITEM = re.compile(r"\bthe (?:former|latter|(?:first|second|third|last|other) (?:one|of (?:them|these|those|the two)))\b", re.I)
+# Deeds and the nouns for them: where "the X was signed" is "the signing of the X".
+VERB_NOUNS = {
+    "meet": "meeting",
+    "signed": "signing",
+    "launched": "launch",
+    "founded": "founding",
+    "opened": "opening",
+    "announced": "announcement",
+    "adopted": "adoption",
+    "held": "holding",
+    "concluded": "conclusion",
+    "established": "establishment",
+}
+_IRREGULAR = {
+    word.split()[0]: word.split()[1]
+    for word in """become became|leave left|meet met|hold held|begin began|take took|give gave|go went|come came|win won|send sent
+    make made|say said|tell told|put put|set set|run ran|lead led|quit quit|withdraw withdrew|get got|find found|buy bought
+    sell sold|lend lent|build built|bring brought|speak spoke|write wrote|fall fell|rise rose|grow grew|see saw|have had
+    do did|be was|pay paid|spend spent|choose chose|break broke|undertake undertook|step stepped|stop stopped|cut cut""".replace(
+        "\n", "|"
+    ).split("|")
+    if word.strip()
+}
+# The preposition by which a question is tied to its subject, by what kind of thing that is; "for" where it is none of these.
+_PREPOSITIONS = {
+    "at": "meeting summit conference dialogue ministerial session negotiations talks event ceremony",
+    "under": "agreement framework memorandum plan bill law act document instrument treaty convention pact regulation directive",
+    "in": "body organisation organization partnership alliance coalition network forum initiative union association club group",
+}
+_PREPOSITION_OF = {kind: preposition for preposition, kinds in _PREPOSITIONS.items() for kind in kinds.split()}
+_TAKES_OBJECT = re.compile(
+    r"\b(?:sign|signed|join|joined|leave|left|ratify|ratified|chair|chaired|lead|led|launch|launched|host|hosted|enter|entered"
+    r"|head|headed|announce|announced|found|founded|direct|directed|support|supported|finance|financed|fund|funded)$",
+    re.I,
+)
+_ASKS_WHAT_OF = re.compile(
+    r"(?:what|who|how (?:much|large|big|high|long|old)|when|where) (?:is|was|are|were) the (?:[\w-]+ ){0,2}[\w-]+", re.I
+)
 
 
 def points_back(text: str) -> bool:
-    return bool(THING.search(without_fillers(text)) or PERSON.search(text) or THEN.search(text) or OPENING.match(text))
-
-
-def that_period(text: str, old: Question) -> str:
-    """ "at the end of that month", "and in June?": with the month, year or day of the question before."""
-    if not old.times:
-        return text
-    latest = old.times[0].when.latest
-    if _MONTH_ALONE.search(text.rstrip("?!. ")):
-        return f"{text.rstrip('?!. ')} {latest.year}?"
-    match = re.search(r"\b(?:that|the same) (month|year|day)\b", text, re.I)
-    if not match:
-        return text
-    said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}
-    return text[: match.start()] + said[match[1].lower()] + text[match.end() :]
+    pronoun = THING.search(without_fillers(text)) or PERSON.search(text)
+    return bool(pronoun or THEN.search(text) or OPENING.match(text) or ELSE.search(text) or ITEM.search(text))
 
 
 def without_fillers(text: str) -> str:
@@ -80,6 +106,25 @@ def without_fillers(text: str) -> str:
         text,
         flags=re.I,
     )
+
+
+def in_the_past(verb: str) -> str:
+    """The past tense of an English verb."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb.endswith("e"):
+        return f"{verb}d"
+    return f"{verb[:-1]}ied" if verb.endswith("y") and verb[-2:-1] not in "aeiou" else f"{verb}ed"
+
+
+def tied(text: str, name: str, kind: str) -> str:
+    """The question with what it is about at its end: "Who spoke first" and a summit make "Who spoke first at the summit"."""
+    if not name:
+        return text
+    if _TAKES_OBJECT.search(text):
+        return f"{text} {name}"
+    preposition = "of" if _ASKS_WHAT_OF.fullmatch(text) else _PREPOSITION_OF.get(kind, "for")
+    return f"{text} {preposition} {name}"
 
 
 def put(text: str, match: re.Match[str], name: str) -> str:

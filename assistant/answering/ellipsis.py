@@ -1,0 +1,151 @@
+"""Pieces of a question ("and Japan?", "in 2024?", "how many in Africa?"), put in the slot of the last question that they fit."""
+
+import re
+
+from assistant.answering import pointing
+from assistant.answering.ask_forms import AUXILIARIES
+from assistant.answering.focus import Focus, mentions_of
+from assistant.answering.lexicon import Mention
+from assistant.answering.pointing import replaced, without_time
+from assistant.answering.question import Question
+from assistant.answering.words import read_words
+from assistant.ledger.ledger import Ledger
+from assistant.text import ORDINALS, plain
+
+_ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|latest|\d+(?:st|nd|rd|th))"
+_ANOTHER_ORDINAL = re.compile(rf"(?:the )?(?P<ordinal>{_ORDINAL})(?: (?:one|time|round|edition))?", re.I)
+_KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
+
+
+def piece(core: str, new: Question, focus: Focus) -> str:
+    """The whole question that the piece `core` makes of the last one; "" where it fits no slot."""
+    old = focus.old
+    if new.times and not pointing.words_beside_time(new):
+        return f"{without_time(old)} {core if pointing.DATED.match(core) else f'in {core}'}?"
+    if ordinal := _ANOTHER_ORDINAL.fullmatch(core):
+        return _with_ordinal(ordinal["ordinal"], focus)
+    if pointing.OTHER.fullmatch(core):
+        return _other(focus)
+    if pair := _swap(core, new, focus):
+        return _swapped(core, new, focus, *pair)
+    return pointing.described(core, old)
+
+
+def gap_filled(core: str, new: Question, focus: Focus) -> str:
+    """A piece that repeats the asking word ("how many in Africa?", "who for Japan?"); "" where it is a question of its own."""
+    lead, asked = pointing.LEADING_ASK.match(core), pointing.LEADING_ASK.match(focus.old.text)
+    if not lead or not asked or lead[0].lower() != asked[0].lower():
+        return ""
+    rest = core[lead.end() :].strip()
+    named = {i for m in new.mentions for i in range(m.start, m.end)}
+    known = {"one", "ones", *(word.text for word in read_words(focus.counted))}
+    own = [w for i, w in enumerate(new.words) if i not in named and not w.stop and w.text not in known and w.start >= lead.end()]
+    dated = [w for w in own if any(t.start <= w.start < t.end for t in new.times)]
+    verbs = any(word.text in AUXILIARIES for word in new.words)
+    ones = re.search(r"\bones?\b", rest, re.I)
+    leans = pointing.PERSON.search(rest) or pointing.THING.search(re.sub(r"^of (?:them|those|these)\b", "", rest))
+    if verbs or leans or not rest or (len(own) > len(dated) and not (ones and len(own) <= 1)):
+        return ""
+    if ones and focus.counted:
+        return f"{lead[0]} {_kind_of(rest[: ones.start()].strip(), focus.counted)}{focus.old.text[_after_counted(focus) :]}"
+    rest = re.sub(r"^(?:of (?:them|those|these)\b ?)", "", rest, flags=re.I).strip()
+    if pair := _swap(rest, new, focus):
+        return _swapped(core, new, focus, *pair)
+    if focus.counted and rest and not rest.lower().startswith(focus.counted.lower()):
+        return f"{lead[0]} {focus.counted} {rest}{focus.old.text[_after_counted(focus) :]}"
+    return f"{focus.old.text.rstrip('?!. ')} {rest}?" if rest else ""
+
+
+def _after_counted(focus: Focus) -> int:
+    return focus.old.text.index(focus.counted) + len(focus.counted)
+
+
+def _kind_of(which: str, counted: str) -> str:
+    """ "Strategic ones" of "critical materials": the noun with the other word in the place of its first."""
+    words = counted.split()
+    return f"{which} {' '.join(words[1:] if which and len(words) > 1 else words)}".strip()
+
+
+def _with_ordinal(ordinal: str, focus: Focus) -> str:
+    """ "And the first?": the same question of the first, where the last question gave an ordinal; "" else."""
+    old = focus.old
+    for word in old.words:
+        if re.fullmatch(_ORDINAL, word.text):
+            return without_time_of(old, f"{old.text[: word.start]}{ordinal}{old.text[word.end :]}")
+    return ""
+
+
+def without_time_of(old: Question, text: str) -> str:
+    """Another one of a series has another date."""
+    for time in sorted(old.times, key=lambda t: -t.start):
+        text = text.replace(old.text[time.start : time.end], "", 1)
+    return re.sub(r"\s+(?=[?.,]|$)", "", " ".join(text.split()))
+
+
+def _other(focus: Focus) -> str:
+    """ "And the other one?": the question before, about the one name of that kind which only the answer gives; "" without."""
+    found = focus.lexicon.find(read_words(focus.answer))
+    asked = {m.id for m in focus.old.mentions}
+    for mention in reversed(focus.old.mentions):
+        rest = list(dict.fromkeys(m.id for m in found if _alike(focus.ledger, m, mention) and m.id not in asked))
+        if len(rest) == 1:
+            ledger = focus.ledger
+            name = ledger.subjects[rest[0]] if mention.kind == "subject" else ledger.name(rest[0])
+            return replaced(focus.old, mention, name.spoken)
+    return ""
+
+
+def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | None:
+    """The mention of the piece, and the one of the old question in whose place it stands: of the same kind, the last one."""
+    for mention in new.mentions:
+        others = [m for m in mentions_of(focus.old) if m.kind == mention.kind]
+        if mention.kind == "name":
+            alike = [m for m in others if _alike(focus.ledger, m, mention)]
+            others = alike or ([] if _preposition(new, mention) else others)
+            others = [m for m in others if _preposition(focus.old, m) == _preposition(new, mention)] or others
+        if others and not _KEEPS.search(plain(new.text)):
+            return mention, others[-1]
+    return None
+
+
+def _preposition(question: Question, mention: Mention) -> str:
+    before = [word.text for word in question.words[max(mention.start - 2, 0) : mention.start] if word.text != "the"]
+    return before[-1] if before and pointing.ADDITION.fullmatch(before[-1]) else ""
+
+
+def _alike(ledger: Ledger, first: Mention, second: Mention) -> bool:
+    if first.kind == "subject" or second.kind == "subject":
+        return first.kind == second.kind
+    return ledger.name(first.id).kind == ledger.name(second.id).kind
+
+
+def _swapped(core: str, new: Question, focus: Focus, mention: Mention, stale: Mention) -> str:
+    """The question before with one name in the place of another; whom an answer had named stays behind with its subject."""
+    old = focus.old
+    whole = replaced(old, stale, said_properly(new, mention, focus))
+    held = next((m for m in old.mentions if m.kind == "name"), None)
+    cleft = pointing.IT_THAT.match(old.text)
+    if cleft and held and mention.kind == "subject" and held.end <= stale.start:
+        return "Who" + whole[old.words[held.end - 1].end :]
+    return whole
+
+
+def said_properly(question: Question, mention: Mention, focus: Focus) -> str:
+    """The name as it was typed, with its article, and with the capital letters of the ledger where it was typed without."""
+    start, end = question.words[mention.start].start, question.words[mention.end - 1].end
+    typed = question.text[start:end]
+    name = focus.ledger.subjects[mention.id] if mention.kind == "subject" else focus.ledger.name(mention.id)
+    if typed.islower():
+        typed = next((form for form in (name.name, *name.aliases) if plain(form) == plain(typed)), typed)
+    article = re.search(r"\bthe $", question.text[:start], re.I) or (name.article and plain(name.name) == plain(typed))
+    return f"the {typed}" if article else typed
+
+
+def another_thing(core: str, focus: Focus, lead: str) -> str:
+    """ "And its budget?": another thing about the subject of the question before."""
+    match = pointing.ANOTHER_THING.fullmatch(core)
+    topic = focus.topic()
+    if not match or not topic:
+        return ""
+    asked = "What is" if not lead else f"{lead} is" if lead.lower() == "how much" else lead
+    return f"{asked} the {match['thing']} of {topic}?"

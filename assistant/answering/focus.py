@@ -1,0 +1,272 @@
+"""What a conversation has just been about: the topic, those who took part, the date, and the list that was given.
+
+A pronoun goes to the most salient thing of its sort: what the last answer gave, then the grammatical subject of the last
+question, then the rest of it (Grosz, Joshi and Weinstein 1995, "Centering"). What has no such thing is left open.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+
+from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.draft import join_words, on_date
+from assistant.answering.lexicon import Lexicon, Mention
+from assistant.answering.pointing import VERB_NOUNS, in_the_past
+from assistant.answering.question import Question
+from assistant.answering.time_expressions import dates_in
+from assistant.answering.words import Word, read_words
+from assistant.dates import When
+from assistant.ledger.facts import Subject
+from assistant.ledger.ledger import Ledger
+from assistant.text import STOPWORDS
+
+PARTIES = frozenset({"country", "union", "firm", "company", "organisation", "organization", "body", "state", "institution"})
+_MOST_NAMED = 4
+_EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
+_PLACED = r"(?: (?:in|at|of|on|held in) (?:the )?(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*)*"
+_EVENT_PHRASE = re.compile(rf"\b(?P<event>the (?:(?!\bthe\b)[\w&.'’-]+ ){{0,6}}?(?i:{_EVENT})){_PLACED}")
+_REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
+_GIVEN = re.compile(r"\b(?:is|are|was|were|includes?|namely)\b:?|:", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One or several that are spoken of together: how they are named, how many, and whether they are people or parties."""
+
+    text: str
+    size: int
+    people: bool = False
+
+    @property
+    def plural(self) -> bool:
+        return self.size > 1 or (self.text.startswith("the ") and self.text.endswith("s"))
+
+
+@dataclass(frozen=True)
+class Focus:
+    """The last question, made whole, with its answer, seen through the names that the ledger knows."""
+
+    ledger: Ledger
+    lexicon: Lexicon
+    old: Question
+    answer: str
+    today: date
+
+    # --- what it is about
+
+    @cached_property
+    def mentions(self) -> tuple[Mention, ...]:
+        return mentions_of(self.old)
+
+    @cached_property
+    def subjects(self) -> list[Subject]:
+        """The subjects that the question named, in its order; else those of the answer; else the default ones."""
+        asked = [m.id for m in self.mentions if m.kind == "subject"]
+        answered = [m.id for m in self._answered if m.kind == "subject"]
+        default = [subject.id for subject in self.ledger.subjects.values() if subject.default]
+        return [self.ledger.subjects[id_] for id_ in dict.fromkeys(asked or answered[:1] or default[:1])]
+
+    @cached_property
+    def event(self) -> str:
+        """The meeting that the question names, with the place and date it gives: "the club's meeting in Rome in May 2020"."""
+        match = _EVENT_PHRASE.search(self.old.text)
+        return match[0].strip() if match else ""
+
+    @cached_property
+    def happening(self) -> str:
+        """The question's deed as a noun, with its date: "the signing of the treaty" for "Where was the treaty signed?"; "" where
+        it has none."""
+        match = re.search(r"\b(?:was|were) (?P<who>the .+?|[A-Z].+?) (?:\w+ly )?(?P<verb>\w+ed|held|begun)\b", self.old.text)
+        match = match or re.search(r"\b(?:did|does|do) (?P<who>.+?) (?P<verb>meet)\b", self.old.text)
+        noun = VERB_NOUNS.get(match["verb"].lower(), "") if match else ""
+        if not match or not noun or self.old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO):
+            return ""
+        when = self.old.times[0].when if self.old.times else self.answered_time
+        return f"the {noun} of {match['who']}{f' {on_date(when)}' if when else ''}"
+
+    def topic(self, last: bool = False) -> str:
+        """How to speak of what the question was about; of several subjects the first, or the `last`."""
+        if self.subjects:
+            return self.subjects[-1 if last else 0].spoken
+        capitals = [word.surface for word in self.old.words[1:] if word.upper]
+        names = [self.ledger.name(m.id).spoken for m in self.mentions]
+        return " ".join(capitals) if capitals else names[0] if names else ""
+
+    @cached_property
+    def rivals(self) -> list[Subject]:
+        """Subjects that the question joins ("the difference between X and Y"): a single pronoun could mean any of them."""
+        asked = [m for m in self.mentions if m.kind == "subject"]
+        joined = [
+            (first.id, second.id)
+            for first, second in pairwise(asked)
+            if first.id != second.id
+            and any(word.text in ("and", "or", "vs", "versus") for word in self.old.words[first.end : second.start])
+        ]
+        return [self.ledger.subjects[id_] for id_ in dict.fromkeys(id_ for pair in joined for id_ in pair)]
+
+    # --- who took part
+
+    @cached_property
+    def doer(self) -> Group | None:
+        """The grammatical subject of the question where it names people or parties ("the US and the UK" in "When did …")."""
+        at = next((i + 1 for i, word in enumerate(self.old.words) if word.text in AUXILIARIES), None)
+        if at is None:
+            return None
+        while at < len(self.old.words) and self.old.words[at].text in ("the", "both"):
+            at += 1
+        run = list(_run([m for m in self.mentions if m.kind == "name" and m.start >= at], self.old.words, self.old.text))
+        if not run or run[0].start != at or not all(self._acts(m) for m in run):
+            return None
+        if re.search(r"['’]s$", self.old.words[run[-1].end - 1].surface):
+            return None
+        return self._group(run)
+
+    @cached_property
+    def given(self) -> Group | None:
+        """Whom the answer gave to a question for somebody; None where it asked for something else."""
+        return self._given_names() if self.old.ask in (Ask.WHO, Ask.WHICH, Ask.LIST) else None
+
+    @cached_property
+    def people(self) -> list[str]:
+        """The people that may be meant by "he" or "she": those of the question, else those that the answer names first."""
+        asked = [self.ledger.name(m.id) for m in self.mentions if m.kind == "name"]
+        named = [name.name for name in asked if name.kind == "person"]
+        if named:
+            return list(dict.fromkeys(named))
+        people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]
+        run = list(_run(people, self._said, self.answer))
+        return list(dict.fromkeys(self.ledger.name(m.id).name for m in run))
+
+    def _given_names(self) -> Group | None:
+        asked = {m.id for m in self.mentions}
+        found = [m for m in self._answered if m.kind == "name" and m.id not in asked and self._acts(m)]
+        # "US Secretary X": the office belongs to the person who follows.
+        while len(found) > 1 and _only_titles(self._said[found[0].end : found[1].start]):
+            found = found[1:]
+        run = list(_run([m for m in found if self._sort(m) == self._sort(found[0])], self._said, self.answer)) if found else []
+        return self._group(run) if run else None
+
+    def _group(self, run: Sequence[Mention]) -> Group:
+        names = list(dict.fromkeys(m.id for m in run))
+        people = self.ledger.name(names[0]).kind == "person"
+        return Group(join_words(self.ledger.name(id_).spoken for id_ in names), len(names), people)
+
+    def _acts(self, mention: Mention) -> bool:
+        return self._sort(mention) != "thing"
+
+    def _sort(self, mention: Mention) -> str:
+        kind = self.ledger.name(mention.id).kind
+        return "person" if kind == "person" else "party" if kind in PARTIES else "thing"
+
+    # --- what was counted, given or listed
+
+    @cached_property
+    def counted(self) -> str:
+        """The noun that was counted or chosen from, as it was typed ("associate members"); "" where there is none."""
+        words = [word for word in self.old.words if word.stem in self.old.head]
+        if not words or self.old.ask not in (Ask.COUNT, Ask.WHICH, Ask.LIST):
+            return ""
+        start = next(i for i, word in enumerate(self.old.words) if word == words[0])
+        end = start
+        while end < len(self.old.words) and self.old.words[end].stem in self.old.head:
+            end += 1
+        return self.old.text[self.old.words[start].start : self.old.words[end - 1].end]
+
+    @cached_property
+    def thing(self) -> str:
+        """The thing that the answer gave to "which project …?" or "what did X launch?"; "" where it gave none."""
+        if self.old.ask not in (Ask.WHICH, Ask.WHAT) or _REFUSED.search(self.answer):
+            return ""
+        asked = {m.id for m in self.mentions}
+        if self.counted:
+            noun = re.escape(self.counted.split()[-1])
+            match = re.search(rf"\b(?:[Tt]he )?(?:[A-Z][\w-]* ){{1,3}}(?:[a-z-]+ ){{0,2}}{noun}\b", self.answer)
+            if match and not all(word.stem in {w.stem for w in self.old.words} for word in read_words(match[0])):
+                return match[0][0].lower() + match[0][1:] if match[0].startswith("The ") else match[0]
+        elif not re.match(r"what (?:did|does|do|has|have|had)\b", self.old.text, re.I):
+            return ""
+        new = list(dict.fromkeys(m.id for m in self._answered if m.kind == "subject" and m.id not in asked))
+        return self.ledger.subjects[new[0]].spoken if len(new) == 1 else ""
+
+    @cached_property
+    def items(self) -> list[str]:
+        """The two or more things that the answer lists, in its order; empty where it does not plainly list any."""
+        if _REFUSED.search(self.answer):
+            return []
+        sentence = re.split(r"(?<=[a-z)])\. (?=[A-Z])", self.answer.strip())[0].rstrip(". ")
+        for text in (sentence, *(sentence[m.end() :] for m in _GIVEN.finditer(sentence))):
+            parts = [part.strip() for part in re.split(r", and |, | and ", text)]
+            if len(parts) > 1 and all(_names_a_thing(part) for part in parts):
+                return parts
+        return []
+
+    # --- when
+
+    @cached_property
+    def answered_time(self) -> When | None:
+        """The date that the answer gives: the first, where the question asked for one; else the only one."""
+        found = [] if _REFUSED.search(self.answer) else [t.when for t in dates_in(self.answer, self.today)]
+        asked = self.old.ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL)
+        return found[0] if found and (asked or len({(w.earliest, w.latest) for w in found}) == 1) else None
+
+    @cached_property
+    def time(self) -> When | None:
+        """The date that "a year later" and "then" lean on."""
+        asked = self.old.ask in (Ask.WHEN, Ask.SINCE, Ask.UNTIL)
+        return (self.answered_time if asked else None) or (self.old.times[0].when if self.old.times else self.answered_time)
+
+    @cached_property
+    def deed(self) -> str:
+        """ "When did X join the club?" as a clause that dates another: "X joined the club"; "" where it has no such form."""
+        low = self.old.text.rstrip("?!. ")
+        passive = re.match(r"(?:when|on (?:what|which) \w+|since when) (was|were) (.+)$", low, re.I)
+        if passive and (verb := re.search(r" (?:\w+ly )?(?:\w+ed|held|begun|set up|made)\b", passive[2])):
+            return f"{passive[2][: verb.start()]} {passive[1].lower()}{passive[2][verb.start() :]}"
+        active = re.match(r"(?:when|on (?:what|which) \w+|in (?:what|which) year) did ", low, re.I)
+        doers = [m for m in self.mentions if self.old.words[m.start].start >= (active.end() if active else 0)]
+        run = list(_run(doers, self.old.words, self.old.text))
+        if not active or not run or run[0].start > len(read_words(active[0])) + 1 or run[-1].end >= len(self.old.words):
+            return ""
+        verb_word = self.old.words[run[-1].end]
+        rest = low[verb_word.end :]
+        return f"{low[active.end() : verb_word.start].strip()} {in_the_past(verb_word.text)}{rest}"
+
+    # --- the answer's words
+
+    @cached_property
+    def _said(self) -> list[Word]:
+        return read_words(self.answer)
+
+    @cached_property
+    def _answered(self) -> list[Mention]:
+        return [] if _REFUSED.search(self.answer) else self.lexicon.find(self._said)
+
+
+def mentions_of(question: Question) -> tuple[Mention, ...]:
+    return (*question.mentions, *(question.clause.mentions if question.clause else ()))
+
+
+def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Iterator[Mention]:
+    """The first of the mentions and those that are joined to it by a comma or "and"."""
+    for i, mention in enumerate(mentions[:_MOST_NAMED]):
+        if i:
+            before = mentions[i - 1]
+            gap = text[words[before.end - 1].end : words[mention.start].start] if before.end <= mention.start else ""
+            joined = re.search(r",|\band\b|&", gap) and not re.search(r"[.;?] ", gap) and len(gap.split()) <= 7
+            if not joined or any(word in AUXILIARIES for word in gap.lower().split()):
+                return
+        yield mention
+
+
+def _only_titles(words: Sequence[Word]) -> bool:
+    return len(words) <= 4 and all(word.upper for word in words)
+
+
+def _names_a_thing(part: str) -> bool:
+    """Whether a part of a list is a short name or noun phrase with a name in it, and no clause."""
+    low = part.lower().split()
+    verbs = any(word in AUXILIARIES or (word not in STOPWORDS and word.endswith("ed")) for word in low)
+    return bool(re.search(r"[A-Z]", part)) and len(low) < 9 and not verbs

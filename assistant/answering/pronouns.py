@@ -1,0 +1,192 @@
+"""Pronouns of a follow-up, each replaced by what the conversation makes salient for it; what is open stays as it was typed."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.focus import Focus, Group
+from assistant.answering.pointing import JOINS, put, without_fillers
+from assistant.answering.question import Question
+from assistant.answering.words import read_words
+from assistant.text import ORDINALS
+
+_NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
+_PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"
+_TOGETHER = re.compile(
+    rf"\b(?:the (?P<number>two|three|four)(?: (?:{_PARTY}))?|both(?: (?:{_PARTY})\b| of them\b)?|(?:those|these) (?:{_PARTY}))"
+    r"(?= (?:\w+ly )?[a-z]|\W*$)",
+    re.I,
+)
+_THEY = re.compile(r"\b(?:they|them|theirs?|those(?=\W*$))\b", re.I)
+_PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
+_IT = re.compile(r"\b(?:it|its)\b(?! that\b)", re.I)
+_MEMBER = re.compile(r"\b(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)\b", re.I)
+_AUX = "|".join(sorted(word for word in AUXILIARIES if word.isalpha()))
+# "that" and "this" by themselves, not in "the club that began" or "on this day".
+_THAT = re.compile(rf"(?:^|\b(?:{_AUX}|of|for|in|by|to|about|under|with|from|at|behind|on) )(?:that|this)\b(?P<tail>.*)$", re.I)
+_FOLLOWS_THAT = re.compile(rf"\W*$| (?:also|still|all|really|already|ever|only|then|actually|legally)\b| (?:{_AUX})\b", re.I)
+_THIS_THING = re.compile(r"\b(?:that|this|the said|the same) (?P<noun>[a-z]+)\b", re.I)
+_ITEM = re.compile(
+    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)(?: (?:one|of (?:them|these|those|the two)))?"
+    rf"(?=\W*$| (?:{_AUX}|stand|cost|come)\b)",
+    re.I,
+)
+_ANY_THING = frozenset("agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
+_THERE = re.compile(r"\bthere\b", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """A question with its pronouns replaced. `topical` says that what is talked about is named in it now; `open` names
+    the things that a pronoun of it could mean equally well."""
+
+    text: str
+    topical: bool = False
+    group: Group | None = None
+    open: tuple[str, ...] = ()
+
+
+def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
+    """The question with names in the place of its pronouns."""
+    if item := _item(core, focus):
+        return Resolved(item, topical=True)
+    group: Group | None = None
+    topical = False
+    if match := _PERSON.search(core):
+        if len(focus.people) > 1:
+            return Resolved(core, topical=True, open=tuple(focus.people))
+        if focus.people:
+            core, group = _everywhere(core, _PERSON, focus.people[0]), Group(focus.people[0], 1, people=True)
+    if (match := _TOGETHER.search(core)) and (both := _together(match, focus)):
+        core, group = put(core, match, both.text), both
+    if match := _THEY.search(core):
+        text, group, topical = _they(core, match, focus)
+        core = text
+    named = any(m.kind == "subject" for m in new.mentions)
+    thing, member = _thing(core, new, focus, named)
+    if not thing:
+        return Resolved(core, topical or named, group)
+    if _mentions_thing(core) and len(focus.rivals) > 1 and not named:
+        return Resolved(core, topical=True, open=tuple(subject.spoken for subject in focus.rivals))
+    text = _with_thing(core, thing, focus)
+    if text == core:
+        return Resolved(core, topical or named, group)
+    return Resolved(text, topical or not member or named, group)
+
+
+def _item(core: str, focus: Focus) -> str:
+    """ "The second one", "the latter": that item of the list in the answer, or of two that the question joined."""
+    match = _ITEM.search(core)
+    if not match:
+        return ""
+    items = focus.items or [subject.spoken for subject in focus.rivals]
+    which = match["which"].lower()
+    if which in ("former", "latter") and len(items) != 2:
+        return ""
+    at = {"last": -1, "former": 0, "latter": 1}.get(which, ORDINALS.get(which, 1) - 1)
+    if not items or at >= len(items):
+        return ""
+    item = items[at]
+    return core[: match.start()] + (item[0].lower() + item[1:] if item.startswith("The ") else item) + core[match.end() :]
+
+
+def _together(match: re.Match[str], focus: Focus) -> Group | None:
+    """ "The three", "both countries": those that the conversation named together, where the number fits."""
+    word = (match["number"] or match[0].split()[0]).lower()
+    number = _NUMBERS.get(word)
+    for group in (focus.given, focus.doer):
+        if group and (group.size == number or (number is None and group.size > 1)):
+            return group
+    return None
+
+
+def _they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | None, bool]:
+    """The text with "they" replaced, by whom, and whether the topic is named by it."""
+    group = focus.given or focus.doer
+    among = re.search(r"\b(?:of them|are they|were they)\b", core, re.I)
+    if focus.old.ask is Ask.COUNT and focus.counted and (not group or among):
+        noun = focus.counted
+        named = any(word.stem in {w.stem for w in read_words(noun)} for word in read_words(focus.topic()))
+        return put(core, match, f"the {noun}"), None, named
+    if group:
+        return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
+    topic = focus.topic()
+    return (put(core, match, topic), None, True) if topic else (core, None, False)
+
+
+def _singular(core: str, match: re.Match[str], group: Group) -> str:
+    """ "Were they the third?" is "Was X the third?" where X is one; "have they" is "has X"."""
+    text = put(core, match, group.text)
+    one = {"were": "was", "are": "is", "have": "has", "do": "does"}
+    before = re.search(r"\b(were|are|have|do) $", core[: match.start()], re.I)
+    if before and match[0].lower() == "they":
+        said = one[before[1].lower()]
+        return text[: before.start()] + (said.capitalize() if before[1][0].isupper() else said) + text[before.end() - 1 :]
+    return text
+
+
+def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bool]:
+    """What "it" means in this question, and whether that is a party and no topic."""
+    joining = JOINS.search(core) or _MEMBER.search(core)
+    if joining and focus.doer and not focus.doer.people and focus.doer.size == 1 and new.ask is not Ask.COUNT:
+        return focus.doer.text, True
+    if named and not focus.doer:
+        return ("", False) if not _IT.search(without_fillers(core)) else (focus.topic(), False)
+    if focus.thing:
+        return focus.thing, False
+    if named:
+        return "", False
+    object_of = re.search(rf"(?:^|\b(?:{_AUX}) )(?:it|its|that|this)\b", core, re.I) is None
+    return focus.event or focus.topic(last=object_of and bool(_IT.search(core))), False
+
+
+def _mentions_thing(core: str) -> bool:
+    return bool(_IT.search(without_fillers(core)) or _lone_that(core))
+
+
+def _with_thing(core: str, thing: str, focus: Focus) -> str:
+    if re.search(rf"\b{re.escape(thing)}\b", core, re.I):
+        return core
+    if (match := _THIS_THING.search(core)) and _is_called(match["noun"], focus):
+        return put(core, match, thing)
+    if _IT.search(without_fillers(core)):
+        for match in reversed(list(_IT.finditer(core))):
+            core = put(core, match, thing)
+        return core
+    if lone := _lone_that(core):
+        start, end = lone
+        return f"{core[:start]}{thing}{core[end:]}"
+    return core
+
+
+def _lone_that(core: str) -> tuple[int, int] | None:
+    for match in _THAT.finditer(core):
+        if _FOLLOWS_THAT.match(match["tail"]) and not re.search(r"\b(?:that|this) (?:time|point|date|moment)\b", match[0], re.I):
+            at = match.end() - len(match["tail"])
+            return at - 4, at
+    return None
+
+
+def _is_called(noun: str, focus: Focus) -> bool:
+    """Whether the topic is a thing of that kind: its kind, or a noun of its name, or a plain word for any document or body."""
+    said = {word.text for word in read_words(focus.topic())} | {focus.subjects[0].kind if focus.subjects else ""}
+    return noun.lower() in said | _ANY_THING
+
+
+def _everywhere(text: str, pattern: re.Pattern[str], name: str) -> str:
+    for match in reversed(list(pattern.finditer(text))):
+        text = put(text, match, name)
+    return text
+
+
+def there_replaced(core: str, focus: Focus) -> str:
+    """ "Who presided there?" with the meeting or deed spoken of; "" where "there" is no place or none was spoken of."""
+    match = _THERE.search(core)
+    place = focus.event or focus.happening
+    if not match or not place:
+        return ""
+    if re.search(r"\b(?:is|are|was|were) there\W*$", core, re.I):
+        return f"{core[: match.start()].rstrip()} at {place}"
+    if re.search(r"\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b", core, re.I):
+        return ""
+    return f"{core[: match.start()]}at {place}{core[match.end() :]}"
