@@ -15,7 +15,7 @@ from assistant.answering.question import Question
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, UNITS, stem, tokens
+from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 
 _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
@@ -54,6 +54,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return office
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
+    if word := _untested(question, match):
+        return word
     if thing := _of_another_sort(question, match, ledger) or _of_another_list(question, match):
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
@@ -180,6 +182,15 @@ def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
     kinds = stems_of(ledger.name(name).kind for fact in match.facts for name in fact.names)
     known = kinds | _ANYBODY | LEADING | POSTS | stems_of((match.attribute.name, match.attribute.unit, *match.attribute.asks))
     return "" if stem(found[1].lower()) in known else found[1]
+
+
+def _untested(question: Question, match: Match) -> str:
+    """What a plain "yes" to membership would affirm untested: "the 12th to join"; and "anyone else", which no reading tests."""
+    words = [word.text for word in question.words]
+    if question.ask in (Ask.YESNO, Ask.WHO) and "else" in words:
+        return "anyone else"
+    ordinals = [word for word in words if is_ordinal(word) and word not in _FIRST]
+    return ordinals[0] if ordinals and question.ask is Ask.YESNO and match.attribute.kind == "membership" else ""
 
 
 def _of_another_list(question: Question, match: Match) -> str:
