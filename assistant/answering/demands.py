@@ -5,8 +5,9 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
+from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
@@ -34,7 +35,6 @@ _WHO_IS = re.compile(
     r"^who(?:'s| is| was| are| were) (?:the |an? )?(?:current |present |new |now )*((?:[\w-]+ ){1,4}?)(?:of|for|at|in)\b", re.I
 )
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
-_ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassador|envoy|delegate|official|representative"
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _MONTH = 31  # days
 _LIMIT = re.compile(
@@ -64,7 +64,7 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return deed
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
-    return _acting_for_nobody(question, match, ledger)
+    return acting_for_nobody(question, match, ledger)
 
 
 def open_in(question: Question, sentence: str) -> str:
@@ -79,8 +79,8 @@ def open_in(question: Question, sentence: str) -> str:
             return f"the first {asked[0][0]}"
     if _of_another_month(question, sentence):
         return "the date"
-    if (whom := acting_for(question)) and not speaks_for(sentence, (_spoken(question, whom),)):
-        return f"who acted for {_spoken(question, whom)}"
+    if (whom := acting_for(question)) and not speaks_for(sentence, (spoken_name(question, whom),)):
+        return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)
 
 
@@ -249,45 +249,6 @@ def _asks_what_was_agreed(question: Question, match: Match) -> bool:
         return False  # of two parties alone, "a memorandum" is what they agreed
     asked = {word.stem for word in question.words} & AGREEING
     return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
-
-
-def acting_for(question: Question) -> Mention | None:
-    """The name in "who signed for X?": it is asked who acted for X, and X itself is no answer."""
-    if question.ask not in (Ask.WHO, Ask.WHICH):
-        return None
-    for mention in question.mentions:
-        before = [word.text for word in question.words[max(mention.start - 4, 0) : mention.start] if word.text != "the"]
-        if mention.kind == "name" and (before[-1:] == ["for"] or before[-2:] == ["behalf", "of"]):
-            return mention
-    return None
-
-
-def _acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
-    """The demand of "who signed for X?", where the facts name nobody but those of X's own kind and no quote says who acted."""
-    mention = acting_for(question)
-    if not mention or match.attribute.kind == "holder":
-        return ""
-    whom = ledger.name(mention.id)
-    named = {ledger.name(name).kind for fact in match.facts for name in fact.names}
-    if named - {whom.kind} or any(speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
-        return ""
-    return f"who acted for {whom.name}"
-
-
-def speaks_for(text: str, names: Sequence[str]) -> bool:
-    """Whether a text tells of somebody who acts for one of these names: "for X", "of X", "X's minister"."""
-    called = "|".join(re.escape(name) for name in names)
-    return bool(
-        re.search(
-            rf"\b(?:for|of|from) (?:the )?(?:{called})\b(?! (?-i:[A-Z]))|\b(?:{called})(?:['’]s)? (?:\w+ )?(?:{_ACTING})",
-            text,
-            re.I,
-        )
-    )
-
-
-def _spoken(question: Question, mention: Mention) -> str:
-    return " ".join(word.surface for word in question.words[mention.start : mention.end])
 
 
 def _of_another_month(question: Question, sentence: str) -> bool:

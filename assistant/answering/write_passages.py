@@ -9,7 +9,7 @@ from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
 from assistant.answering.question import Question
-from assistant.answering.write_facts import only_planned, says_nothing
+from assistant.answering.quote_sense import only_planned, says_nothing
 from assistant.index.index import Index
 from assistant.model import Quote
 from assistant.text import tokens
