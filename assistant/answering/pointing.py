@@ -8,7 +8,9 @@ from assistant.answering.question import Question
 
 OPENING = re.compile(r"^(?:ok(?:ay)?|so|and|but|also|then|well|or|now)\b(?!\s*\?*$)[ ,]*(?:and |then |so )?", re.I)
 WHAT_ABOUT = re.compile(
-    r"^(?:what|how) about\b\s*(?:the case of )?|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b\s*", re.I
+    r"^(?:what|how) about\b\s*(?:the case of )?|^(?:and )?(?:the )?same (?:for|question for)\b\s*"
+    r"|^for\b(?! (?:how|which|what|whom|whose)\b)\s*",
+    re.I,
 )
 ASKING = re.compile(
     r"^(?:(?:in|on|at|for|from|since|until|by|to) )?"
