@@ -15,7 +15,7 @@ from assistant.answering.question import Question
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, UNITS, stem, tokens
+from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 
 _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
@@ -36,6 +36,8 @@ _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|
 _ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassador|envoy|delegate|official|representative"
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _MONTH = 31  # days
+_PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
+_LEAVES = re.compile(r"\b(?:leave|left|quit|withdraw|withdrew|withdrawn|exit|exited|pull out|pulled out)\b", re.I)
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
 )
@@ -43,6 +45,13 @@ _LIMIT = re.compile(
 
 def unmet(question: Question, match: Match, ledger: Ledger) -> str:
     """The first demand of the question that this reading leaves unmet; "" where it meets all."""
+    untested = next((term.text for term in match.unexplained if is_ordinal(term.text)), "")
+    if question.ask is Ask.YESNO and (
+        untested or (match.attribute.kind == "membership" and _PLACE_IN_ORDER.search(question.text))
+    ):
+        return "the place in the order"
+    if question.ask is Ask.YESNO and match.attribute.kind == "membership" and _LEAVES.search(question.text):
+        return "the leaving"
     if whose := _office_of_another(question, match, ledger):
         return f"an office of {whose}"
     if match.attribute.kind == "event" and question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED:

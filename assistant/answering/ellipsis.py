@@ -14,6 +14,7 @@ from assistant.text import ORDINALS, plain
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|latest|\d+(?:st|nd|rd|th))"
 _ANOTHER_ORDINAL = re.compile(rf"(?:the )?(?P<ordinal>{_ORDINAL})(?: (?:one|time|round|edition))?", re.I)
+_ONES = re.compile(r"(?:the )?(?P<which>[\w-]+) ones", re.I)
 _KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
 
 
@@ -24,6 +25,9 @@ def piece(core: str, new: Question, focus: Focus) -> str:
         return f"{without_time(old)} {core if pointing.DATED.match(core) else f'in {core}'}?"
     if ordinal := _ANOTHER_ORDINAL.fullmatch(core):
         return _with_ordinal(ordinal["ordinal"], focus)
+    if (ones := _ONES.fullmatch(core)) and focus.counted:
+        before = focus.old.text[: focus.old.text.index(focus.counted)]
+        return f"{before}{_kind_of(ones['which'], focus.counted)}{focus.old.text[_after_counted(focus) :]}"
     if pointing.OTHER.fullmatch(core):
         return _other(focus)
     if pair := _swap(core, new, focus):
@@ -83,11 +87,14 @@ def without_time_of(old: Question, text: str) -> str:
 
 
 def _other(focus: Focus) -> str:
-    """ "And the other one?": the question before, about the one name of that kind which only the answer gives; "" without."""
+    """ "And the other one?": the question before, about the one other name of that kind, which the answer or the subject's name
+    gives; "" where there is none or are several."""
     found = focus.lexicon.find(read_words(focus.answer))
     asked = {m.id for m in focus.old.mentions}
     for mention in reversed(focus.old.mentions):
         rest = list(dict.fromkeys(m.id for m in found if _alike(focus.ledger, m, mention) and m.id not in asked))
+        if not rest and mention.kind == "name":
+            rest = list(dict.fromkeys(m.id for m in _inside_subjects(mention, focus)))
         if len(rest) == 1:
             ledger = focus.ledger
             name = ledger.subjects[rest[0]] if mention.kind == "subject" else ledger.name(rest[0])
@@ -103,9 +110,21 @@ def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | N
             alike = [m for m in others if _alike(focus.ledger, m, mention)]
             others = alike or ([] if _preposition(new, mention) else others)
             others = [m for m in others if _preposition(focus.old, m) == _preposition(new, mention)] or others
+        others = others or (_inside_subjects(mention, focus) if mention.kind == "name" else [])
         if others and not _KEEPS.search(plain(new.text)):
             return mention, others[-1]
     return None
+
+
+def _inside_subjects(mention: Mention, focus: Focus) -> list[Mention]:
+    """The names of the same kind that are words of a subject's name ("X" and "Y" of "the X-Y treaty")."""
+    found: list[Mention] = []
+    for subject in (m for m in mentions_of(focus.old) if m.kind == "subject"):
+        for i in range(subject.start, subject.end):
+            for inner in focus.lexicon.standing([focus.old.words[i]]):
+                if inner.kind == "name" and inner.id != mention.id and _alike(focus.ledger, inner, mention):
+                    found.append(Mention(i, i + 1, "name", inner.id))
+    return found
 
 
 def _preposition(question: Question, mention: Mention) -> str:

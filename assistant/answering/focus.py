@@ -125,6 +125,14 @@ class Focus:
         return self._group(run)
 
     @cached_property
+    def doer_typed(self) -> str:
+        """The names of the doer as they stand in the question."""
+        at = next((i + 1 for i, word in enumerate(self.old.words) if word.text in AUXILIARIES), 0)
+        names = [m for m in self.mentions if m.kind == "name" and m.start >= at]
+        run = list(_run(names, self.old.words, self.old.text))
+        return self.old.text[self.old.words[at].start : self.old.words[run[-1].end - 1].end] if run else ""
+
+    @cached_property
     def given(self) -> Group | None:
         """Whom the answer gave to a question for somebody; None where it asked for something else."""
         return self._given_names() if self.old.ask in (Ask.WHO, Ask.WHICH, Ask.LIST) else None
@@ -144,10 +152,16 @@ class Focus:
         asked = {m.id for m in self.mentions}
         found = [m for m in self._answered if m.kind == "name" and m.id not in asked and self._acts(m)]
         # "US Secretary X": the office belongs to the person who follows.
-        while len(found) > 1 and _only_titles(self._said[found[0].end : found[1].start]):
+        while len(found) > 1 and self._is_title(found[0], found[1]):
             found = found[1:]
         run = list(_run([m for m in found if self._sort(m) == self._sort(found[0])], self._said, self.answer)) if found else []
-        return self._group(run) if run else None
+        return self._group(run) if run and len(run) <= _MOST_NAMED else None
+
+    def _is_title(self, office: Mention, holder: Mention) -> bool:
+        """Whether the second mention is the person and the first belongs to the title: "US Secretary X"."""
+        between = self.answer[self._said[office.end - 1].end : self._said[holder.start].start]
+        titled = len(between.split()) <= 4 and all(word[0].isupper() for word in between.split())
+        return titled and self._sort(holder) == "person" and self._sort(office) != "person"
 
     def _group(self, run: Sequence[Mention]) -> Group:
         names = list(dict.fromkeys(m.id for m in run))
@@ -234,6 +248,15 @@ class Focus:
         rest = low[verb_word.end :]
         return f"{low[active.end() : verb_word.start].strip()} {in_the_past(verb_word.text)}{rest}"
 
+    @cached_property
+    def deed_alone(self) -> str:
+        """The deed without the subject that it is done to ("X joined"), where that can be said before it."""
+        subject = next((m for m in self.mentions if m.kind == "subject"), None)
+        if not subject:
+            return self.deed
+        typed = self.old.text[self.old.words[subject.start].start : self.old.words[subject.end - 1].end]
+        return re.sub(rf" (?:the )?{re.escape(typed)}$", "", self.deed)
+
     # --- the answer's words
 
     @cached_property
@@ -251,7 +274,7 @@ def mentions_of(question: Question) -> tuple[Mention, ...]:
 
 def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Iterator[Mention]:
     """The first of the mentions and those that are joined to it by a comma or "and"."""
-    for i, mention in enumerate(mentions[:_MOST_NAMED]):
+    for i, mention in enumerate(mentions):
         if i:
             before = mentions[i - 1]
             gap = text[words[before.end - 1].end : words[mention.start].start] if before.end <= mention.start else ""
@@ -259,10 +282,6 @@ def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Itera
             if not joined or any(word in AUXILIARIES for word in gap.lower().split()):
                 return
         yield mention
-
-
-def _only_titles(words: Sequence[Word]) -> bool:
-    return len(words) <= 4 and all(word.upper for word in words)
 
 
 def _names_a_thing(part: str) -> bool:
