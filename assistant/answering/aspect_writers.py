@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from assistant.answering.draft import Line, distinct, fact_support, join_words, on_date, plural, sentence
 from assistant.answering.lexicon import stems_of
+from assistant.answering.quote_sense import says_nothing
 from assistant.answering.reader import Reader, covering, first_of_each, limits, names_day, terms_of
-from assistant.answering.write_facts import says_nothing
 from assistant.dates import When, describe, describe_day
 from assistant.ledger import derive
 from assistant.ledger.facts import Attribute, Fact, Subject

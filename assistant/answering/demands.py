@@ -5,8 +5,9 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 
+from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
@@ -24,6 +25,7 @@ _FIRST = frozenset("first earliest inaugural opening original".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
 _ONE_FACT = frozenset({"event", "text", "relation", "status", "quantity"})
+_DEEDS = stems_of(["sign signed signature launch adopt announce ratify propose introduce publish veto host"])
 _SPAN = re.compile(
     rf"\b(?:\d+|a|an|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
@@ -33,7 +35,6 @@ _WHO_IS = re.compile(
     r"^who(?:'s| is| was| are| were) (?:the |an? )?(?:current |present |new |now )*((?:[\w-]+ ){1,4}?)(?:of|for|at|in)\b", re.I
 )
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
-_ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassador|envoy|delegate|official|representative"
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _MONTH = 31  # days
 _PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
@@ -45,13 +46,6 @@ _LIMIT = re.compile(
 
 def unmet(question: Question, match: Match, ledger: Ledger) -> str:
     """The first demand of the question that this reading leaves unmet; "" where it meets all."""
-    untested = next((term.text for term in match.unexplained if is_ordinal(term.text)), "")
-    if question.ask is Ask.YESNO and (
-        untested or (match.attribute.kind == "membership" and _PLACE_IN_ORDER.search(question.text))
-    ):
-        return "the place in the order"
-    if question.ask is Ask.YESNO and match.attribute.kind == "membership" and _LEAVES.search(question.text):
-        return "the leaving"
     if whose := _office_of_another(question, match, ledger):
         return f"an office of {whose}"
     if match.attribute.kind == "event" and question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED:
@@ -62,13 +56,17 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return office
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
+    if word := _untested(question, match):
+        return word
     if thing := _of_another_sort(question, match, ledger) or _of_another_list(question, match):
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if deed := _another_deed(question, match):
+        return deed
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
-    return _acting_for_nobody(question, match, ledger)
+    return acting_for_nobody(question, match, ledger)
 
 
 def open_in(question: Question, sentence: str) -> str:
@@ -83,8 +81,8 @@ def open_in(question: Question, sentence: str) -> str:
             return f"the first {asked[0][0]}"
     if _of_another_month(question, sentence):
         return "the date"
-    if (whom := acting_for(question)) and not speaks_for(sentence, (_spoken(question, whom),)):
-        return f"who acted for {_spoken(question, whom)}"
+    if (whom := acting_for(question)) and not speaks_for(sentence, (spoken_name(question, whom),)):
+        return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)
 
 
@@ -188,6 +186,19 @@ def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
     return "" if stem(found[1].lower()) in known else found[1]
 
 
+def _untested(question: Question, match: Match) -> str:
+    """What a plain "yes" to membership would affirm untested: "the 12th to join", "the last to join", "did X ever leave?"; and
+    "anyone else", which no reading tests."""
+    words = [word.text for word in question.words]
+    if question.ask in (Ask.YESNO, Ask.WHO) and "else" in words:
+        return "anyone else"
+    if question.ask is not Ask.YESNO or match.attribute.kind != "membership":
+        return ""
+    ordinals = [word for word in words if is_ordinal(word) and word not in _FIRST]
+    other = _PLACE_IN_ORDER.search(question.text) or _LEAVES.search(question.text)
+    return ordinals[0] if ordinals else other[0] if other else ""
+
+
 def _of_another_list(question: Question, match: Match) -> str:
     """What "when did X become a partner?" asks for, where this list is one of observers and another is that of the partners."""
     if match.attribute.kind != "membership":
@@ -225,6 +236,16 @@ def _chooses_something_else(question: Question, match: Match) -> str:
     return thing if head in called - known and thing not in _ANY_THING else ""
 
 
+def _another_deed(question: Question, match: Match) -> str:
+    """The deed of "who signed X?", where the reading tells of another one: that it was announced, say."""
+    if match.attribute.kind != "event":
+        return ""
+    asked = [word.text for word in question.words if word.stem in _DEEDS]
+    told = [text for fact in match.facts for text in (fact.quote.text, fact.value, *fact.asks)]
+    known = {stem(token) for text in (*told, match.attribute.name, *match.attribute.asks) for token in tokens(text)}
+    return asked[0] if asked and {stem(word) for word in asked}.isdisjoint(known) else ""
+
+
 def _asks_what_was_agreed(question: Question, match: Match) -> bool:
     """Whether the contents of an agreement that the question names are asked for, while the reading tells that it was made."""
     if question.ask is not Ask.WHAT or match.attribute.kind != "event":
@@ -234,45 +255,6 @@ def _asks_what_was_agreed(question: Question, match: Match) -> bool:
         return False  # of two parties alone, "a memorandum" is what they agreed
     asked = {word.stem for word in question.words} & AGREEING
     return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
-
-
-def acting_for(question: Question) -> Mention | None:
-    """The name in "who signed for X?": it is asked who acted for X, and X itself is no answer."""
-    if question.ask not in (Ask.WHO, Ask.WHICH):
-        return None
-    for mention in question.mentions:
-        before = [word.text for word in question.words[max(mention.start - 4, 0) : mention.start] if word.text != "the"]
-        if mention.kind == "name" and (before[-1:] == ["for"] or before[-2:] == ["behalf", "of"]):
-            return mention
-    return None
-
-
-def _acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
-    """The demand of "who signed for X?", where the facts name nobody but those of X's own kind and no quote says who acted."""
-    mention = acting_for(question)
-    if not mention or match.attribute.kind == "holder":
-        return ""
-    whom = ledger.name(mention.id)
-    named = {ledger.name(name).kind for fact in match.facts for name in fact.names}
-    if named - {whom.kind} or any(speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
-        return ""
-    return f"who acted for {whom.name}"
-
-
-def speaks_for(text: str, names: Sequence[str]) -> bool:
-    """Whether a text tells of somebody who acts for one of these names: "for X", "of X", "X's minister"."""
-    called = "|".join(re.escape(name) for name in names)
-    return bool(
-        re.search(
-            rf"\b(?:for|of|from) (?:the )?(?:{called})\b(?! (?-i:[A-Z]))|\b(?:{called})(?:['’]s)? (?:\w+ )?(?:{_ACTING})",
-            text,
-            re.I,
-        )
-    )
-
-
-def _spoken(question: Question, mention: Mention) -> str:
-    return " ".join(word.surface for word in question.words[mention.start : mention.end])
 
 
 def _of_another_month(question: Question, sentence: str) -> bool:

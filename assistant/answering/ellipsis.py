@@ -65,7 +65,7 @@ def _after_counted(focus: Focus) -> int:
 
 
 def _kind_of(which: str, counted: str) -> str:
-    """ "Strategic ones" of "critical materials": the noun with the other word in the place of its first."""
+    """ "Strategic ones" of "critical goods": the noun with the other word in the place of its first."""
     words = counted.split()
     return f"{which} {' '.join(words[1:] if which and len(words) > 1 else words)}".strip()
 
@@ -87,19 +87,24 @@ def without_time_of(old: Question, text: str) -> str:
 
 
 def _other(focus: Focus) -> str:
-    """ "And the other one?": the question before, about the one other name of that kind, which the answer or the subject's name
-    gives; "" where there is none or are several."""
-    found = focus.lexicon.find(read_words(focus.answer))
+    """ "And the other one?": the question before, about the one name of that kind which only the answer gives, or the other
+    party of "the X-Y memorandum"; "" without."""
+    found = [*focus.lexicon.find(read_words(focus.answer)), *_parties(focus)]
     asked = {m.id for m in focus.old.mentions}
     for mention in reversed(focus.old.mentions):
         rest = list(dict.fromkeys(m.id for m in found if _alike(focus.ledger, m, mention) and m.id not in asked))
-        if not rest and mention.kind == "name":
-            rest = list(dict.fromkeys(m.id for m in _inside_subjects(mention, focus)))
         if len(rest) == 1:
             ledger = focus.ledger
             name = ledger.subjects[rest[0]] if mention.kind == "subject" else ledger.name(rest[0])
             return replaced(focus.old, mention, name.spoken)
     return ""
+
+
+def _parties(focus: Focus) -> list[Mention]:
+    """The names of which the names of the subjects spoken of are made."""
+    subjects = [focus.ledger.subjects[m.id] for m in focus.old.mentions if m.kind == "subject"]
+    words = [word for subject in subjects for name in (subject.name, *subject.aliases) for word in read_words(name)]
+    return [mention for word in words for mention in focus.lexicon.find([word]) if mention.kind == "name"]
 
 
 def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | None:

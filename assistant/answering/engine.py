@@ -20,6 +20,7 @@ from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
 from assistant.answering.question import Question, parse_question
+from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
 from assistant.answering.readings import Reading, answered, ask_back, namesakes
 from assistant.answering.requests import Form, read_request
@@ -30,7 +31,6 @@ from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
-from assistant.answering.write_facts import denies
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import one_after_another, split_questions

@@ -151,5 +151,5 @@ def _phrase_stems(phrase: str) -> frozenset[str]:
 
 # What is held at a place, or called after it.
 _OCCASIONS = stems_of([
-    "meeting summit session round talks conference ministerial convening gathering statement declaration document forum dialogue"
+    "meeting summit session round talks conference convening gathering statement declaration document"
     " accord agreement treaty protocol process event office airport"])  # fmt: skip

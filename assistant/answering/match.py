@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.groups import narrowing_group
@@ -34,12 +33,13 @@ from assistant.answering.kinds import (
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
+from assistant.answering.terms_met import Series, TermsMet, single_out
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
 from assistant.ledger.fact_index import FactIndex, phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
-from assistant.text import is_ordinal, tokens
+from assistant.text import is_ordinal
 
 _IN_A_NAME = 0.5  # what a word in the names of the subject or the phrases of an attribute counts for beside
 _CONTENT_ASKED = frozenset({Ask.WHAT, Ask.WHICH, Ask.LIST})
@@ -77,51 +77,9 @@ class _Entry:
     additions: set[str]
     called: set[str]
 
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """The terms of one question, and how the facts of the whole ledger meet them.
-
-    `met` has for each term an array over the facts: 2 where a fact meets it by a name or beside its quote, 1 where its quote
-    alone does, else 0. `loose` marks for each term the facts that hold all words of a name of several words, though not
-    necessarily side by side. `names` says by how many of the terms a fact is named. `words` are the terms that other words can
-    be like: "" for names, numbers and several words.
-    """
-
-    terms: Sequence[Term]
-    words: list[str]
-    met: list[npt.NDArray[np.uint8]]
-    loose: list[npt.NDArray[np.bool_]]
-    names: npt.NDArray[np.int64]
-
-    @classmethod
-    def of(cls, terms: Sequence[Term], index: FactIndex) -> "_Asked":
-        met, loose, names = [], [], np.zeros(len(index.days), dtype=np.int64)
-        for term in terms:
-            sure = [form for form in term.forms if len(form) == 1 or not term.ids]
-            own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
-            named = index.named.marks(index.named[name_id] for name_id in term.ids)
-            names += named
-            met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
-            apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
-            loose.append(apart & (met[-1] < 2))
-        return cls(terms, [_word(term) for term in terms], met, loose, names)
-
-    def levels(self, entry: _Entry) -> list[npt.NDArray[np.uint8]]:
-        """For each term how the facts of the attribute meet it, as in `met`; a name of several words only where they stand
-        side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
-        found = [met[entry.span].copy() for met in self.met]
-        for term, level, loose in zip(self.terms, found, self.loose, strict=True):
-            for place in np.flatnonzero(loose[entry.span]):
-                fact = entry.subject.facts[entry.attribute.id][place]
-                beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
-                level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
-        return found
-
-
-def _word(term: Term) -> str:
-    words = tokens(term.text)
-    return "" if term.name or len(term.stems) != 1 or len(words) != 1 else words[0]
+    @property
+    def series(self) -> Series:
+        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id])
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +136,7 @@ class Matcher:
         if not terms:
             return []
         near = [number for subject in subjects for number in self._by_subject[subject]] if subjects else self._near(terms)
-        asked = _Asked.of(terms, self.index)
+        asked = TermsMet.of(terms, self.index)
         found = [(n, reading) for n in near if (reading := self._read(self._entry(n), question, asked))]
         best = sorted(found, key=lambda pair: (-round(pair[1].score, 3), pair[0]))[:most]
         matches = [reading.match() for _, reading in best]
@@ -196,7 +154,7 @@ class Matcher:
         order = np.argsort(-votes, kind="stable")[:most]
         return [int(number) for number in order if votes[number] > 0]
 
-    def _read(self, entry: _Entry, question: Question, what: _Asked) -> _Reading | None:
+    def _read(self, entry: _Entry, question: Question, what: TermsMet) -> _Reading | None:
         kind, terms = entry.attribute.kind, what.terms
         related = self.ledger.related(entry.subject)
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
@@ -235,7 +193,7 @@ class Matcher:
         meant = asked > 0 or named or defines
         if not meant and kind not in QUOTE_KINDS:
             return None
-        levels, chosen = _single_out(entry, what, base)
+        levels, chosen = single_out(entry.series, what, base)
         if not meant and not chosen:
             return None
         explained = [max(pair) for pair in zip(base, levels, strict=True)]
@@ -312,9 +270,15 @@ class Matcher:
             return 0.9
         if not term.name and term.stems <= entry.called:
             return called
+        if term.ids and entry.attribute.kind in QUOTE_KINDS and _called_by(entry.subject, term):
+            return called  # a party of "the X-Y memorandum"; on a list, or in an office, a name has to stand itself
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _called_by(subject: Subject, term: Term) -> bool:
+    return any(term.named_in(name) for name in (subject.name, *subject.aliases))
 
 
 def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
@@ -332,23 +296,6 @@ def _agrees(terms: Sequence[Term]) -> bool:
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
-
-
-def _single_out(entry: _Entry, what: _Asked, base: Sequence[float]) -> tuple[list[float], list[int]]:
-    """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
-    kind = entry.attribute.kind
-    by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    worth = np.array([0.0, by_quote, 1.0])
-    levels = [worth[level] for level in what.levels(entry)]
-    gain = np.zeros(entry.span.stop - entry.span.start)
-    for term, level, known in zip(what.terms, levels, base, strict=True):
-        if known < 1.0:
-            gain += term.weight * np.maximum(level - known, 0.0)
-    gain += 0.5 * what.names[entry.span]
-    best = int(gain.argmax()) if len(gain) else -1
-    if best < 0 or gain[best] <= 0:
-        return [0.0] * len(base), []
-    return [float(level[best]) for level in levels], np.flatnonzero(gain >= gain[best] * 0.999).tolist()
 
 
 def fact_index(ledger: Ledger) -> FactIndex:

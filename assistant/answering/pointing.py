@@ -86,9 +86,9 @@ _IRREGULAR = {
 }
 # The preposition by which a question is tied to its subject, by what kind of thing that is; "for" where it is none of these.
 _PREPOSITIONS = {
-    "at": "meeting summit conference dialogue ministerial session negotiations talks event ceremony",
+    "at": "meeting summit conference ministerial session negotiations talks event ceremony",
     "under": "agreement framework memorandum plan bill law act document instrument treaty convention pact regulation directive",
-    "in": "body organisation organization partnership alliance coalition network forum initiative union association club group",
+    "in": "body organisation organization partnership network initiative union association club group",
 }
 _PREPOSITION_OF = {kind: preposition for preposition, kinds in _PREPOSITIONS.items() for kind in kinds.split()}
 _TAKES_OBJECT = re.compile(

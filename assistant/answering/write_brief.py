@@ -7,9 +7,9 @@ from assistant.answering.aspect_writers import Aspect
 from assistant.answering.aspects import aspects
 from assistant.answering.desk import conflict_draft
 from assistant.answering.draft import ConflictDraft, Draft, Line
+from assistant.answering.quote_sense import says_nothing
 from assistant.answering.reader import Reader, repeats
 from assistant.answering.related import bearing_its_name
-from assistant.answering.write_facts import says_nothing
 from assistant.dates import describe, describe_day
 from assistant.ledger.facts import Fact, Subject
 

