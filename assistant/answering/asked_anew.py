@@ -24,6 +24,8 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
         return f"{core} {before[lead.end() :].strip()}"
     if not pointing.only_asks(new) or not _leans(core, old, pronoun):
         return ""
+    if new.ask in (Ask.COUNT, Ask.QUANTITY) and old.ask not in (Ask.COUNT, Ask.QUANTITY):
+        return f"{core}?"
     ask = pointing.LEADING_ASK.match(core)
     asked = ask[0].capitalize() if ask else ""
     if pronoun and focus.event and old.ask is not Ask.YESNO and asked in ("When", "Where"):

@@ -47,7 +47,8 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     dated = [w for w in own if any(t.start <= w.start < t.end for t in new.times)]
     verbs = any(word.text in AUXILIARIES for word in new.words)
     ones = re.search(r"\bones?\b", rest, re.I)
-    leans = pointing.PERSON.search(rest) or pointing.THING.search(re.sub(r"^of (?:them|those|these)\b", "", rest))
+    among = re.sub(r"^of (?:them|those|these)\b", "", rest, flags=re.I)
+    leans = pointing.PERSON.search(among) or pointing.THING.search(among)
     if verbs or leans or not rest or (len(own) > len(dated) and not (ones and len(own) <= 1)):
         return ""
     if ones and focus.counted:
@@ -58,6 +59,17 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     if focus.counted and rest and not rest.lower().startswith(focus.counted.lower()):
         return f"{lead[0]} {focus.counted} {rest}{focus.old.text[_after_counted(focus) :]}"
     return f"{focus.old.text.rstrip('?!. ')} {rest}?" if rest else ""
+
+
+def modified(core: str, focus: Focus) -> str:
+    """ "What about recycling?" after "the extraction target": the question about "the recycling target"; "" where its noun
+    has no such word before it."""
+    old = focus.old
+    at = [i for i, word in enumerate(old.words) if word.stem in old.head]
+    if len(at) < 2 or at[-1] - at[0] != len(at) - 1 or not at[0] or old.words[at[0] - 1].text not in ("the", "its", "their"):
+        return ""
+    first = old.words[at[0]]
+    return f"{old.text[: first.start]}{core.removeprefix('the ')}{old.text[first.end :]}"
 
 
 def _after_counted(focus: Focus) -> int:

@@ -28,6 +28,11 @@ _MOST_NAMED = 4
 _EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
 _PLACED = r"(?: (?:in|at|of|on|held in) (?:the )?(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*)*"
 _EVENT_PHRASE = re.compile(rf"\b(?P<event>the (?:(?!\bthe\b)[\w&.'’-]+ ){{0,6}}?(?i:{_EVENT})){_PLACED}")
+_MADE = re.compile(
+    r"^what (?:did|does|do|has|have|had|will)\b.*\b(?:launch|create|found|establish|start|set up|build|propose|announce|replace"
+    r"|adopt|introduce|succeed|produce)(?:e?d)?\b",
+    re.I,
+)
 _REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
 _GIVEN = re.compile(r"\b(?:is|are|was|were|includes?|namely)\b:?|:", re.I)
 
@@ -66,8 +71,15 @@ class Focus:
         """The subjects that the question named, in its order; else those of the answer; else the default ones."""
         asked = [m.id for m in self.mentions if m.kind == "subject"]
         answered = [m.id for m in self._answered if m.kind == "subject"]
-        default = [subject.id for subject in self.ledger.subjects.values() if subject.default]
+        default = [s.id for s in self.ledger.subjects.values() if s.default and not self._names_something]
         return [self.ledger.subjects[id_] for id_ in dict.fromkeys(asked or answered[:1] or default[:1])]
+
+    @cached_property
+    def _names_something(self) -> bool:
+        """Whether the question has a name or a capital letter of its own: then it was not about the default subject."""
+        dated = [(t.start, t.end) for t in self.old.times]
+        capitals = [w for w in self.old.words[1:] if w.upper and not any(start <= w.start < end for start, end in dated)]
+        return bool(self.mentions or capitals)
 
     @cached_property
     def event(self) -> str:
@@ -91,9 +103,9 @@ class Focus:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
         if self.subjects:
             return self.subjects[-1 if last else 0].spoken
-        capitals = [word.surface for word in self.old.words[1:] if word.upper]
+        capitals = re.findall(r"(?<=\w )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
         names = [self.ledger.name(m.id).spoken for m in self.mentions]
-        return " ".join(capitals) if capitals else names[0] if names else ""
+        return max(capitals, key=len) if capitals else names[0] if names else ""
 
     @cached_property
     def rivals(self) -> list[Subject]:
@@ -106,6 +118,14 @@ class Focus:
             and any(word.text in ("and", "or", "vs", "versus") for word in self.old.words[first.end : second.start])
         ]
         return [self.ledger.subjects[id_] for id_ in dict.fromkeys(id_ for pair in joined for id_ in pair)]
+
+    @cached_property
+    def things(self) -> list[Subject]:
+        """The subjects without those that are parties themselves ("how much did the bank lend for the railway"), where others
+        are named."""
+        parties = {(m.start, m.end) for m in self.mentions if m.kind == "name" and self.ledger.name(m.id).kind in PARTIES}
+        acting = {m.id for m in self.mentions if m.kind == "subject" and (m.start, m.end) in parties}
+        return [subject for subject in self.subjects if subject.id not in acting] or self.subjects
 
     # --- who took part
 
@@ -200,7 +220,7 @@ class Focus:
             match = re.search(rf"\b(?:[Tt]he )?(?:[A-Z][\w-]* ){{1,3}}(?:[a-z-]+ ){{0,2}}{noun}\b", self.answer)
             if match and not all(word.stem in {w.stem for w in self.old.words} for word in read_words(match[0])):
                 return match[0][0].lower() + match[0][1:] if match[0].startswith("The ") else match[0]
-        elif not re.match(r"what (?:did|does|do|has|have|had)\b", self.old.text, re.I):
+        elif not _MADE.search(self.old.text):
             return ""
         new = list(dict.fromkeys(m.id for m in self._answered if m.kind == "subject" and m.id not in asked))
         return self.ledger.subjects[new[0]].spoken if len(new) == 1 else ""

@@ -13,7 +13,7 @@ from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
 from assistant.answering.asked_anew import asked_anew
 from assistant.answering.draft import on_date
-from assistant.answering.ellipsis import another_thing, gap_filled, piece
+from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus, mentions_of
 from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon
@@ -97,7 +97,7 @@ class Resolver:
     def _follow(self, text: str, before: str, answer: str, today: date) -> Whole:
         try:
             focus = Focus(self.ledger, self.lexicon, self._parse(before, today), answer, today)
-            text = written_out(text, focus.time)
+            text = written_out(re.sub(r", then(?=\W*$)", "", text), focus.time)
             new = self._parse(text, today)
         except ImpossibleDate:
             return Whole(text)
@@ -145,8 +145,9 @@ class Resolver:
             return f"{core}?"
         if new.mentions and not pointing.ADDITION.match(core) and not any(m.kind == "subject" for m in focus.mentions):
             return f"{turns.before.rstrip('?!. ')} – {core}?"
-        if not new.mentions and len(new.words) == 1:
-            return f"{core}?"
+        if not new.mentions and not pointing.ADDITION.match(core) and re.fullmatch(r"(?:the )?[\w-]+", core):
+            subject = focus.things[0] if focus.things and not focus.things[0].default else None
+            return modified(core, focus) or (f"{tied(core, subject.spoken, subject.kind)}?" if subject else f"{core}?")
         thing = pointing.ANOTHER_THING.fullmatch(core)
         if thing and not new.mentions and not pointing.ADDITION.match(core):
             if order_of := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
@@ -223,13 +224,11 @@ class Resolver:
         own = turns.new.mentions or any(w.upper or re.search(r"\d", w.text) for w in turns.new.words[1:])
         if own and pointing.THEN.search(turns.core) and not pointing.THING.search(turns.core):
             return text
-        subjects = focus.subjects
+        subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
-        if pointing.ELSE.search(text) and len(subjects) > 1:
-            subjects = subjects[1:]
         event = focus.event
         if not subjects and not event:
-            return tied(text, focus.topic(), "")
+            return text if text != turns.core else tied(text, focus.topic(), "")
         if event:
             return tied(text, event, "meeting")
         return text if doing == subjects[0].spoken else tied(text, subjects[0].spoken, subjects[0].kind)

@@ -8,7 +8,7 @@ from assistant.answering.focus import Focus, Group
 from assistant.answering.pointing import JOINS, put, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
-from assistant.text import ORDINALS
+from assistant.text import ORDINALS, STOPWORDS
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
 _PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"
@@ -17,7 +17,10 @@ _TOGETHER = re.compile(
     r"(?= (?:\w+ly )?[a-z]+(?<!s)\b|\W*$)",
     re.I,
 )
-_THEY = re.compile(r"\b(?:they|them|theirs?|those(?=\W*$)|(?<=of )(?:those|these))\b(?! [a-z]+s\b)|\btheir\b", re.I)
+_THEY = re.compile(
+    r"\b(?:they|them|theirs|those(?=\W*$)|(?<=of )(?:those|these))\b(?! [a-z]+s\b)|\btheir\b(?! (?:names?|own|signatures?)\b)",
+    re.I,
+)
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
 _IT = re.compile(r"\b(?:it|its)\b(?! that\b)", re.I)
 # What is announced or reported is a deed: "When did X join?", "Who announced it?".
@@ -37,7 +40,7 @@ _ITEM = re.compile(
     rf"(?=\W*$| (?:{_AUX}|stand|cost|come)\b)",
     re.I,
 )
-_ANY_THING = frozenset("agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
+_ANY_THING = frozenset("one agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
 _THERE = re.compile(r"\bthere\b", re.I)
 
 
@@ -176,7 +179,10 @@ def _with_thing(core: str, thing: str, focus: Focus) -> str:
 
 def _lone_that(core: str) -> tuple[int, int] | None:
     for match in _THAT.finditer(core):
-        if _FOLLOWS_THAT.match(match["tail"]) and not re.search(r"\b(?:that|this) (?:time|point|date|moment)\b", match[0], re.I):
+        following = match["tail"].split()[:1]
+        if (_FOLLOWS_THAT.match(match["tail"]) or (following and following[0].lower() in STOPWORDS)) and not re.search(
+            r"\b(?:that|this) (?:time|point|date|moment)\b", match[0], re.I
+        ):
             at = match.end() - len(match["tail"])
             return at - 4, at
     return None
@@ -187,7 +193,7 @@ def _is_called(noun: str, focus: Focus) -> bool:
     said = {word.text for word in read_words(f"{focus.topic()} {focus.event}")} | {
         focus.subjects[0].kind if focus.subjects else ""
     }
-    return noun.lower() in said | _ANY_THING
+    return noun.lower() in (said - STOPWORDS) | _ANY_THING
 
 
 def _everywhere(text: str, pattern: re.Pattern[str], name: str) -> str:
