@@ -183,5 +183,5 @@ def another_thing(core: str, focus: Focus, lead: str) -> str:
     topic = focus.topic()
     if not match or not topic:
         return ""
-    asked = "What is" if not lead else f"{lead} is" if lead.lower() == "how much" else lead
+    asked = "What is" if lead.lower() in ("", "how") else f"{lead} is" if lead.lower() == "how much" else lead
     return f"{asked} the {match['thing']} of {topic}?"

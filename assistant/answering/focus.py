@@ -102,10 +102,25 @@ class Focus:
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
         if self.subjects:
-            return self.subjects[-1 if last else 0].spoken
+            return self.part or self.subjects[-1 if last else 0].spoken
         capitals = re.findall(r"(?<=\w )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
         names = [self.ledger.name(m.id).spoken for m in self.mentions]
         return max(capitals, key=len) if capitals else names[0] if names else ""
+
+    @cached_property
+    def part(self) -> str:
+        """The part or deed of a subject that the question was about: "the treaty of the union" in "When was the treaty of the
+        union signed?"; "" where it was about the subject itself, or asked for the part."""
+        if self.old.ask not in (Ask.WHEN, Ask.WHERE, Ask.SINCE, Ask.UNTIL, Ask.DURATION, Ask.YESNO):
+            return ""
+        subject = next((m for m in self.mentions if m.kind == "subject"), None)
+        if subject is None:
+            return ""
+        start, end = self.old.words[subject.start].start, self.old.words[subject.end - 1].end
+        whole = re.search(
+            r"\b(?:the|[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s) (?:[a-z-]+ )?[a-z-]+(?<!s) of (?:the )?$", self.old.text[:start]
+        )
+        return self.old.text[whole.start() : end] if whole else ""
 
     @cached_property
     def rivals(self) -> list[Subject]:

@@ -42,7 +42,11 @@ _FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|repla
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
 )
-_NEXT = re.compile(r" next$| thereafter$| later on$", re.I)
+# "Was it already one in 2010?", after "Is X a member?".
+_ONE = re.compile(
+    r"(?P<aux>is|was|are|were) (?:it|they|he|she) (?:(?:already|still|ever|also|really) )*(?:one|that|so)\b ?(?P<rest>.*)", re.I
+)
+_NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
 # The beginning that a question for a date has just given.
 _AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
 
@@ -165,6 +169,11 @@ class Resolver:
             return Whole(self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", ""))
         if order := _FOLLOWED.fullmatch(core):
             return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
+        if again := _ONE.fullmatch(core):
+            if turns.old.ask is not Ask.YESNO:
+                return Whole(f"{core}?")
+            rest = without_time(turns.old).partition(" ")[2]
+            return Whole(f"{again['aux']} {rest} {again['rest']}".strip() + "?")
         lead = pointing.LEADING_ASK.match(turns.before)
         if lead and lead[0].lower() == "which" and _HOW_MANY.fullmatch(core):
             return Whole(f"How many{turns.before[lead.end() :]}")
