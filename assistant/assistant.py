@@ -119,7 +119,8 @@ class Assistant:
         turns += [Turn(told, "")] if told else []
         engine_ = self.engine_for(chosen)
         turns = [replace(turn, question=engine_.as_meant(turn.question)) for turn in turns]
-        answer = engine_.answer(text, engine_.resolver.resolve(engine_.as_meant(_bare(asked) or asked), turns, day), day, chosen)
+        whole = engine_.resolver.understand(engine_.as_meant(_bare(asked) or asked), turns, day)
+        answer = engine_.answer(text, whole.text, day, chosen, whole.readings)
         if chosen != Filters():
             answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
         if not chat:

@@ -37,6 +37,8 @@ _WHO_IS = re.compile(
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _MONTH = 31  # days
+_PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
+_LEAVES = re.compile(r"\b(?:leave|left|quit|withdraw|withdrew|withdrawn|exit|exited|pull out|pulled out)\b", re.I)
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
 )
@@ -185,12 +187,16 @@ def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:
 
 
 def _untested(question: Question, match: Match) -> str:
-    """What a plain "yes" to membership would affirm untested: "the 12th to join"; and "anyone else", which no reading tests."""
+    """What a plain "yes" to membership would affirm untested: "the 12th to join", "the last to join", "did X ever leave?"; and
+    "anyone else", which no reading tests."""
     words = [word.text for word in question.words]
     if question.ask in (Ask.YESNO, Ask.WHO) and "else" in words:
         return "anyone else"
+    if question.ask is not Ask.YESNO or match.attribute.kind != "membership":
+        return ""
     ordinals = [word for word in words if is_ordinal(word) and word not in _FIRST]
-    return ordinals[0] if ordinals and question.ask is Ask.YESNO and match.attribute.kind == "membership" else ""
+    other = _PLACE_IN_ORDER.search(question.text) or _LEAVES.search(question.text)
+    return ordinals[0] if ordinals else other[0] if other else ""
 
 
 def _of_another_list(question: Question, match: Match) -> str:

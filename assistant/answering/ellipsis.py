@@ -14,6 +14,7 @@ from assistant.text import ORDINALS, plain
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|latest|\d+(?:st|nd|rd|th))"
 _ANOTHER_ORDINAL = re.compile(rf"(?:the )?(?P<ordinal>{_ORDINAL})(?: (?:one|time|round|edition))?", re.I)
+_ONES = re.compile(r"(?:the )?(?P<which>[\w-]+) ones", re.I)
 _KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
 
 
@@ -24,6 +25,9 @@ def piece(core: str, new: Question, focus: Focus) -> str:
         return f"{without_time(old)} {core if pointing.DATED.match(core) else f'in {core}'}?"
     if ordinal := _ANOTHER_ORDINAL.fullmatch(core):
         return _with_ordinal(ordinal["ordinal"], focus)
+    if (ones := _ONES.fullmatch(core)) and focus.counted:
+        before = focus.old.text[: focus.old.text.index(focus.counted)]
+        return f"{before}{_kind_of(ones['which'], focus.counted)}{focus.old.text[_after_counted(focus) :]}"
     if pointing.OTHER.fullmatch(core):
         return _other(focus)
     if pair := _swap(core, new, focus):
@@ -43,7 +47,8 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     dated = [w for w in own if any(t.start <= w.start < t.end for t in new.times)]
     verbs = any(word.text in AUXILIARIES for word in new.words)
     ones = re.search(r"\bones?\b", rest, re.I)
-    leans = pointing.PERSON.search(rest) or pointing.THING.search(re.sub(r"^of (?:them|those|these)\b", "", rest))
+    among = re.sub(r"^of (?:them|those|these)\b", "", rest, flags=re.I)
+    leans = pointing.PERSON.search(among) or pointing.THING.search(among)
     if verbs or leans or not rest or (len(own) > len(dated) and not (ones and len(own) <= 1)):
         return ""
     if ones and focus.counted:
@@ -54,6 +59,17 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     if focus.counted and rest and not rest.lower().startswith(focus.counted.lower()):
         return f"{lead[0]} {focus.counted} {rest}{focus.old.text[_after_counted(focus) :]}"
     return f"{focus.old.text.rstrip('?!. ')} {rest}?" if rest else ""
+
+
+def modified(core: str, focus: Focus) -> str:
+    """ "What about recycling?" after "the extraction target": the question about "the recycling target"; "" where its noun
+    has no such word before it."""
+    old = focus.old
+    at = [i for i, word in enumerate(old.words) if word.stem in old.head]
+    if len(at) < 2 or at[-1] - at[0] != len(at) - 1 or not at[0] or old.words[at[0] - 1].text not in ("the", "its", "their"):
+        return ""
+    first = old.words[at[0]]
+    return f"{old.text[: first.start]}{core.removeprefix('the ')}{old.text[first.end :]}"
 
 
 def _after_counted(focus: Focus) -> int:
@@ -111,9 +127,21 @@ def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | N
             alike = [m for m in others if _alike(focus.ledger, m, mention)]
             others = alike or ([] if _preposition(new, mention) else others)
             others = [m for m in others if _preposition(focus.old, m) == _preposition(new, mention)] or others
+        others = others or (_inside_subjects(mention, focus) if mention.kind == "name" else [])
         if others and not _KEEPS.search(plain(new.text)):
             return mention, others[-1]
     return None
+
+
+def _inside_subjects(mention: Mention, focus: Focus) -> list[Mention]:
+    """The names of the same kind that are words of a subject's name ("X" and "Y" of "the X-Y treaty")."""
+    found: list[Mention] = []
+    for subject in (m for m in mentions_of(focus.old) if m.kind == "subject"):
+        for i in range(subject.start, subject.end):
+            for inner in focus.lexicon.standing([focus.old.words[i]]):
+                if inner.kind == "name" and inner.id != mention.id and _alike(focus.ledger, inner, mention):
+                    found.append(Mention(i, i + 1, "name", inner.id))
+    return found
 
 
 def _preposition(question: Question, mention: Mention) -> str:
@@ -155,5 +183,5 @@ def another_thing(core: str, focus: Focus, lead: str) -> str:
     topic = focus.topic()
     if not match or not topic:
         return ""
-    asked = "What is" if not lead else f"{lead} is" if lead.lower() == "how much" else lead
+    asked = "What is" if lead.lower() in ("", "how") else f"{lead} is" if lead.lower() == "how much" else lead
     return f"{asked} the {match['thing']} of {topic}?"

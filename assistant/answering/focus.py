@@ -28,6 +28,11 @@ _MOST_NAMED = 4
 _EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
 _PLACED = r"(?: (?:in|at|of|on|held in) (?:the )?(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*)*"
 _EVENT_PHRASE = re.compile(rf"\b(?P<event>the (?:(?!\bthe\b)[\w&.'’-]+ ){{0,6}}?(?i:{_EVENT})){_PLACED}")
+_MADE = re.compile(
+    r"^what (?:did|does|do|has|have|had|will)\b.*\b(?:launch|create|found|establish|start|set up|build|propose|announce|replace"
+    r"|adopt|introduce|succeed|produce)(?:e?d)?\b",
+    re.I,
+)
 _REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
 _GIVEN = re.compile(r"\b(?:is|are|was|were|includes?|namely)\b:?|:", re.I)
 
@@ -66,8 +71,15 @@ class Focus:
         """The subjects that the question named, in its order; else those of the answer; else the default ones."""
         asked = [m.id for m in self.mentions if m.kind == "subject"]
         answered = [m.id for m in self._answered if m.kind == "subject"]
-        default = [subject.id for subject in self.ledger.subjects.values() if subject.default]
+        default = [s.id for s in self.ledger.subjects.values() if s.default and not self._names_something]
         return [self.ledger.subjects[id_] for id_ in dict.fromkeys(asked or answered[:1] or default[:1])]
+
+    @cached_property
+    def _names_something(self) -> bool:
+        """Whether the question has a name or a capital letter of its own: then it was not about the default subject."""
+        dated = [(t.start, t.end) for t in self.old.times]
+        capitals = [w for w in self.old.words[1:] if w.upper and not any(start <= w.start < end for start, end in dated)]
+        return bool(self.mentions or capitals)
 
     @cached_property
     def event(self) -> str:
@@ -90,10 +102,25 @@ class Focus:
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
         if self.subjects:
-            return self.subjects[-1 if last else 0].spoken
-        capitals = [word.surface for word in self.old.words[1:] if word.upper]
+            return self.part or self.subjects[-1 if last else 0].spoken
+        capitals = re.findall(r"(?<=\w )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
         names = [self.ledger.name(m.id).spoken for m in self.mentions]
-        return " ".join(capitals) if capitals else names[0] if names else ""
+        return max(capitals, key=len) if capitals else names[0] if names else ""
+
+    @cached_property
+    def part(self) -> str:
+        """The part or deed of a subject that the question was about: "the treaty of the union" in "When was the treaty of the
+        union signed?"; "" where it was about the subject itself, or asked for the part."""
+        if self.old.ask not in (Ask.WHEN, Ask.WHERE, Ask.SINCE, Ask.UNTIL, Ask.DURATION, Ask.YESNO):
+            return ""
+        subject = next((m for m in self.mentions if m.kind == "subject"), None)
+        if subject is None:
+            return ""
+        start, end = self.old.words[subject.start].start, self.old.words[subject.end - 1].end
+        whole = re.search(
+            r"\b(?:the|[A-Z][\w.-]*(?: [A-Z][\w.-]*)*['’]s) (?:[a-z-]+ )?[a-z-]+(?<!s) of (?:the )?$", self.old.text[:start]
+        )
+        return self.old.text[whole.start() : end] if whole else ""
 
     @cached_property
     def rivals(self) -> list[Subject]:
@@ -106,6 +133,14 @@ class Focus:
             and any(word.text in ("and", "or", "vs", "versus") for word in self.old.words[first.end : second.start])
         ]
         return [self.ledger.subjects[id_] for id_ in dict.fromkeys(id_ for pair in joined for id_ in pair)]
+
+    @cached_property
+    def things(self) -> list[Subject]:
+        """The subjects without those that are parties themselves ("how much did the bank lend for the railway"), where others
+        are named."""
+        parties = {(m.start, m.end) for m in self.mentions if m.kind == "name" and self.ledger.name(m.id).kind in PARTIES}
+        acting = {m.id for m in self.mentions if m.kind == "subject" and (m.start, m.end) in parties}
+        return [subject for subject in self.subjects if subject.id not in acting] or self.subjects
 
     # --- who took part
 
@@ -123,6 +158,14 @@ class Focus:
         if re.search(r"['’]s$", self.old.words[run[-1].end - 1].surface):
             return None
         return self._group(run)
+
+    @cached_property
+    def doer_typed(self) -> str:
+        """The names of the doer as they stand in the question."""
+        at = next((i + 1 for i, word in enumerate(self.old.words) if word.text in AUXILIARIES), 0)
+        names = [m for m in self.mentions if m.kind == "name" and m.start >= at]
+        run = list(_run(names, self.old.words, self.old.text))
+        return self.old.text[self.old.words[at].start : self.old.words[run[-1].end - 1].end] if run else ""
 
     @cached_property
     def given(self) -> Group | None:
@@ -144,10 +187,16 @@ class Focus:
         asked = {m.id for m in self.mentions}
         found = [m for m in self._answered if m.kind == "name" and m.id not in asked and self._acts(m)]
         # "US Secretary X": the office belongs to the person who follows.
-        while len(found) > 1 and _only_titles(self._said[found[0].end : found[1].start]):
+        while len(found) > 1 and self._is_title(found[0], found[1]):
             found = found[1:]
         run = list(_run([m for m in found if self._sort(m) == self._sort(found[0])], self._said, self.answer)) if found else []
-        return self._group(run) if run else None
+        return self._group(run) if run and len(run) <= _MOST_NAMED else None
+
+    def _is_title(self, office: Mention, holder: Mention) -> bool:
+        """Whether the second mention is the person and the first belongs to the title: "US Secretary X"."""
+        between = self.answer[self._said[office.end - 1].end : self._said[holder.start].start]
+        titled = len(between.split()) <= 4 and all(word[0].isupper() for word in between.split())
+        return titled and self._sort(holder) == "person" and self._sort(office) != "person"
 
     def _group(self, run: Sequence[Mention]) -> Group:
         names = list(dict.fromkeys(m.id for m in run))
@@ -186,7 +235,7 @@ class Focus:
             match = re.search(rf"\b(?:[Tt]he )?(?:[A-Z][\w-]* ){{1,3}}(?:[a-z-]+ ){{0,2}}{noun}\b", self.answer)
             if match and not all(word.stem in {w.stem for w in self.old.words} for word in read_words(match[0])):
                 return match[0][0].lower() + match[0][1:] if match[0].startswith("The ") else match[0]
-        elif not re.match(r"what (?:did|does|do|has|have|had)\b", self.old.text, re.I):
+        elif not _MADE.search(self.old.text):
             return ""
         new = list(dict.fromkeys(m.id for m in self._answered if m.kind == "subject" and m.id not in asked))
         return self.ledger.subjects[new[0]].spoken if len(new) == 1 else ""
@@ -234,6 +283,15 @@ class Focus:
         rest = low[verb_word.end :]
         return f"{low[active.end() : verb_word.start].strip()} {in_the_past(verb_word.text)}{rest}"
 
+    @cached_property
+    def deed_alone(self) -> str:
+        """The deed without the subject that it is done to ("X joined"), where that can be said before it."""
+        subject = next((m for m in self.mentions if m.kind == "subject"), None)
+        if not subject:
+            return self.deed
+        typed = self.old.text[self.old.words[subject.start].start : self.old.words[subject.end - 1].end]
+        return re.sub(rf" (?:the )?{re.escape(typed)}$", "", self.deed)
+
     # --- the answer's words
 
     @cached_property
@@ -251,7 +309,7 @@ def mentions_of(question: Question) -> tuple[Mention, ...]:
 
 def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Iterator[Mention]:
     """The first of the mentions and those that are joined to it by a comma or "and"."""
-    for i, mention in enumerate(mentions[:_MOST_NAMED]):
+    for i, mention in enumerate(mentions):
         if i:
             before = mentions[i - 1]
             gap = text[words[before.end - 1].end : words[mention.start].start] if before.end <= mention.start else ""
@@ -259,10 +317,6 @@ def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Itera
             if not joined or any(word in AUXILIARIES for word in gap.lower().split()):
                 return
         yield mention
-
-
-def _only_titles(words: Sequence[Word]) -> bool:
-    return len(words) <= 4 and all(word.upper for word in words)
 
 
 def _names_a_thing(part: str) -> bool:

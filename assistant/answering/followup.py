@@ -6,19 +6,21 @@ pronoun could mean equally well in two ways is asked back; one that has nothing 
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from assistant.answering import pointing
-from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.ask_forms import Ask
+from assistant.answering.asked_anew import asked_anew
 from assistant.answering.draft import on_date
-from assistant.answering.ellipsis import another_thing, gap_filled, piece
+from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus, mentions_of
 from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.pointing import tied, without_time
-from assistant.answering.pronouns import resolve_pronouns, there_replaced
+from assistant.answering.pronouns import left_open, resolve_pronouns, there_replaced
 from assistant.answering.question import Question, parse_question
+from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import ImpossibleDate
@@ -27,7 +29,8 @@ from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
 _NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?: (?:was|came|is|comes|had|held|has|did|been|come|chaired|led|headed|run|done|it|there))*"
+    r"(?:who|which \w+|what)(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run"
+    r"|done|it|there))*"
     r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: (?P<whom>him|her|them|it|that|this))?",
     re.I,
 )
@@ -35,7 +38,15 @@ _AFTER_THAT = re.compile(
     r"\b(?P<order>before|after|since|until)(?: (?:that|this|it|then)(?: (?:date|point|time|day))?|wards)\b(?! \w+(?:ed|t)\b)",
     re.I,
 )
-_NEXT = re.compile(r" next$| thereafter$| later on$", re.I)
+_FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|replaced)(?: (?:him|her|them|it))?", re.I)
+_HOW_MANY = re.compile(
+    r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
+)
+# "Was it already one in 2010?", after "Is X a member?".
+_ONE = re.compile(
+    r"(?P<aux>is|was|are|were) (?:it|they|he|she) (?:(?:already|still|ever|also|really) )*(?:one|that|so)\b ?(?P<rest>.*)", re.I
+)
+_NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
 # The beginning that a question for a date has just given.
 _AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
 
@@ -59,7 +70,7 @@ class Whole:
     """The whole question that a follow-up means; `readings` where it could mean several equally well."""
 
     text: str
-    readings: tuple[tuple[str, str], ...] = ()
+    readings: tuple[Reading, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,37 +84,41 @@ class Resolver:
 
     def resolve(self, text: str, turns: Sequence[Turn], today: date) -> str:
         """The whole question that `text` means after these turns; `text` itself where it stands alone."""
+        return self.understand(text, turns, today).text
+
+    def understand(self, text: str, turns: Sequence[Turn], today: date) -> Whole:
+        """The whole question, with the readings between which it is open."""
         before = ""
         answer = ""
         text = self.languages.to_english(text)
         for turn in turns[-6:]:
             asked = self.languages.to_english(turn.question)
-            before = self._follow(asked, before, answer, today) if before else asked
+            before = self._follow(asked, before, answer, today).text if before else asked
             answer = turn.answer
-        whole = self._follow(text, before, answer, today) if before else text
-        return whole if whole == text else whole[:1].upper() + whole[1:]
+        whole = self._follow(text, before, answer, today) if before else Whole(text)
+        return whole if whole.text == text else replace(whole, text=_capital(whole.text))
 
-    def _follow(self, text: str, before: str, answer: str, today: date) -> str:
+    def _follow(self, text: str, before: str, answer: str, today: date) -> Whole:
         try:
             focus = Focus(self.ledger, self.lexicon, self._parse(before, today), answer, today)
-            text = written_out(text, focus.time)
+            text = written_out(re.sub(r", then(?=\W*$)", "", text), focus.time)
             new = self._parse(text, today)
         except ImpossibleDate:
-            return text
+            return Whole(text)
         if whole := in_context(text, new, focus.topic(), today):
-            return whole
+            return Whole(whole)
         opened = pointing.OPENING.sub("", text).strip()
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
         turns = _Turns(core, self._parse(core, today) if core else new, focus, before)
         if pointing.SURE.fullmatch(opened.rstrip("?!. ")):
-            return before
+            return Whole(before)
         if pointing.STILL.fullmatch(opened.rstrip("?!. ")):
-            return f"{without_time(focus.old)} now?"
+            return Whole(f"{without_time(focus.old)} now?")
         if not pointing.ASKING.match(core) or pointing.WHAT_ABOUT.match(opened):
-            return self._fragment(turns) if self._leans(text, new) else text
+            return Whole(self._fragment(turns) if self._leans(text, new) else text)
         if filled := gap_filled(core, turns.new, focus):
-            return filled
-        return text if self._stands_alone(text, new) else self._completed(turns)
+            return Whole(filled)
+        return Whole(text) if self._stands_alone(text, new) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
         return parse_question(text, today, self.lexicon, self.spelling)
@@ -117,7 +132,8 @@ class Resolver:
         if any(m.kind == "subject" for m in mentions_of(new)):
             back = pointing.THEN.search(text) or pointing.PERSON.search(text)
             return not back and not pointing.IT.search(pointing.without_fillers(text))
-        return not pointing.points_back(text) and len(new.terms) >= 3
+        bare = not new.mentions and not any(word.upper or word.text[0].isdigit() for word in new.words[1:])
+        return not pointing.points_back(text) and len(new.terms) >= 3 and not bare
 
     # --- pieces of questions
 
@@ -130,9 +146,12 @@ class Resolver:
         if whole := piece(core, new, focus):
             return whole
         if pointing.OTHER.fullmatch(core):
-            return core
+            return f"{core}?"
         if new.mentions and not pointing.ADDITION.match(core) and not any(m.kind == "subject" for m in focus.mentions):
             return f"{turns.before.rstrip('?!. ')} – {core}?"
+        if not new.mentions and not pointing.ADDITION.match(core) and re.fullmatch(r"(?:the )?[\w-]+", core):
+            subject = focus.things[0] if focus.things and not focus.things[0].default else None
+            return modified(core, focus) or (f"{tied(core, subject.spoken, subject.kind)}?" if subject else f"{core}?")
         thing = pointing.ANOTHER_THING.fullmatch(core)
         if thing and not new.mentions and not pointing.ADDITION.match(core):
             if order_of := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
@@ -143,30 +162,45 @@ class Resolver:
 
     # --- questions that point back
 
-    def _completed(self, turns: _Turns) -> str:
+    def _completed(self, turns: _Turns) -> Whole:
         """A question that points back: its pronouns replaced, its subject and time added where it has none."""
         core, new, focus = turns.core, turns.new, turns.focus
-        order = _NEIGHBOUR.fullmatch(core)
-        if order and (focus.given or focus.people or order["whom"] != "that"):
-            return self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", "")
+        if order := _NEIGHBOUR.fullmatch(core):
+            return Whole(self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", ""))
+        if order := _FOLLOWED.fullmatch(core):
+            return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
+        if again := _ONE.fullmatch(core):
+            if turns.old.ask is not Ask.YESNO:
+                return Whole(f"{core}?")
+            rest = without_time(turns.old).partition(" ")[2]
+            return Whole(f"{again['aux']} {rest} {again['rest']}".strip() + "?")
         lead = pointing.LEADING_ASK.match(turns.before)
+        if lead and lead[0].lower() == "which" and _HOW_MANY.fullmatch(core):
+            return Whole(f"How many{turns.before[lead.end() :]}")
         if lead and pointing.WHICH_ONES.fullmatch(core) and turns.old.ask is Ask.COUNT:
-            return f"Which{turns.before[lead.end() :]}"
-        if pointing.only_asks(new):
-            return self._asked_anew(turns)
-        core, dated = self._dated(turns)
-        core, time = self._begun(core, focus)
+            return Whole(f"Which{turns.before[lead.end() :]}")
+        core, dated, deed = self._dated(turns)
         if there := there_replaced(core, focus):
-            return f"{there}?"
+            return Whole(f"{there} {dated}".strip() + "?")
+        if not dated and (anew := asked_anew(core, new, focus)):
+            return Whole(anew)
+        if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core):
+            return Whole(f"{turns.core}?")
+        time = f", {carried}" if not dated and (carried := self._time_carried(turns)) else ""
+        core = " ".join(pointing.THEN.sub("", core).split()) if time else core
+        core, begun = self._begun(core, focus)
+        time = f" {begun or dated}" if begun or dated else time
         resolved = resolve_pronouns(core, new, focus)
-        text = resolved.text
-        if not resolved.topical and not dated:
-            text = self._tied(text, turns)
-        if time:
-            return f"{text} {time}?"
-        if not dated and not new.times and not new.clause and (time := self._time_carried(turns, text)):
-            text = f"{pointing.THEN.sub('', text).strip()}, {time}"
-        return f"{text.strip()}?"
+        topical = resolved.topical or deed
+        if resolved.open:
+            wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
+            return Whole(f"{turns.core}?", tuple(wholes))
+        return Whole(f"{turns.core}?" if left_open(resolved.text) else self._ended(resolved.text, turns, topical, time))
+
+    def _ended(self, text: str, turns: _Turns, topical: bool, time: str) -> str:
+        """The question with its subject and its time at its end, where it lacks them."""
+        text = (text if topical else self._tied(text, turns)).strip()
+        return f"{text}?" if time.strip(" ,") in text else f"{text}{time}?"
 
     def _begun(self, core: str, focus: Focus) -> tuple[str, str]:
         """ "At the start", after a question for the date of a beginning: the text without it, and that date."""
@@ -175,47 +209,48 @@ class Resolver:
             return core, ""
         return " ".join((core[: match.start()] + core[match.end() :]).split()), on_date(focus.answered_time)
 
-    def _dated(self, turns: _Turns) -> tuple[str, bool]:
-        """ "After that": after what the question before was about, or after its date."""
-        match = _AFTER_THAT.search(turns.core)
-        focus = turns.focus
-        if (following := _NEXT.search(turns.core)) and focus.time:
-            return f"{turns.core[: following.start()]} after {re.sub(r'^(?:on|in|by) ', '', on_date(focus.time))}", False
-        said = focus.deed if match and match["order"].lower() in ("before", "after") else ""
-        if match and not said and focus.time:
-            said = re.sub(r"^(?:on|in|by) ", "", on_date(focus.time))
-        if not match or not said:
-            return turns.core, False
-        return f"{turns.core[: match.start()]}{match['order'].lower()} {said}{turns.core[match.end() :]}", True
+    def _dated(self, turns: _Turns) -> tuple[str, str, bool]:
+        """ "After that", "next": the text without it, what it means, and whether that is the deed of the last question ("after X
+        joined the club") and no date."""
+        core, focus = turns.core, turns.focus
+        date_words = re.sub(r"^(?:on|in|by) ", "", on_date(focus.time)) if focus.time else ""
+        if (following := _NEXT.search(core)) and date_words:
+            return core[: following.start()], f"after {date_words}", False
+        match = _AFTER_THAT.search(core)
+        order = match["order"].lower() if match else ""
+        deed = focus.deed_alone if order in ("before", "after") and turns.new.ask is Ask.COUNT else ""
+        if not match or not (deed or date_words) or pointing.only_asks(turns.new):
+            return core, "", False
+        rest = " ".join((core[: match.start()] + core[match.end() :]).split())
+        return rest, f"{order} {deed or date_words}", bool(deed) and deed == focus.deed
 
     def _tied(self, text: str, turns: _Turns) -> str:
         """The question with the subject of the one before at its end; another one than that which did it, for "anyone else"."""
         focus = turns.focus
-        if any(m.kind == "subject" for m in mentions_of(turns.new)):
+        closed = turns.new.mentions and re.search(r" of (?:the )?\S+$", turns.core)
+        if closed or any(m.kind == "subject" for m in mentions_of(turns.new)):
             return text
-        subjects = focus.subjects
+        own = turns.new.mentions or any(w.upper or re.search(r"\d", w.text) for w in turns.new.words[1:])
+        if own and pointing.THEN.search(turns.core) and not pointing.THING.search(turns.core):
+            return text
+        subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
-        if pointing.ELSE.search(text) and len(subjects) > 1:
-            subjects = subjects[1:]
         event = focus.event
         if not subjects and not event:
-            return tied(text, focus.topic(), "")
+            return text if text != turns.core else tied(text, focus.topic(), "")
         if event:
             return tied(text, event, "meeting")
         return text if doing == subjects[0].spoken else tied(text, subjects[0].spoken, subjects[0].kind)
 
-    def _time_carried(self, turns: _Turns, text: str) -> str:
+    def _time_carried(self, turns: _Turns) -> str:
         """The date of the question before, where the new one says "then" or asks on about what was counted."""
-        old, core = turns.old, turns.core
-        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|they)\b", core, re.I)
-        if not (counted or pointing.THEN.search(core) or re.search(r"\bthat\b", core, re.I)):
+        old, core, new = turns.old, turns.core, turns.new
+        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|these|they)\b", core, re.I)
+        then = pointing.THEN.search(core)
+        if new.times or new.clause or not (counted or then or re.search(r"\bthat\b", core, re.I)):
             return ""
         words = pointing.time_words(old)
-        if words and turns.focus.event and words in text:
-            return ""
-        if not words and pointing.THEN.search(core) and turns.focus.answered_time:
-            return on_date(turns.focus.answered_time)
-        return words
+        return words or (on_date(turns.focus.time) if then and turns.focus.time else "")
 
     def _neighbour(self, turns: _Turns, order: str, name: str) -> str:
         """Who came before or after: the question before, about the neighbour of `name`, or of the one that was answered."""
@@ -224,32 +259,15 @@ class Resolver:
             name = focus.given.text if focus.given else focus.people[0] if focus.people else ""
         if old.ask in (Ask.WHO, Ask.WHICH):
             return f"{pointing.without_order(without_time(old))} {order} {name}?" if name else turns.before
-        return f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name or 'them'} – {focus.topic()}?"
-
-    def _asked_anew(self, turns: _Turns) -> str:
-        """ "Where was that?", "since when?": the question before, asked with another asking word.
-
-        Where it asked who, whoever the answer named is put in: "Since when is it that X chairs the club?"
-        """
-        core, old, before = turns.core, turns.old, turns.before
-        ask, lead = pointing.LEADING_ASK.match(core), pointing.LEADING_ASK.match(before)
-        asked = ask[0].capitalize() if ask else ""
-        if not ask or old.ask in (Ask.COUNT, Ask.QUANTITY):
-            return f"{core.capitalize()}: {before[:1].lower()}{before[1:]}"
-        if before.split(maxsplit=1)[0].lower() in AUXILIARIES:
-            return f"{asked} {_negated(old) if re.search(r'not$', core, re.I) else before[:1].lower() + before[1:]}"
-        if not lead:
-            return f"{core.capitalize()}: {before}"
-        rest = before[lead.end() :].strip()
-        if old.ask is Ask.WHICH:
-            rest = rest.partition(" ")[2]
-        if old.ask in (Ask.WHO, Ask.WHICH) and turns.focus.given:
-            return f"{asked} {'was' if old.past else 'is'} it that {turns.focus.given.text} {rest}"
-        return f"{asked} {rest}"
+        if not name and focus.doer and (deed := focus.deed):
+            done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
+            return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"
+        return (
+            f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name} – {focus.topic()}?"
+            if name
+            else turns.core
+        )
 
 
-def _negated(old: Question) -> str:
-    """ "is X not a member?" for "Is X a member?"."""
-    at = old.words[old.mentions[0].end - 1].end if old.mentions else len(old.text.rstrip("?"))
-    text = old.text[:at] + " not" + old.text[at:]
-    return text[:1].lower() + text[1:]
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -8,8 +8,8 @@ from assistant.answering.question import Question
 
 OPENING = re.compile(r"^(?:ok(?:ay)?|so|and|but|also|then|well|or|now)\b(?!\s*\?*$)[ ,]*(?:and |then |so )?", re.I)
 WHAT_ABOUT = re.compile(
-    r"^(?:what|how) about\b\s*(?:the case of )?|^(?:and )?(?:the )?same (?:for|question for)\b\s*"
-    r"|^for\b(?! (?:how|which|what|whom|whose)\b)\s*",
+    r"^(?:what|how) about\b\s*(?:the case of )?|^the one (?:with|of|for|from|in)\b\s*"
+    r"|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b(?! (?:how|which|what|whom|whose)\b)\s*",
     re.I,
 )
 ASKING = re.compile(
@@ -53,7 +53,13 @@ ADDITION = re.compile(
 ANOTHER_THING = re.compile(r"(?:the|its|their|his|her) (?P<thing>.+)", re.I)
 IT_THAT = re.compile(r"^[\w ]+? (?:is|was) it that ", re.I)
 _POSSESSIVE = {"its", "their", "his", "her", "hers"}
-ELSE = re.compile(r"\b(?:else|other than that|besides|apart from that|in addition|another)\b", re.I)
+# "Anyone else" can be answered by a list of all, not by the one who is known already.
+ELSE = re.compile(r"\b(?:else|other than that|besides|apart from that)\b", re.I)
+LISTS_OTHERS = re.compile(
+    r"(?:who|which|what)(?: else| other [\w -]+?)? (?:else )?"
+    r"(?:is|are|was|were|took part|takes? part|attended|belongs?|participated?s?)\b",
+    re.I,
+)
 ITEM = re.compile(r"\bthe (?:former|latter|(?:first|second|third|last|other) (?:one|of (?:them|these|those|the two)))\b", re.I)
 # Deeds and the nouns for them: where "the X was signed" is "the signing of the X".
 VERB_NOUNS = {
@@ -86,6 +92,7 @@ _PREPOSITIONS = {
 }
 _PREPOSITION_OF = {kind: preposition for preposition, kinds in _PREPOSITIONS.items() for kind in kinds.split()}
 _TAKES_OBJECT = re.compile(
+    r"(?<!\bthe )(?<!\bits )(?<!\ba )"
     r"\b(?:sign|signed|join|joined|leave|left|ratify|ratified|chair|chaired|lead|led|launch|launched|host|hosted|enter|entered"
     r"|head|headed|announce|announced|found|founded|direct|directed|support|supported|finance|financed|fund|funded)$",
     re.I,
@@ -123,15 +130,17 @@ def tied(text: str, name: str, kind: str) -> str:
     """The question with what it is about at its end: "Who spoke first" and a summit make "Who spoke first at the summit"."""
     if not name:
         return text
-    if _TAKES_OBJECT.search(text):
+    if _TAKES_OBJECT.search(text) and not re.match(r"(?:what|which|whom)\b", text, re.I):
         return f"{text} {name}"
-    preposition = "of" if _ASKS_WHAT_OF.fullmatch(text) else _PREPOSITION_OF.get(kind, "for")
+    preposition = "of" if _ASKS_WHAT_OF.fullmatch(text) or re.search(r" the [a-z]+$", text) else _PREPOSITION_OF.get(kind, "for")
     return f"{text} {preposition} {name}"
 
 
 def put(text: str, match: re.Match[str], name: str) -> str:
     """The text with the name in the place of a pronoun."""
-    said = f"{name}'s" if match[0].lower() in _POSSESSIVE else name
+    word = match[0].lower()
+    owns = word in _POSSESSIVE and (word != "her" or re.match(r" \w", text[match.end() :]))
+    said = f"{name}'s" if owns else name
     return _one_article(text[: match.start()] + said + text[match.end() :])
 
 

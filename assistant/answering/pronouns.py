@@ -8,22 +8,31 @@ from assistant.answering.focus import Focus, Group
 from assistant.answering.pointing import JOINS, put, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
-from assistant.text import ORDINALS
+from assistant.text import ORDINALS, STOPWORDS
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
 _PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"
 _TOGETHER = re.compile(
     rf"\b(?:the (?P<number>two|three|four)(?: (?:{_PARTY}))?|both(?: (?:{_PARTY})\b| of them\b)?|(?:those|these) (?:{_PARTY}))"
-    r"(?= (?:\w+ly )?[a-z]|\W*$)",
+    r"(?= (?:\w+ly )?[a-z]+(?<!s)\b|\W*$)",
     re.I,
 )
-_THEY = re.compile(r"\b(?:they|them|theirs?|those(?=\W*$))\b", re.I)
+_THEY = re.compile(
+    r"\b(?:they|them|theirs|those(?=\W*$)|(?<=of )(?:those|these))\b(?! [a-z]+s\b)|\btheir\b(?! (?:names?|own|signatures?)\b)",
+    re.I,
+)
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
 _IT = re.compile(r"\b(?:it|its)\b(?! that\b)", re.I)
+# What is announced or reported is a deed: "When did X join?", "Who announced it?".
+_REPORTED = re.compile(r"\b(?:announced?|reported?|confirmed?|said|disclosed?|revealed?) (?:it|that|this)\W*$", re.I)
 _MEMBER = re.compile(r"\b(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)\b", re.I)
 _AUX = "|".join(sorted(word for word in AUXILIARIES if word.isalpha()))
 # "that" and "this" by themselves, not in "the club that began" or "on this day".
-_THAT = re.compile(rf"(?:^|\b(?:{_AUX}|of|for|in|by|to|about|under|with|from|at|behind|on) )(?:that|this)\b(?P<tail>.*)$", re.I)
+_THAT = re.compile(
+    rf"(?:^|\b(?:{_AUX}|of|for|in|by|to|about|under|with|from|at|behind|on|\w+(?= (?:that|this)\W*$)) )"
+    r"(?:that|this)\b(?P<tail>.*)$",
+    re.I,
+)
 _FOLLOWS_THAT = re.compile(rf"\W*$| (?:also|still|all|really|already|ever|only|then|actually|legally)\b| (?:{_AUX})\b", re.I)
 _THIS_THING = re.compile(r"\b(?:that|this|the said|the same) (?P<noun>[a-z]+)\b", re.I)
 _ITEM = re.compile(
@@ -31,19 +40,19 @@ _ITEM = re.compile(
     rf"(?=\W*$| (?:{_AUX}|stand|cost|come)\b)",
     re.I,
 )
-_ANY_THING = frozenset("agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
+_ANY_THING = frozenset("one agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
 _THERE = re.compile(r"\bthere\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question with its pronouns replaced. `topical` says that what is talked about is named in it now; `open` names
-    the things that a pronoun of it could mean equally well."""
+    """A question with its pronouns replaced. `topical` says that what is talked about is named in it now; `open` gives
+    the things that a pronoun of it could mean equally well, each with the question that it makes."""
 
     text: str
     topical: bool = False
     group: Group | None = None
-    open: tuple[str, ...] = ()
+    open: tuple[tuple[str, str], ...] = ()
 
 
 def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
@@ -54,7 +63,7 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
     topical = False
     if match := _PERSON.search(core):
         if len(focus.people) > 1:
-            return Resolved(core, topical=True, open=tuple(focus.people))
+            return Resolved(core, True, open=tuple((name, _everywhere(core, _PERSON, name)) for name in focus.people))
         if focus.people:
             core, group = _everywhere(core, _PERSON, focus.people[0]), Group(focus.people[0], 1, people=True)
     if (match := _TOGETHER.search(core)) and (both := _together(match, focus)):
@@ -67,11 +76,17 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
     if not thing:
         return Resolved(core, topical or named, group)
     if _mentions_thing(core) and len(focus.rivals) > 1 and not named:
-        return Resolved(core, topical=True, open=tuple(subject.spoken for subject in focus.rivals))
+        spoken = [subject.spoken for subject in focus.rivals]
+        return Resolved(core, True, open=tuple((name, _with_thing(core, name, focus)) for name in spoken))
     text = _with_thing(core, thing, focus)
     if text == core:
         return Resolved(core, topical or named, group)
     return Resolved(text, topical or not member or named, group)
+
+
+def left_open(text: str) -> bool:
+    """Whether a pronoun is still there that means somebody, or an item of a list: nothing was found for it."""
+    return bool(_PERSON.search(text) or _ITEM.search(text) or _THEY.search(text) or re.search(r"\bthe (?:former|latter)\b", text))
 
 
 def _item(core: str, focus: Focus) -> str:
@@ -103,11 +118,11 @@ def _together(match: re.Match[str], focus: Focus) -> Group | None:
 def _they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | None, bool]:
     """The text with "they" replaced, by whom, and whether the topic is named by it."""
     group = focus.given or focus.doer
-    among = re.search(r"\b(?:of them|are they|were they)\b", core, re.I)
+    among = re.search(r"\b(?:of (?:them|those|these)|are they|were they)\b", core, re.I)
     if focus.old.ask is Ask.COUNT and focus.counted and (not group or among):
-        noun = focus.counted
-        named = any(word.stem in {w.stem for w in read_words(noun)} for word in read_words(focus.topic()))
-        return put(core, match, f"the {noun}"), None, named
+        noun = f"the {focus.counted}"
+        named = any(m.kind == "subject" for m in focus.lexicon.find(read_words(noun)))
+        return put(core, match, noun if named or not focus.topic() else f"{noun} of {focus.topic()}"), None, True
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
     topic = focus.topic()
@@ -130,12 +145,15 @@ def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bo
     joining = JOINS.search(core) or _MEMBER.search(core)
     if joining and focus.doer and not focus.doer.people and focus.doer.size == 1 and new.ask is not Ask.COUNT:
         return focus.doer.text, True
-    if named and not focus.doer:
+    also = re.match(r"(?:is|was|has|had|does|did) it (?:also |too )?(?:in|on|a|one|among|belong|joined?|signed?)\b", core, re.I)
+    if named and also and focus.doer and focus.doer.size == 1:
+        return focus.doer.text, True
+    if named:
         return ("", False) if not _IT.search(without_fillers(core)) else (focus.topic(), False)
+    if focus.deed and _REPORTED.search(core):
+        return f"that {focus.deed}", False
     if focus.thing:
         return focus.thing, False
-    if named:
-        return "", False
     object_of = re.search(rf"(?:^|\b(?:{_AUX}) )(?:it|its|that|this)\b", core, re.I) is None
     return focus.event or focus.topic(last=object_of and bool(_IT.search(core))), False
 
@@ -161,7 +179,10 @@ def _with_thing(core: str, thing: str, focus: Focus) -> str:
 
 def _lone_that(core: str) -> tuple[int, int] | None:
     for match in _THAT.finditer(core):
-        if _FOLLOWS_THAT.match(match["tail"]) and not re.search(r"\b(?:that|this) (?:time|point|date|moment)\b", match[0], re.I):
+        following = match["tail"].split()[:1]
+        if (_FOLLOWS_THAT.match(match["tail"]) or (following and following[0].lower() in STOPWORDS)) and not re.search(
+            r"\b(?:that|this) (?:time|point|date|moment)\b", match[0], re.I
+        ):
             at = match.end() - len(match["tail"])
             return at - 4, at
     return None
@@ -169,8 +190,10 @@ def _lone_that(core: str) -> tuple[int, int] | None:
 
 def _is_called(noun: str, focus: Focus) -> bool:
     """Whether the topic is a thing of that kind: its kind, or a noun of its name, or a plain word for any document or body."""
-    said = {word.text for word in read_words(focus.topic())} | {focus.subjects[0].kind if focus.subjects else ""}
-    return noun.lower() in said | _ANY_THING
+    said = {word.text for word in read_words(f"{focus.topic()} {focus.event}")} | {
+        focus.subjects[0].kind if focus.subjects else ""
+    }
+    return noun.lower() in (said - STOPWORDS) | _ANY_THING
 
 
 def _everywhere(text: str, pattern: re.Pattern[str], name: str) -> str:

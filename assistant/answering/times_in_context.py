@@ -27,6 +27,7 @@ _MONTH_OF = re.compile(
     re.I,
 )
 _MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{_MONTH})$", re.I)
+_DAY_ALONE = re.compile(r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\W*$|,| (?:of (?:that|the same) month)\b)", re.I)
 _SAME = re.compile(r"\b(?:that|the same|this very) (month|year|day)\b", re.I)
 
 
@@ -38,6 +39,8 @@ def written_out(text: str, base: When | None) -> str:
     text = _MONTH_OF.sub(lambda m: _month_of(m, latest), text)
     if _MONTH_ALONE.search(text.rstrip("?!. ")):
         return f"{text.rstrip('?!. ')} {latest.year}?"
+    if latest.month == base.earliest.month and base.latest.year == base.earliest.year:
+        text = _DAY_ALONE.sub(lambda m: f"on {m['day']} {MONTHS[latest.month]} {latest.year}", text)
     text = _SHIFTED.sub(lambda m: _shifted(m, base), text)
     said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}
     return _SAME.sub(lambda m: said[m[1].lower()], text)

@@ -69,3 +69,133 @@ def test_an_earlier_answer_gives_words_and_no_evidence(science: Assistant) -> No
     assert "Edith Heard" in answer.resolved_question
     assert answer.status in ("false_premise", "not_covered")
     assert "do not name Edith Heard" in answer.headline or answer.status == "not_covered"
+
+
+@pytest.mark.parametrize(
+    ("questions", "whole"),
+    [
+        # Dates reckoned from the one spoken of.
+        (
+            ["How many member states did CERN have in 2010?", "and ten years later?"],
+            "How many member states did CERN have in 2020?",
+        ),
+        (
+            ["When did Israel join CERN?", "who was director general then?"],
+            "Who was director general in CERN, on 6 January 2014?",
+        ),
+        # After a deed that was asked about.
+        (["When did Israel join CERN?", "How many members were there after that?"], "in CERN after Israel joined?"),
+        (["When did Israel join CERN?", "Is it also a member of ESO?"], "Is Israel also a member of ESO?"),
+        (["When did Spain join CERN?", "Did they ever leave?"], "Did Spain ever leave CERN?"),
+        # The neighbour of whom the answer named.
+        (["Who was director general of CERN in 2010?", "who had it been before that?"], "before Rolf-Dieter Heuer?"),
+        (["Who heads EMBL?", "Who preceded her?"], "Who heads EMBL before Edith Heard?"),
+        (["Who was the first director general of ESO?", "And the second?"], "Who was the second director general of ESO?"),
+        # One slot of the last question.
+        (["Who was director general of CERN in 2010?", "and of ESO?"], "Who was director general of ESO in 2010?"),
+        (["When did Spain join CERN?", "What about ESA?"], "When did Spain join ESA?"),
+        (["How many associate members does CERN have?", "and full ones?"], "How many full members does CERN have?"),
+        (["Which countries founded CERN?", "How many were they?"], "How many countries founded CERN?"),
+        # The part of a subject, and a thing that goes with it.
+        (["When was the convention of CERN signed?", "Who signed it?"], "Who signed the convention of CERN?"),
+        (
+            ["When was the convention of CERN signed?", "Who was there?"],
+            "at the signing of the convention of CERN on 1 July 1953?",
+        ),
+        (["Where is the LHC?", "how long is the tunnel?"], "How long is the tunnel of the Large Hadron Collider?"),
+        (
+            ["How many members had ESRO and ELDO?", "how many did the latter have?"],
+            "European Launcher Development Organisation have?",
+        ),
+    ],
+)
+def test_the_whole_question_reads_as_a_sentence(science: Assistant, questions: list[str], whole: str) -> None:
+    assert converse(science, *questions).resolved_question.endswith(whole)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "whole"),
+    [
+        ("Who signed it in 1953, CERN's convention?", "", "What did he earn?", "What did he earn?"),
+        ("Who directs EMBL?", "The documents do not say.", "Since when does she lead it?", "Since when does she lead it?"),
+        ("When did Italy join CERN?", "In 1954.", "Did anyone else put in money?", "Did anyone else put in money?"),
+        ("When was ESO founded?", "In 1962.", "What does the second one do?", "What does the second one do?"),
+    ],
+)
+def test_what_points_to_nothing_stays_as_it_was_typed(
+    science: Assistant, question: str, answer: str, follow_up: str, whole: str
+) -> None:
+    assert science.ask(follow_up, history=[Turn(question, answer)]).resolved_question == whole
+
+
+def test_what_could_mean_two_is_asked_back(science: Assistant) -> None:
+    answer = converse(science, "What is the difference between ESRO and ELDO?", "When was it founded?")
+    assert answer.status == "not_covered" and answer.headline.startswith("Which one do you mean")
+    assert [reading.split(" founded")[0] for reading in answer.readings] == [
+        "When was the European Space Research Organisation",
+        "When was the European Launcher Development Organisation",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "whole"),
+    [
+        (
+            "Who signed the US-Australia framework in October 2025?",
+            "President Trump and Prime Minister Albanese.",
+            "Where did they sign it?",
+            "sign the US-Australia framework on critical minerals and rare earths?",
+        ),
+        (
+            "When did Korea become chair of the MSP?",
+            "On 1 July 2024.",
+            "Who acted as chair for them at the start?",
+            "for the Republic of Korea in the Minerals Security Partnership on 1 July 2024?",
+        ),
+        ("When did Estonia join the MSP?", "In March 2024.", "Who came after them?", "Who joined the MSP after Estonia?"),
+        ("When did Italy join the MSP?", "In 2023.", "Who announced it?", "Who announced that Italy joined the MSP?"),
+        ("When was the US-Japan framework signed?", "In 2025.", "And the one with Australia?", "US-Australia framework signed?"),
+        (
+            "Who co-chaired the MSP meeting in London in October 2023?",
+            "Two ministers.",
+            "Which producer countries were at the table there?",
+            "at the table at the MSP meeting in London in October 2023?",
+        ),
+        (
+            "What were the first two projects named under the US-Australia framework?",
+            "The Alcoa-Sojitz gallium project at Wagerup and the Arafura Nolans project.",
+            "How much would the first one cost?",
+            "How much would the Alcoa-Sojitz gallium project at Wagerup cost?",
+        ),
+        (
+            "When did the US, Japanese and Korean foreign ministers meet in Munich?",
+            "On 15 February 2025.",
+            "where did the three meet next?",
+            "the United States, Japan and the Republic of Korea meet after 15 February 2025?",
+        ),
+        (
+            "What is the extraction benchmark of the CRMA?",
+            "10%.",
+            "what about recycling?",
+            "the recycling benchmark of the CRMA?",
+        ),
+        (
+            "How many MSP projects were there in October 2023?",
+            "17.",
+            "and by march of the next year?",
+            "were there by March 2024?",
+        ),
+        ("When was the trilateral secretariat announced?", "On 15 November 2024.", "And on the 20th?", "on 20 November 2024?"),
+        ("Is New Zealand in the MSP?", "Yes.", "Was it already one in 2024?", "Was New Zealand in the MSP in 2024?"),
+    ],
+)
+def test_pronouns_choose_by_sort_and_number(bundled: Assistant, question: str, answer: str, follow_up: str, whole: str) -> None:
+    assert bundled.ask(follow_up, history=[Turn(question, answer)]).resolved_question.endswith(whole)
+
+
+def test_the_counted_thing_is_kept_over_two_turns(bundled: Assistant) -> None:
+    answer = converse(
+        bundled, "How many projects did the MSP have in September 2024?", "how many of them in Africa?", "and in Europe?"
+    )
+    assert answer.resolved_question == "How many projects in Europe did the MSP have in September 2024?"
+    assert answer.headline.startswith("5 projects")

@@ -1,0 +1,64 @@
+"""The question before, asked with another asking word: "since when?", "where was that?", "at which summit?"."""
+
+import re
+
+from assistant.answering import pointing
+from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.focus import Focus
+from assistant.answering.question import Question
+
+_DO = frozenset("do does did will would can could shall should has have had".split())
+_WHICH_NOUN = re.compile(r"(?:(?:in|on|at|by|for|with|from|to|under|since|until) )(?:which|what|whom)(?: [\w-]+){0,2}", re.I)
+
+
+def asked_anew(core: str, new: Question, focus: Focus) -> str:
+    """The whole question; "" where `core` is a question of its own.
+
+    Where the last one asked who, whoever the answer named is put in: "Since when is it that X chairs the club?"
+    """
+    old, before = focus.old, focus.old.text.strip()
+    lead = pointing.LEADING_ASK.match(before)
+    pronoun = re.search(r"\b(?:that|this|it|they|them|he|she|there|those|these)\b", core, re.I)
+    bare = _WHICH_NOUN.fullmatch(core) and not pronoun and not new.mentions
+    if bare and lead and old.ask in (Ask.WHEN, Ask.WHERE, Ask.WHY, Ask.HOW):
+        return f"{core} {before[lead.end() :].strip()}"
+    if not pointing.only_asks(new) or not _leans(core, old, pronoun):
+        return ""
+    if new.ask in (Ask.COUNT, Ask.QUANTITY) and old.ask not in (Ask.COUNT, Ask.QUANTITY):
+        return f"{core}?"
+    ask = pointing.LEADING_ASK.match(core)
+    asked = ask[0].capitalize() if ask else ""
+    if pronoun and focus.event and old.ask is not Ask.YESNO and asked in ("When", "Where"):
+        return f"{asked} was {focus.event}?"
+    if pronoun and old.ask in (Ask.WHAT, Ask.DEFINE):
+        return ""
+    if not ask or old.ask in (Ask.COUNT, Ask.QUANTITY) or not lead:
+        first = before.split(maxsplit=1)[0].lower()
+        if ask and first in AUXILIARIES:
+            return f"{asked} {_negated(old) if re.search(r'not$', core, re.I) else before[:1].lower() + before[1:]}"
+        return f"{core.capitalize()}: {before[:1].lower()}{before[1:]}"
+    rest = before[lead.end() :].strip()
+    if old.ask is Ask.WHICH:
+        rest = rest.partition(" ")[2]
+    if old.ask in (Ask.WHO, Ask.WHICH) and focus.given:
+        return f"{asked} {'was' if old.past else 'is'} it that {focus.given.text} {rest}"
+    if old.ask is Ask.WHICH and focus.counted:
+        done = before[lead.end() :].strip()[len(focus.counted) :].strip().rstrip("?")
+        return f"{asked} {'was' if old.past else 'is'} it that {focus.counted} {done}?"
+    return f"{asked} {rest}"
+
+
+def _leans(core: str, old: Question, pronoun: re.Match[str] | None) -> bool:
+    """Whether a question that holds nothing but asking words asks the last one anew: not "when did they start?", and not "where
+    is it?" after a question about the past."""
+    low = core.lower().split()
+    if pronoun and (pronoun[0].lower() in ("they", "them", "he", "she", "there", "those", "these") or _DO & set(low)):
+        return False
+    return not (pronoun and pronoun[0].lower() == "it" and "is" in low and old.past)
+
+
+def _negated(old: Question) -> str:
+    """ "is X not a member?" for "Is X a member?"."""
+    at = old.words[old.mentions[0].end - 1].end if old.mentions else len(old.text.rstrip("?"))
+    text = old.text[:at] + " not" + old.text[at:]
+    return text[:1].lower() + text[1:]
