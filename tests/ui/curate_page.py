@@ -41,9 +41,19 @@ def give_name(page: "playwright.Page", who: str) -> None:
 
 
 def drop(page: "playwright.Page", name: str, data: bytes) -> None:
-    files = page.locator(".st-key-curate input[type=file]").first
-    expect(files).to_be_enabled()  # it is not before the name has arrived
-    files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+    """Drops a file and waits until the page shows its name: on a busy machine the page may draw the drop zone anew, once the
+    name of the curator has arrived, and forget what was dropped on the one before."""
+    for last in (False, False, True):
+        files = page.locator(".st-key-curate input[type=file]").first
+        expect(files).to_be_enabled()  # it is not before the name has arrived
+        files.set_input_files({"name": name, "mimeType": "application/octet-stream", "buffer": data})
+        try:
+            page.get_by_text(name).first.wait_for(timeout=30_000)
+        except playwright.TimeoutError:
+            if last:
+                raise
+        else:
+            break
 
 
 def choose(page: "playwright.Page", view: str) -> None:

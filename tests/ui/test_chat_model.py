@@ -13,7 +13,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 expect = playwright.expect
 WAIT = 150_000  # milliseconds; generous, because tests may share the machine
 QUESTION = "How many member states does CERN have?"
-WORDS = "On 4 July 2025 CERN had 25 member states. [P1]\n"
+WORDS = "On 1 July 2025 CERN had 25 member states. [P1]\n"
 
 
 @pytest.fixture(scope="module")
@@ -61,18 +61,18 @@ def test_the_engine_is_shown_and_switched_lines_come_one_by_one_and_can_be_stopp
     page.get_by_test_id("stChatInputTextArea").fill(QUESTION)
     page.get_by_test_id("stChatInputTextArea").press("Enter")
     # The first sentence is on the page while the model goes on writing.
-    expect(page.locator(".statement.first")).to_have_text("On 4 July 2025 CERN had 25 member states.")
+    expect(page.locator(".statement.first")).to_have_text("On 1 July 2025 CERN had 25 member states.")
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".actions")).to_have_count(1)
-    expect(page.locator(".statement.first")).to_contain_text("On 4 July 2025 CERN had 25 member states.")
+    expect(page.locator(".statement.first")).to_contain_text("On 1 July 2025 CERN had 25 member states.")
     expect(page.get_by_text("it was stopped")).to_be_visible()
     expect(page.locator(".statement.first .chip").first).to_be_visible()
 
     # The same question again, by the model, which says something false, and then by the embedded engine.
-    model.says("CERN had 24 member states on 4 July 2025. [P1]")
+    model.says("CERN had 24 member states on 1 July 2025. [P1]")
     page.get_by_role("button", name="Write again").click()
     expect(page.get_by_text("did not pass the check")).to_be_visible()
-    expect(page.locator(".statement.first")).to_contain_text("CERN had 25 member states on 4 July 2025.")
+    expect(page.locator(".statement.first")).to_contain_text("CERN had 25 member states on 1 July 2025.")
     expect(page.locator(".statement.first")).not_to_contain_text("24 member states on")
 
     asked = len(model.requests)

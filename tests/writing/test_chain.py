@@ -13,7 +13,7 @@ from assistant.assistant import Assistant
 from assistant.model import Answer
 
 QUESTION = "How many member states does CERN have?"
-WORDS = "On 4 July 2025 CERN had 25 member states. [P1]"
+WORDS = "On 1 July 2025 CERN had 25 member states. [P1]"
 
 
 class Heard(BaseCallbackHandler):
@@ -55,7 +55,7 @@ def test_in_a_chain_with_callbacks_and_tracers(chat: Callable[..., Assistant], s
     chain = RunnableLambda(lambda topic: f"How many member states does {topic} have?") | chat().as_runnable() | _headline
     heard, tracer, collector = Heard(), Tracer(), RunCollectorCallbackHandler()
     said = chain.invoke("CERN", config={"callbacks": [heard, tracer, collector]})
-    assert said == "On 4 July 2025 CERN had 25 member states."
+    assert said == "On 1 July 2025 CERN had 25 member states."
     assert "chain lodestone" in heard.events and f"retriever {QUESTION}" in heard.events
     assert "chat model" in heard.events and heard.events.count("token") > 3
     (run,) = tracer.runs
@@ -70,7 +70,7 @@ def test_batch_keeps_answers_apart(chat: Callable[..., Assistant], server: Adver
     first, second = (
         chat().as_runnable().batch([{"question": QUESTION}, {"question": "Who headed CERN in 2014?", "engine": "embedded"}])
     )
-    assert first.headline == "On 4 July 2025 CERN had 25 member states."
+    assert first.headline == "On 1 July 2025 CERN had 25 member states."
     assert "Heuer" in second.headline and second.trace["engine"] == "embedded"
 
 
