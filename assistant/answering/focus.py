@@ -33,6 +33,7 @@ _MADE = re.compile(
     r"|adopt|introduce|succeed|produce)(?:e?d)?\b",
     re.I,
 )
+_PLACE = re.compile(r"(?:In |At |It was (?:in |at ))?(?P<place>(?:[Tt]he )?[A-Z][\w'-]*(?:,? [A-Z][\w'-]*)*)(?=[.,]|$| on )")
 _REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
 _GIVEN = re.compile(r"\b(?:is|are|was|were|includes?|namely)\b:?|:", re.I)
 
@@ -97,7 +98,16 @@ class Focus:
         if not match or not noun or self.old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO):
             return ""
         when = self.old.times[0].when if self.old.times else self.answered_time
-        return f"the {noun} of {match['who']}{f' {on_date(when)}' if when else ''}"
+        return f"the {noun} of {match['who']}{self._place}{f' {on_date(when)}' if when else ''}"
+
+    @cached_property
+    def _place(self) -> str:
+        """ " in Rome" where the answer begins with the place that the question asked for; "" else."""
+        match = _PLACE.match(self.answer) if self.old.ask is Ask.WHERE else None
+        if not match:
+            return ""
+        place = match["place"][0].lower() + match["place"][1:] if match["place"].startswith("The ") else match["place"]
+        return f" {'at' if place.startswith('the ') else 'in'} {place}"
 
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
