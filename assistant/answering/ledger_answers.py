@@ -171,7 +171,13 @@ class LedgerAnswers:
     def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
-        tests = (question.ask in _TESTS_A_NAME or order_asked(question)) and match.attribute.kind in ("membership", "holder")
+        # Only of a subject that is named, or the default one: else it may be another subject that is meant.
+        meant = match.subject.default or any(m.kind == "subject" for m in question.mentions)
+        tests = (
+            meant
+            and (question.ask in _TESTS_A_NAME or order_asked(question))
+            and match.attribute.kind in ("membership", "holder")
+        )
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
         total = sum(term.weight for term in terms)
         rest = total - sum(term.weight for term in tested)

@@ -9,7 +9,7 @@ from assistant.answering.question import Question
 OPENING = re.compile(r"^(?:ok(?:ay)?|so|and|but|also|then|well|or|now)\b(?!\s*\?*$)[ ,]*(?:and |then |so )?", re.I)
 WHAT_ABOUT = re.compile(
     r"^(?:what|how) about\b\s*(?:the case of )?|^the one (?:with|of|for|from|in)\b\s*"
-    r"|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b\s*",
+    r"|^(?:and )?(?:the )?same (?:for|question for)\b\s*|^for\b(?! (?:how|which|what|whom|whose)\b)\s*",
     re.I,
 )
 ASKING = re.compile(

@@ -194,6 +194,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.YESNO:
         return _yes(desk, fact) or _state(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):
+        if kind == "quantity" and ask is Ask.COUNT and set(desk.question.head[:1]).isdisjoint(stems_of((_value(desk, fact),))):
+            return ""  # the worth of the measures is not how many they are; the words quoted may say both
         if kind in ("quantity", "count"):
             return _value(desk, fact)
         return "" if _AMOUNT.search(fact.quote.text) and ask is Ask.QUANTITY else None

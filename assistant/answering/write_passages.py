@@ -34,9 +34,10 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
         return None
     best = accepted[0]
     accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
-    if findings.answerable < ANSWERS and not accounted_for:
+    if findings.right < _UNLIKELY or (findings.answerable < ANSWERS and not accounted_for):
         return None
-    if min(best.features.rarest, best.features.phrase) == 0.0 and findings.right < _LIKELIER:
+    unheard = best.features.rarest if _asks_of_a_time(question) else min(best.features.rarest, best.features.phrase)
+    if unheard == 0.0 and findings.right < _LIKELIER:
         return None
     chosen = [best]
     for other in accepted[1:]:
@@ -70,12 +71,21 @@ def accepts(question: Question, evidence: Evidence) -> bool:
 
 
 def _only_names(question: Question, evidence: Evidence) -> bool:
-    """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it."""
+    """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it.
+    Where a time is asked about, what is told of that time may well be meant, in whatever words."""
+    if _asks_of_a_time(question):
+        return False
     inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     asked = {word.start for word in question.terms}
     plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
     unmet = {stem for term in evidence.unexplained for stem in term.stems}
     return bool(plain) and all(word.stem in unmet for word in plain)
+
+
+def _asks_of_a_time(question: Question) -> bool:
+    """Whether a date stands in the question beside those that are part of a name ("the memorandum of 4 May 2020")."""
+    names = [(question.words[m.start].start, question.words[m.end - 1].end) for m in question.mentions if m.end > m.start]
+    return any(not any(start <= time.start < end for start, end in names) for time in question.times)
 
 
 def _same(first: Evidence, second: Evidence) -> bool:

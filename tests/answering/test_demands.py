@@ -114,3 +114,23 @@ def test_the_thing_chosen_is_not_taken_from_the_name(bundled: Assistant) -> None
 
 def test_a_reason_comes_before_what_gives_none(bundled: Assistant) -> None:
     assert "processes rare earths" in bundled.ask("What was the reason for Estonia joining the MSP?", as_of=DAY).headline
+
+
+def test_a_name_that_no_list_knows_is_not_dropped_where_no_subject_is_named(bundled: Assistant) -> None:
+    asked = "When did the United States and Kazakhstan sign a memorandum on critical minerals?"
+    assert bundled.ask(asked, as_of=DAY).status == "not_covered"
+
+
+def test_a_sentence_that_shares_only_the_name_does_not_answer(bundled: Assistant) -> None:
+    for asked in ("Who vetoed the US-Japan Critical Minerals Agreement?", "What did the trade unions say about Project Vault?"):
+        assert bundled.ask(asked, as_of=DAY).status == "not_covered", asked
+
+
+def test_what_is_told_before_the_question_is_no_part_of_it(bundled: Assistant) -> None:
+    told = "We have to brief the minister tomorrow. Who chairs FORGE?"
+    assert bundled.ask(told, as_of=DAY).headline == bundled.ask("Who chairs FORGE?", as_of=DAY).headline
+
+
+def test_a_city_stands_for_its_country_only_where_it_acts(bundled: Assistant) -> None:
+    assert "Abdulaziz bin Salman" in bundled.ask("Who signed the US-Saudi strategic framework for Riyadh?", as_of=DAY).headline
+    assert bundled.ask("Where was the US-Japan framework signed?", as_of=DAY).headline.startswith("Tokyo")
