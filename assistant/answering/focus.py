@@ -5,7 +5,7 @@ question, then the rest of it (Grosz, Joshi and Weinstein 1995, "Centering"). Wh
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from itertools import pairwise
 from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.draft import join_words, on_date
 from assistant.answering.lexicon import Lexicon, Mention
+from assistant.answering.named_together import Group, listed, run_of
 from assistant.answering.pointing import VERB_NOUNS, in_the_past
 from assistant.answering.question import Question
 from assistant.answering.time_expressions import dates_in
@@ -21,7 +22,6 @@ from assistant.answering.words import Word, read_words
 from assistant.dates import When
 from assistant.ledger.facts import Subject
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS
 
 PARTIES = frozenset({"country", "union", "firm", "company", "organisation", "organization", "body", "state", "institution"})
 _MOST_NAMED = 4
@@ -33,21 +33,8 @@ _MADE = re.compile(
     r"|adopt|introduce|succeed|produce)(?:e?d)?\b",
     re.I,
 )
+_PLACE = re.compile(r"(?:In |At |It was (?:in |at ))?(?P<place>(?:[Tt]he )?[A-Z][\w'-]*(?:,? [A-Z][\w'-]*)*)(?=[.,]|$| on )")
 _REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
-_GIVEN = re.compile(r"\b(?:is|are|was|were|includes?|namely)\b:?|:", re.I)
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One or several that are spoken of together: how they are named, how many, and whether they are people or parties."""
-
-    text: str
-    size: int
-    people: bool = False
-
-    @property
-    def plural(self) -> bool:
-        return self.size > 1 or (self.text.startswith("the ") and self.text.endswith("s"))
 
 
 @dataclass(frozen=True)
@@ -97,7 +84,16 @@ class Focus:
         if not match or not noun or self.old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO):
             return ""
         when = self.old.times[0].when if self.old.times else self.answered_time
-        return f"the {noun} of {match['who']}{f' {on_date(when)}' if when else ''}"
+        return f"the {noun} of {match['who']}{self._place}{f' {on_date(when)}' if when else ''}"
+
+    @cached_property
+    def _place(self) -> str:
+        """ " in Rome" where the answer begins with the place that the question asked for; "" else."""
+        match = _PLACE.match(self.answer) if self.old.ask is Ask.WHERE else None
+        if not match:
+            return ""
+        place = match["place"][0].lower() + match["place"][1:] if match["place"].startswith("The ") else match["place"]
+        return f" {'at' if place.startswith('the ') else 'in'} {place}"
 
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
@@ -152,7 +148,7 @@ class Focus:
             return None
         while at < len(self.old.words) and self.old.words[at].text in ("the", "both"):
             at += 1
-        run = list(_run([m for m in self.mentions if m.kind == "name" and m.start >= at], self.old.words, self.old.text))
+        run = list(run_of([m for m in self.mentions if m.kind == "name" and m.start >= at], self.old.words, self.old.text))
         if not run or run[0].start != at or not all(self._acts(m) for m in run):
             return None
         if re.search(r"['’]s$", self.old.words[run[-1].end - 1].surface):
@@ -164,7 +160,7 @@ class Focus:
         """The names of the doer as they stand in the question."""
         at = next((i + 1 for i, word in enumerate(self.old.words) if word.text in AUXILIARIES), 0)
         names = [m for m in self.mentions if m.kind == "name" and m.start >= at]
-        run = list(_run(names, self.old.words, self.old.text))
+        run = list(run_of(names, self.old.words, self.old.text))
         return self.old.text[self.old.words[at].start : self.old.words[run[-1].end - 1].end] if run else ""
 
     @cached_property
@@ -180,7 +176,7 @@ class Focus:
         if named:
             return list(dict.fromkeys(named))
         people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]
-        run = list(_run(people, self._said, self.answer))
+        run = list(run_of(people, self._said, self.answer))
         return list(dict.fromkeys(self.ledger.name(m.id).name for m in run))
 
     def _given_names(self) -> Group | None:
@@ -189,7 +185,7 @@ class Focus:
         # "US Secretary X": the office belongs to the person who follows.
         while len(found) > 1 and self._is_title(found[0], found[1]):
             found = found[1:]
-        run = list(_run([m for m in found if self._sort(m) == self._sort(found[0])], self._said, self.answer)) if found else []
+        run = list(run_of([m for m in found if self._sort(m) == self._sort(found[0])], self._said, self.answer)) if found else []
         return self._group(run) if run and len(run) <= _MOST_NAMED else None
 
     def _is_title(self, office: Mention, holder: Mention) -> bool:
@@ -243,14 +239,7 @@ class Focus:
     @cached_property
     def items(self) -> list[str]:
         """The two or more things that the answer lists, in its order; empty where it does not plainly list any."""
-        if _REFUSED.search(self.answer):
-            return []
-        sentence = re.split(r"(?<=[a-z)])\. (?=[A-Z])", self.answer.strip())[0].rstrip(". ")
-        for text in (sentence, *(sentence[m.end() :] for m in _GIVEN.finditer(sentence))):
-            parts = [part.strip() for part in re.split(r", and |, | and ", text)]
-            if len(parts) > 1 and all(_names_a_thing(part) for part in parts):
-                return parts
-        return []
+        return [] if _REFUSED.search(self.answer) else listed(self.answer)
 
     # --- when
 
@@ -276,7 +265,7 @@ class Focus:
             return f"{passive[2][: verb.start()]} {passive[1].lower()}{passive[2][verb.start() :]}"
         active = re.match(r"(?:when|on (?:what|which) \w+|in (?:what|which) year) did ", low, re.I)
         doers = [m for m in self.mentions if self.old.words[m.start].start >= (active.end() if active else 0)]
-        run = list(_run(doers, self.old.words, self.old.text))
+        run = list(run_of(doers, self.old.words, self.old.text))
         if not active or not run or run[0].start > len(read_words(active[0])) + 1 or run[-1].end >= len(self.old.words):
             return ""
         verb_word = self.old.words[run[-1].end]
@@ -305,22 +294,3 @@ class Focus:
 
 def mentions_of(question: Question) -> tuple[Mention, ...]:
     return (*question.mentions, *(question.clause.mentions if question.clause else ()))
-
-
-def _run(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Iterator[Mention]:
-    """The first of the mentions and those that are joined to it by a comma or "and"."""
-    for i, mention in enumerate(mentions):
-        if i:
-            before = mentions[i - 1]
-            gap = text[words[before.end - 1].end : words[mention.start].start] if before.end <= mention.start else ""
-            joined = re.search(r",|\band\b|&", gap) and not re.search(r"[.;?] ", gap) and len(gap.split()) <= 7
-            if not joined or any(word in AUXILIARIES for word in gap.lower().split()):
-                return
-        yield mention
-
-
-def _names_a_thing(part: str) -> bool:
-    """Whether a part of a list is a short name or noun phrase with a name in it, and no clause."""
-    low = part.lower().split()
-    verbs = any(word in AUXILIARIES or (word not in STOPWORDS and word.endswith("ed")) for word in low)
-    return bool(re.search(r"[A-Z]", part)) and len(low) < 9 and not verbs

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 
 from assistant.answering.ask_forms import AUXILIARIES, Ask
-from assistant.answering.focus import Focus, Group
+from assistant.answering.focus import Focus
+from assistant.answering.named_together import Group
 from assistant.answering.pointing import JOINS, put, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
