@@ -20,7 +20,6 @@ _JOINT = re.compile(
     r"|,? and (?=(?:(?:since|until|from|by|at|in|on|under|for|with|to) )?(?:who|whom|which|what|when|where|why|how)\b)",
     re.I,
 )
-_ALONE = frozenset({"when", "where", "why", "since when", "until when", "by whom", "how"})  # "Did X sign it, and when?"
 _SENTENCE = re.compile(r"(?<=[a-z0-9)”\"][.!])\s+(?=\w{2})")
 _POINTS_BACK = re.compile(r"\b(?:that|this|these|those|it|they|them|so|he|she|there|then)\b", re.I)
 _BY_PREPOSITION = re.compile(r"^(?:in|on|at|under|for|with|by|from|to) (?:which|what)\b", re.I)
@@ -37,8 +36,7 @@ def split_questions(text: str) -> list[str]:
     """The questions in a text that asks several ("When was it launched, and what followed?"); else the text alone."""
     parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
     parts = [part for part in parts if part]
-    whole = [len(part.split()) > 2 or part.lower() in _ALONE for part in parts]
-    if len(parts) < 2 or len(parts) > 4 or not all(whole) or not all(p.lower() in _ALONE or _STARTS.match(p) for p in parts):
+    if len(parts) < 2 or len(parts) > 4 or not all(_STARTS.match(part) and len(part.split()) > 2 for part in parts):
         return [text]
     if any(_BY_PREPOSITION.match(part) and not _AUXILIARY.search(part) for part in parts):
         return [text]  # "in which meeting and in which treaty was it named?" has one verb for both

@@ -134,3 +134,8 @@ def test_what_is_told_before_the_question_is_no_part_of_it(bundled: Assistant) -
 def test_a_city_stands_for_its_country_only_where_it_acts(bundled: Assistant) -> None:
     assert "Abdulaziz bin Salman" in bundled.ask("Who signed the US-Saudi strategic framework for Riyadh?", as_of=DAY).headline
     assert bundled.ask("Where was the US-Japan framework signed?", as_of=DAY).headline.startswith("Tokyo")
+
+
+def test_and_until_when_is_part_of_the_same_question(bundled: Assistant) -> None:
+    answer = bundled.ask("Who chairs FORGE, and until when?", as_of=DAY)
+    assert answer.status == "outdated" and len(answer.statements) == 1
