@@ -35,7 +35,7 @@ from assistant.ledger.load import LedgerLoader
 from assistant.ledger.store import code_hash, open_ledger
 from assistant.model import Answer, Document, EngineName, Filters, Turn
 from assistant.settings import Settings, load_settings
-from assistant.text import stem
+from assistant.text import plain, stem
 from assistant.transaction import steady
 
 if TYPE_CHECKING:
@@ -243,7 +243,7 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
     names = lexicon.Lexicon(ledger)
     preferred = set(names.words) | {word for phrase in _asks(ledger) for word in phrase.lower().split()}
     english = english_words()
-    spelling = Spelling(preferred, index.vocabulary, english, ledger_company(ledger))
+    spelling = Spelling(preferred, index.vocabulary, english, ledger_company(ledger), _names_and_places(ledger))
     return Engine(
         index=index,
         ledger=ledger,
@@ -256,6 +256,13 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
         persons=persons_by_word(ledger),
         retrieve=settings.retrieve,
     )
+
+
+def _names_and_places(ledger: Ledger) -> set[str]:
+    """Every name of several words that the ledger has, in plain lower case."""
+    named = [*ledger.subjects.values(), *ledger.names.values()]
+    places = (fact.place for subject in ledger.subjects.values() for facts in subject.facts.values() for fact in facts)
+    return {plain(text) for text in (*(form for one in named for form in (one.name, *one.aliases)), *places) if " " in text}
 
 
 def _on_ledger(engine: Engine, ledger: Ledger) -> Engine:

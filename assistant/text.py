@@ -117,6 +117,10 @@ _IRREGULAR = {
 }
 
 
+# Their regular pasts are no words: "leaded", "selled".
+IRREGULAR_VERBS = frozenset(_IRREGULAR.values()) | frozenset("sing ring bring sit get put cut hit set let".split())
+
+
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """The Snowball (Porter 2) stem of a lower-case word, of its verb where that is irregular; numbers stay as they are."""

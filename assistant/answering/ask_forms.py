@@ -46,7 +46,15 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         ),
     ),
     (Ask.UNTIL, ("(?:until|till|up to) when", rf"(?:when|what year|which year)\b[^?]*\b(?:{_END})")),
-    (Ask.DURATION, ("how long", "for how many (?:years|months|days)", "how many (?:years|months|days|weeks)")),
+    (
+        Ask.DURATION,
+        (
+            "how long",
+            "for how many (?:years|months|days)",
+            "how many (?:years|months|days|weeks)",
+            "(?:over|for|during|within) (?:what|which) (?:period|time|timespan|timeframe|length)|what (?:period|length) of time",
+        ),
+    ),
     (
         Ask.DIFFER,
         (
@@ -139,7 +147,7 @@ FRAMING: Mapping[Ask, Collection[str]] = {
         ["correct right true differ different disagree contradict conflict source page report say another wrong mistake print"]
     ),
     Ask.COMPARE: stems_of(["difference differ compare comparison distinguish versus vs between"]),
-    Ask.DURATION: stems_of(["time last"]),
+    Ask.DURATION: stems_of(["time last period"]),
     Ask.SINCE: stems_of(["time"]),
     Ask.WHEN: stems_of(["time take place happen come meant really"]),
     Ask.WHERE: stems_of(["take place happen located based situated"]),

@@ -17,7 +17,7 @@ from assistant.answering.opposites import opposites
 from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.answering.times_said import TimeFit, asked_years, fit, nearness
-from assistant.answering.vocabulary import Vocabulary
+from assistant.answering.vocabulary import LIGHT_WEIGHT, Vocabulary
 from assistant.answering.wanted import DATES, NAMES, NUMBERS, Sort, Wanted
 from assistant.text import STOPWORDS, is_ordinal, stem
 
@@ -38,9 +38,12 @@ class Features:
     rarest: float  # how well the weightiest term is met there
     pairs: float  # share of neighbouring terms that stand near one another in the sentence
     phrase: float  # share of the question's compounds ("finance minister") that stand together in it or its surroundings
+    plain: float  # share of the question's plain words, without names and light verbs, that the sentence meets
+    unheard: float  # there are such words, and neither it nor its surroundings meet any
     opposite: float  # it holds the opposite of a term that it does not hold
     head: float  # whether the sentence speaks of what is counted or chosen
     type: float  # whether what is asked for is in it
+    whole: float  # it is, with all names, the thing that is counted or chosen, the date and some plain word
     new_name: float  # a name that the question does not hold
     new_date: float
     new_number: float
@@ -111,7 +114,10 @@ class Judge:
         names = [t for t in self.terms if t.name]
         missing = tuple(t.text for t in unmet if t.name)
         new = self.wanted.new_mentions(c)
-        time = self._fit(c)
+        time, when = self._fit(c), self._time(c)
+        plain = [(t.weight, o, a) for o, a, t in zip(own, around, self.terms, strict=True) if not t.name and t.weight > LIGHT_WEIGHT]
+        unheard = bool(plain) and all(level < 0.5 for _, _, level in plain)
+        head, type_ = self._head(c, meanings), self.wanted.met(c)
         features = Features(
             sentence=self._share(own),
             block=self._share(block),
@@ -122,14 +128,17 @@ class Judge:
             rarest=self._rarest(around),
             pairs=self._pairs(c),
             phrase=self._phrase(c),
+            plain=sum(w * o for w, o, _ in plain) / sum(w for w, _, _ in plain) if plain else 1.0,
+            unheard=float(unheard),
             opposite=float(any(opposites(t.stems) & c.own and not t.met_by(c.own) for t in self.terms)),
-            head=self._head(c, meanings),
-            type=self.wanted.met(c),
+            head=head,
+            type=type_,
+            whole=float(type_ >= 0.8 and head >= 0.5 and when > 0 and not missing and not unheard),
             new_name=float(bool(new & NAMES)),
             new_date=float(bool(new & DATES)),
             new_number=float(bool(new & NUMBERS)),
             new_words=min(len([w for w in c.words if w not in STOPWORDS and stem(w) not in self.asked_stems]) / 20, 1.0),
-            time=self._time(c),
+            time=when,
             time_start=time.start,
             time_end=time.end,
             time_covered=time.covered,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from assistant.answering.slips import Neighbours
 from assistant.answering.small_words import AFTER_HOW, OPENERS, by_grammar
-from assistant.text import STOPWORDS
+from assistant.text import IRREGULAR_VERBS, STOPWORDS
 
 Company = Callable[[str, Sequence[str]], float]
 """How far a word stands together with others in what is known: 0 never, 1 always."""
@@ -42,7 +42,8 @@ class Typed:
 
 class Spelling:
     """`preferred` are the words of names and phrases of the ledger, `known` those of the corpus (with the number of sentences
-    they stand in, where it maps), `english` gives the place of a word by frequency."""
+    they stand in, where it maps), `english` gives the place of a word by frequency; `phrases` are names and places of several
+    plain words."""
 
     def __init__(
         self,
@@ -50,6 +51,7 @@ class Spelling:
         known: Collection[str],
         english: Mapping[str, int],
         company: Company | None = None,
+        phrases: Iterable[str] = (),
     ) -> None:
         counts = dict(known) if isinstance(known, Mapping) else dict.fromkeys(known, 1)
         own = {word for word in preferred if word.isalpha() and word not in STOPWORDS}
@@ -61,6 +63,8 @@ class Spelling:
         usual = {word for word, place in english.items() if place < min(_USUAL, self._last or _USUAL) and word.isascii()}
         self._neighbours = Neighbours(w for w in usual | self._own.keys() | STOPWORDS if len(w) > 2 and w.isalpha())
         self._names = {word for word in own if len(word) > 2}
+        parts = [phrase.split() for phrase in phrases]
+        self._run_together = {"".join(words): " ".join(words) for words in parts if len(words) > 1 and "".join(words).isalpha()}
         self._memory: dict[str, list[tuple[str, float]]] = {}
 
     def is_known(self, word: str) -> bool:
@@ -77,7 +81,10 @@ class Spelling:
         suspects = [i for i, word in enumerate(words) if self._suspect(word)]
         for i in suspects:
             others = [texts[j] for j in range(len(words)) if j not in suspects and texts[j] not in STOPWORDS]
-            texts[i] = self._abbreviation(texts[i]) if words[i].abbreviation else self._likeliest(words[i], i, texts, others)
+            if whole := self._run_together.get(texts[i]):
+                texts[i] = whole
+            else:
+                texts[i] = self._abbreviation(texts[i]) if words[i].abbreviation else self._likeliest(words[i], i, texts, others)
         return by_grammar(texts)
 
     def _suspect(self, word: Typed) -> bool:
@@ -160,7 +167,7 @@ def _bases(word: str) -> list[str]:
         if word.endswith(ending):
             stem = word[: -len(ending)]
             doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl"
-            found += [f"{stem}e", stem[:-1] if doubled else stem]
+            found += [f"{stem}e", *([] if ending == "ed" and stem in IRREGULAR_VERBS else [stem[:-1] if doubled else stem])]
     if word.endswith("ly"):
         found.append(word[:-2])
     return [base for base in found if len(base) > 3]

@@ -51,7 +51,7 @@ def _stems_in_order(text: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, extra: Iterable[Word] = ()) -> tuple[Term, ...]:
     """The terms of the main clause, with `extra` words (those of a dating clause that nothing dated)."""
-    said_only = _no_conditions(question.text)
+    said_only = _no_conditions(question.text) | _telling_which(question)
     words = [w for w in (*question.terms, *extra) if w.start not in said_only] or [*question.terms, *extra]
     spans = _spans(question)
     found: dict[tuple[str, ...], Term] = {}
@@ -79,6 +79,28 @@ _NO_CONDITION = re.compile(
 def _no_conditions(text: str) -> set[int]:
     """Where such words begin."""
     return {found.start(name) for found in _NO_CONDITION.finditer(text) for name in "abcd" if found[name]}
+
+
+_PARTICIPLE = re.compile(r"\w{3,}ed|held|made|led|given|taken|written|drawn|built|sent|won|met|begun|chosen|put|struck|reached")
+_RELATING = frozenset("in at by with on of for from between under during".split())
+_DOING = frozenset("do does did will would shall should can could may might must".split())
+_BEING = frozenset("is are was were be been being has have had".split())
+
+
+def _telling_which(question: Question) -> set[int]:
+    """Where the participle begins of "the system agreed at X": it tells which thing is meant, and whoever knows the thing by its
+    name need not say it again. Only behind a name, and where another verb is sure to come ("does", "would", "that was")."""
+    ends = {mention.end for mention in question.mentions if mention.end > mention.start}
+    words = question.words
+    found = set()
+    for i, word in enumerate(words[:-1]):
+        if not _PARTICIPLE.fullmatch(word.text) or words[i + 1].text not in _RELATING:
+            continue
+        relative = i > 2 and words[i - 2].text in ("that", "which") and words[i - 1].text in _BEING and i - 2 in ends
+        auxiliary = next((w.text for w in reversed(words[:i]) if w.text in _DOING | _BEING), "")
+        if relative or (i in ends and auxiliary in _DOING):
+            found.add(word.start)
+    return found
 
 
 def _spans(question: Question) -> dict[int, list[Mention]]:

@@ -42,6 +42,7 @@ _LOOSE = "in|of|by|since|until|till|before|after|during|from|to|and|through|year
 _NUMBER = "|".join(UNITS[1:13]) + r"|\d{1,3}|a|an"
 
 _PATTERNS = [
+    re.compile(r"\b(?P<from>[12]\d{3})[-/](?P<to>1[3-9]|[2-9]\d)\b(?!-\d)"),  # "2023-24"
     re.compile(r"\b(?P<iso>[1-9]\d{3}-\d{2}(?:-\d{2})?)\b"),
     re.compile(rf"\b{_DAY}(?: of)? {_MONTH},? {_YEAR}\b"),
     re.compile(rf"\b{_MONTH} {_DAY},? {_YEAR}\b"),
@@ -125,6 +126,8 @@ def _relation(text: str, start: int) -> tuple[Relation, int]:
 def _when(match: re.Match[str], today: date) -> When:
     parts = match.groupdict()
     try:
+        if parts.get("from"):
+            return _years(parts["from"], parts["to"])
         if parts.get("iso"):
             return period(parts["iso"])
         if parts.get("ago"):
@@ -157,6 +160,14 @@ def _refuse_impossible(text: str, found: list[TimeExpression]) -> None:
         month, number = _month(match["month"]), int(match["day"])
         if not 1 <= number <= monthrange(2024, month)[1]:
             raise ImpossibleDate(match[0])
+
+
+def _years(first: str, last: str) -> When:
+    """The years of "2023-24". Raises ValueError where the second is not the later one."""
+    end = int(first[:2] + last)
+    if end <= int(first):
+        raise ValueError(last)
+    return When(period(first).earliest, period(str(end)).latest, f"{first} to {end}")
 
 
 def _month(name: str) -> int:

@@ -1,5 +1,6 @@
 """Whether a sentence holds what a question asks for: a number of the right thing, a person, a place, a date, a reason."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
@@ -44,6 +45,14 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
 _NEAR_NUMBER = 5  # words between a number and what it counts
+# Words that ask for money, or for a part of a whole: another sort of amount is no answer.
+_MONEY_ASKED = frozenset("money price cost costs sum worth budget value fee rent salary wage expensive costly".split())
+_SHARE_ASKED = frozenset("share percentage percent proportion fraction slice".split())
+_MONEY = re.compile(
+    r"[$€£¥₩₹]\s?\d[\d.,]*|\b[A-Z]{3}\s\d[\d.,]*\s(?:thousand|million|billion|trillion)\b"
+    r"|\d[\d.,]*\s(?:(?:thousand|million|billion|trillion) )?(?:dollars?|euros?|pounds?|yen|won|francs?|rupees?|yuan)\b"
+)
+_SHARE = re.compile(r"\d[\d.,]*\s?(?:%|percent\b|per cent\b)|\b(?:half|third|thirds|quarters?|fifths?|tenths?)\b")
 
 
 class Wanted:
@@ -107,9 +116,18 @@ class Wanted:
         return 0.3 if places else 0.0
 
     def _amount(self, c: Candidate) -> float:
-        if any(m.label in _AMOUNTS for m in c.sentence.mentions):
+        """An amount of the sort that is asked for, beside those that the question gives."""
+        if self.asked & _MONEY_ASKED:
+            return float(self._says_new(c, _MONEY) or "MONEY" in self.new_mentions(c))
+        if self.asked & _SHARE_ASKED:
+            return float(self._says_new(c, _SHARE) or "PERCENT" in self.new_mentions(c))
+        if self.new_mentions(c) & _AMOUNTS or self._says_new(c, _MONEY):
             return 1.0
         return 0.7 if self.question.head and self._counted(c) == 1.0 else 0.0
+
+    def _says_new(self, c: Candidate, pattern: re.Pattern[str]) -> bool:
+        """Whether the pattern stands in the sentence in a word that the question lacks."""
+        return any(not set(tokens(found[0])) <= self.asked for found in pattern.finditer(c.text))
 
 
 @dataclass(frozen=True, slots=True)

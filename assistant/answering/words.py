@@ -71,7 +71,7 @@ def as_meant(question: str, words: list[Word]) -> tuple[str, list[tuple[str, str
     for word in reversed(words):
         typed = plain(word.surface).removesuffix("'s").replace("'", "").replace(".", "").replace(",", "")
         if word.text != typed and word.text.replace(" ", "").isalpha() and typed.isascii():
-            new = f"{word.text}'s" if _CONTRACTED.get(typed) == word.text and typed[-1] == "s" else word.text
+            new = f"{word.text}'s" if typed == f"{word.text}s" and typed in _CONTRACTED else word.text
             capitals = len(word.surface) > 1 and word.surface.isupper() and not question.isupper()
             possessive = word.surface[-2:] if plain(word.surface).endswith("'s") else ""
             new = (new.upper() if capitals else new.capitalize() if word.upper else new) + possessive

@@ -20,7 +20,7 @@ _JOINT = re.compile(
     r"|,? and (?=(?:(?:since|until|from|by|at|in|on|under|for|with|to) )?(?:who|whom|which|what|when|where|why|how)\b)",
     re.I,
 )
-_SENTENCE = re.compile(r"(?<=[a-z0-9)”\"][.!])\s+(?=\w{2})")
+_SENTENCE = re.compile(r"(?:(?<=[a-z0-9)”\"][.!])|(?<=[A-Z]{2}[.!]))\s+(?=\w{2})")
 _POINTS_BACK = re.compile(r"\b(?:that|this|these|those|it|they|them|so|he|she|there|then)\b", re.I)
 _BY_PREPOSITION = re.compile(r"^(?:in|on|at|under|for|with|by|from|to) (?:which|what)\b", re.I)
 _AUXILIARY = re.compile(rf"\b(?:{_DOES})\b", re.I)
