@@ -8,6 +8,7 @@ from assistant.answering.lexicon import Mention
 from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.ledger.ledger import Ledger
+from assistant.text import plain, stem
 
 _ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassador|envoy|delegate|official|representative"
 
@@ -33,6 +34,18 @@ def acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
     if named - {whom.kind} or any(speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
         return ""
     return f"who acted for {whom.name}"
+
+
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ly )?(?P<verb>\w+)\b(?P<rest>[^.;]*)")
+
+
+def without_actor(question: Question, text: str) -> bool:
+    """Whether "who signed X?" meets only "X was signed in Y": the deed asked about stands in the passive, and by nobody."""
+    if question.ask is not Ask.WHO or not question.words or question.words[0].text not in ("who", "whom"):
+        return False
+    asked = {word.stem for word in question.terms}
+    deeds = [found for found in _PASSIVE.finditer(plain(text)) if stem(found["verb"]) in asked]
+    return bool(deeds) and not any(re.search(r"\b(?:by|for)\b", found["rest"]) for found in deeds)
 
 
 def speaks_for(text: str, names: Sequence[str]) -> bool:

@@ -7,7 +7,7 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 import re
 from collections.abc import Collection
 
-from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name
+from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
@@ -21,6 +21,7 @@ from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
 _SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
+_LYING, _IS = frozenset("located situated".split()), frozenset("is are lies lie stands stand".split())  # of places
 _FIRST = frozenset("first earliest inaugural opening original".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
@@ -73,7 +74,8 @@ def open_in(question: Question, sentence: str) -> str:
     """The first demand of the question that a sentence of running text leaves unmet; "" where it meets all."""
     said = {stem(token) for token in tokens(sentence)}
     words = set(tokens(sentence))
-    if question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED and not words & _SEATED:
+    seated = {w.text for w in question.words} & _SEATED
+    if question.ask is Ask.WHERE and seated and not words & _SEATED and not (seated <= _LYING and words & _IS):
         return "a seat"
     if question.first and (asked := _followers(question.text, _ASKED_WORDS)):
         wanted = set().union(*map(set, asked))
@@ -81,6 +83,8 @@ def open_in(question: Question, sentence: str) -> str:
             return f"the first {asked[0][0]}"
     if _of_another_month(question, sentence):
         return "the date"
+    if without_actor(question, sentence):
+        return "who"
     if (whom := acting_for(question)) and not speaks_for(sentence, (spoken_name(question, whom),)):
         return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)

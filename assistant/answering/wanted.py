@@ -43,6 +43,8 @@ DATES = frozenset({"DATE", "TIME"})
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
+_IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?$", re.I)  # where something was done did not do it
+_LYING = frozenset("located situated based seat seated headquartered headquarters housed resides lies".split())
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
 _NEAR_NUMBER = 5  # words between a number and what it counts
 # Words that ask for money, or for a part of a whole: another sort of amount is no answer.
@@ -97,11 +99,22 @@ class Wanted:
                 return 0.5 if any(m.label in DATES for m in new) else 0.0  # "within six months" tells less than a day
             labels = {m.label for m in new} & WANTED[ask]
             if ask is Ask.WHO:
-                return 1.0 if "PERSON" in labels else 0.5 if labels else 0.0
+                labels = {m.label for m in new if not _IN_PLACE.search(c.text[: m.start - c.sentence.start])} & WANTED[ask]
+                return 1.0 if "PERSON" in labels else 0.5 if labels and not self._told_by_question(c) else 0.0
+            if ask is Ask.WHERE and self.asked & _LYING:
+                labels -= {"ORG", "NORP"}
             return 1.0 if labels else 0.0
         if ask is Ask.WHY:
             return 1.0 if c.own & _REASON else 0.6 if " to " in c.text else 0.4
         return 0.8
+
+    def _told_by_question(self, c: Candidate) -> bool:
+        """Whether those of whom the sentence speaks are named in the question: "who signed it with X?" does not ask for X."""
+        if "or" in self.asked:
+            return False  # one of those named is asked for
+        known = {s for term in self.terms if term.name for form in term.forms for s in form}
+        spoken_of = {stem(token) for token in read_tokens(c.sentence.subject) if token not in STOPWORDS}
+        return bool(spoken_of) and spoken_of <= known
 
     def _counted(self, c: Candidate) -> float:
         """A number, not of a date, with what is counted close behind it (or "number of" before)."""

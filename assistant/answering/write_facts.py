@@ -2,7 +2,7 @@
 
 import re
 
-from assistant.answering.acting import acting_for, speaks_for
+from assistant.answering.acting import acting_for, speaks_for, without_actor
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
@@ -34,6 +34,7 @@ _AMOUNT = re.compile(
 
 _CLAUSE = re.compile(r"[,;.] (?:and |while )?| and (?=[A-Z])")
 _NAMES = re.compile(rf"(?<=[a-z,\d] )(?!{'|'.join(month for month in MONTHS if month)})[A-Z]\w+")
+_PLACED = re.compile(rf"\b(?:in|at|near|off|between) (?:the )?(?!{'|'.join(filter(None, MONTHS))})[A-Z]")
 _ALL = 0.95
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
@@ -184,13 +185,14 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHERE and kind == "event" and {word.stem for word in desk.question.words} & _SEAT:
         return None  # where something was done is not where it has its seat
     if ask is Ask.WHERE:
-        return fact.place or ("" if kind in ("text", "event", "relation") else None)
+        return fact.place or ("" if kind in ("text", "event", "relation") and _PLACED.search(fact.quote.text) else None)
     if ask is Ask.WHO and kind == "event":
         # Of "whom did X invite?" X is no answer; where no other name is recorded, this fact has none.
         return join_words(name.spoken for name in _actors(desk, fact)) or (None if fact.names else "")
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
-        return "" if desk.match.singled_out and desk.match.coverage >= _ALL and _NAMES.search(fact.quote.text) else None
+        told = desk.match.singled_out and desk.match.coverage >= _ALL and not without_actor(desk.question, fact.quote.text)
+        return "" if told and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
         return _yes(desk, fact) or _state(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):

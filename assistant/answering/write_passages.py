@@ -8,6 +8,7 @@ from assistant.answering.demands import open_in
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
+from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.quote_sense import only_planned, says_nothing
 from assistant.index.index import Index
@@ -17,9 +18,15 @@ from assistant.text import tokens
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
 _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+_ASPECTS = stems_of(["role function purpose status meaning significance importance nature"])
+_MEASURES = frozenset({Ask.QUANTITY, Ask.DURATION})
+_MEASURED = stems_of(["money amount sum share percentage proportion fraction size"])
+# Who pays whom, and whether it has been paid, are facts of their own.
+_HANDING = stems_of(["pay paid spend spent receive received lose lost earn owe repay save charge interest rate far already"])
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
+_LEAST_RIGHT = 0.17
 # Where the weightiest word of the question is met nowhere around the sentence, or of no compound ("trade unions") both words
 # stand together.
 _LIKELIER = 0.3
@@ -33,11 +40,7 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
     if not accepted:
         return None
     best = accepted[0]
-    accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
-    if findings.right < _UNLIKELY or (findings.answerable < ANSWERS and not accounted_for):
-        return None
-    unheard = best.features.rarest if _asks_of_a_time(question) else min(best.features.rarest, best.features.phrase)
-    if unheard == 0.0 and findings.right < _LIKELIER:
+    if not _likely(question, best, findings):
         return None
     chosen = [best]
     for other in accepted[1:]:
@@ -59,15 +62,45 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
     return draft
 
 
+def _likely(question: Question, best: Evidence, findings: Findings) -> bool:
+    """Whether the chances suffice for what is the best sentence."""
+    if _gives_what_is_counted(question, best):
+        return findings.answerable >= _UNLIKELY
+    accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
+    if findings.right < _LEAST_RIGHT or (findings.answerable < ANSWERS and not accounted_for):
+        return False
+    unheard = best.features.rarest if _asks_of_a_time(question) else min(best.features.rarest, best.features.phrase)
+    return unheard > 0.0 or findings.right >= _LIKELIER
+
+
+def _gives_what_is_counted(question: Question, evidence: Evidence) -> bool:
+    """Whether "how much money does X make available?" meets a sum of X's in whatever words: an amount of the sort that is asked
+    for, new to the question, with every name, and with all that says of which thing it is the amount."""
+    f = evidence.features
+    if question.ask not in _MEASURES or f.type < 1.0 or f.time <= 0.0 or evidence.missing_names or f.opposite:
+        return False
+    unmet = {stem for term in evidence.unexplained for stem in term.stems}
+    of_what = [stem for stem in question.head if stem not in _MEASURED]
+    return f.around >= _LEAST_AROUND - 0.1 and unmet.isdisjoint(of_what) and not unmet & _HANDING
+
+
 def accepts(question: Question, evidence: Evidence) -> bool:
     """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
     it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = evidence.features
-    of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5
+    if _gives_what_is_counted(question, evidence):
+        return True
+    of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
     related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
-    met = of_it and related and holds and f.time > 0.0
+    by_deed = question.ask is not Ask.WHO or f.plain >= 0.5  # who did it stands beside what was done
+    met = of_it and related and holds and by_deed and f.time > 0.0
     return met and not evidence.missing_names and not _only_names(question, evidence)
+
+
+def _asks_of_an_aspect(question: Question) -> bool:
+    """ "What is the role of X?": whatever tells of X may tell it, without the word."""
+    return bool(question.head) and question.ask is Ask.WHAT and question.head[0] in _ASPECTS
 
 
 def _only_names(question: Question, evidence: Evidence) -> bool:
