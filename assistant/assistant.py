@@ -260,9 +260,10 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
 
 def _names_and_places(ledger: Ledger) -> set[str]:
     """Every name of several words that the ledger has, in plain lower case."""
-    named = [*ledger.subjects.values(), *ledger.names.values()]
+    forms = [form for one in ledger.subjects.values() for form in (one.name, *one.aliases)]
+    forms += [form for one in ledger.names.values() for form in (one.name, *one.aliases)]
     places = (fact.place for subject in ledger.subjects.values() for facts in subject.facts.values() for fact in facts)
-    return {plain(text) for text in (*(form for one in named for form in (one.name, *one.aliases)), *places) if " " in text}
+    return {plain(text) for text in (*forms, *places) if " " in text}
 
 
 def _on_ledger(engine: Engine, ledger: Ledger) -> Engine:

@@ -52,20 +52,20 @@ QUESTION_INPUTS = (
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """`sentences`: each one's chance to be among those that answer, if any do. `answerable`: the chance that some do.
-    `right`: the chance that the one with the highest chance is right."""
+    `right`: the chance that of those that can answer the one with the highest chance is right."""
 
     sentences: tuple[float, ...]
     answerable: float
     right: float
 
 
-def weigh(features: Sequence[Features], ask: Ask) -> Weighed:
-    """The chances of the sentences of one question; at least one is needed."""
+def weigh(features: Sequence[Features], accepted: Sequence[bool], ask: Ask) -> Weighed:
+    """The chances of the sentences of one question, of which some can answer (acceptance.py); at least one is needed."""
     rows = np.array([values(f) for f in features], dtype=np.float64)
     group = FORMS.index(form(ask))
     weights = _load()
     scores = _chance(sentence_inputs(rows, group), weights["sentence"])
-    inputs = question_inputs(rows, scores, group)[None, :]
+    inputs = question_inputs(rows, scores, ranked(scores, np.array(accepted)), group)[None, :]
     answerable, right = (float(_chance(inputs, weights[name])[0]) for name in ("answerable", "right"))
     return Weighed(tuple(scores.tolist()), answerable, right)
 
@@ -78,9 +78,13 @@ def sentence_inputs(rows: Array, group: int) -> Array:
     return np.hstack([rows, form_of, ones * dated, _columns(rows, _DATED) * dated])
 
 
-def question_inputs(rows: Array, scores: Array, group: int) -> Array:
-    """[QUESTION_INPUTS] of one question from its sentences' features and chances."""
-    order = np.argsort(-scores, kind="stable")
+def ranked(scores: Array, accepted: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """The places of the sentences, those that can answer before the others, each by their chances."""
+    return np.lexsort((-scores, ~accepted))
+
+
+def question_inputs(rows: Array, scores: Array, order: npt.NDArray[np.int64], group: int) -> Array:
+    """[QUESTION_INPUTS] of one question from its sentences' features, chances and order."""
     best = [_logit(scores[order[i]]) if i < len(order) else _logit(0.0) for i in range(3)]
     cosines = np.sort(rows[:, _NAMES.index("dense")])[::-1]
     second = cosines[1] if len(cosines) > 1 else 0.0

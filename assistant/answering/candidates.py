@@ -13,6 +13,7 @@ from assistant.index.index import Index
 from assistant.model import Document, Quote, Source
 from assistant.text import stem, tokens
 
+_SHORTEST = 40  # characters
 Vector = npt.NDArray[np.float32]
 
 
@@ -107,6 +108,8 @@ def sentences_of(index: Index, passages: Sequence[Passage], question: Vector) ->
             block = document.blocks[sentence.block]
             if block.kind == "heading":
                 continue
+            if sentence.end - sentence.start < _SHORTEST and len(read_tokens(document.text[sentence.start : sentence.end])) < 3:
+                continue  # the cell of a table, an item of a list: a word alone states nothing
             whole = stems_in(document.text[block.start : block.end])
             path = stems_in(" ".join((*block.headings, source.title)))
             found[key] = Candidate(sentence, number, document, source, passage, whole | path | inside, path, whole)

@@ -96,7 +96,7 @@ def _office_lacking(question: Question, said: Collection[str]) -> str:
     if not found:
         return ""
     leads = not LEADING.isdisjoint(said)
-    office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS]
+    office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS and word not in UNITS]
     lacking = any(word not in said and not (leads and word in LEADING) for word in office)
     return found[1].strip() if lacking else ""
 

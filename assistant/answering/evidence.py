@@ -6,8 +6,9 @@ from datetime import date
 from typing import Any
 
 from assistant.answering import answerable
+from assistant.answering.acceptance import accepts
 from assistant.answering.candidates import passages_of, sentences_of
-from assistant.answering.features import Features, Judge
+from assistant.answering.features import Features, Judge, Judged
 from assistant.answering.question import Question
 from assistant.answering.terms import Term
 from assistant.answering.vocabulary import Vocabulary
@@ -20,19 +21,31 @@ _RERANKED = 20  # sentences that a reranker reads
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence that may answer, with what it leaves unexplained. `score` is the chance that it is among the sentences that
-    answer, given that some do."""
+    """A sentence that may answer. `score` is the chance that it is among the sentences that answer, given that some do;
+    `accepted` says whether it can answer at all."""
 
     quote: Quote
     score: float
-    features: Features
-    unexplained: tuple[Term, ...]
-    missing_names: tuple[str, ...]
+    judged: Judged
+    accepted: bool
+
+    @property
+    def features(self) -> Features:
+        return self.judged.features
+
+    @property
+    def unexplained(self) -> tuple[Term, ...]:
+        return self.judged.unmet
+
+    @property
+    def missing_names(self) -> tuple[str, ...]:
+        return self.judged.missing_names
 
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What was found for a question. `answerable` is the chance that the sentences answer it, `right` that the first one does."""
+    """What was found for a question. `answerable` is the chance that the sentences answer it, `right` that the first one that
+    is accepted does."""
 
     sentences: tuple[Evidence, ...]
     answerable: float
@@ -59,10 +72,11 @@ def gather(
     judged = Judge(question, terms, vocabulary, sort).judge(candidates)
     if not judged:
         return Findings((), 0.0, 0.0, shown)
-    weighed = answerable.weigh([j.features for j in judged], question.ask)
+    accepted = [accepts(question, j) for j in judged]
+    weighed = answerable.weigh([j.features for j in judged], accepted, question.ask)
     found = [
-        Evidence(c.quote, score, j.features, j.unmet, j.missing_names)
-        for c, j, score in zip(candidates, judged, weighed.sentences, strict=True)
+        Evidence(c.quote, score, j, met)
+        for c, j, score, met in zip(candidates, judged, weighed.sentences, accepted, strict=True)
     ]
     found.sort(key=lambda e: (-round(e.score, 6), e.quote.source_id, e.quote.start))
     return Findings(tuple(_reranked(index, question.text, found)), weighed.answerable, weighed.right, shown)

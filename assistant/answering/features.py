@@ -19,7 +19,7 @@ from assistant.answering.terms import Term
 from assistant.answering.times_said import TimeFit, asked_years, fit, nearness
 from assistant.answering.vocabulary import LIGHT_WEIGHT, Vocabulary
 from assistant.answering.wanted import DATES, NAMES, NUMBERS, Sort, Wanted
-from assistant.text import STOPWORDS, is_ordinal, stem
+from assistant.text import STOPWORDS, UNITS, is_ordinal, stem
 
 _HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
 LEANING = frozenset("it they this these his their its he she that those such her both former latter there".split())
@@ -72,11 +72,13 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence's features, with what nothing in or around it meets."""
+    """A sentence's features, with what nothing in or around it meets, and the names that are far: neither it nor its headings
+    and title meet them."""
 
     features: Features
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
+    far: tuple[Term, ...]
 
 
 class Judge:
@@ -115,7 +117,8 @@ class Judge:
         missing = tuple(t.text for t in unmet if t.name)
         new = self.wanted.new_mentions(c)
         time, when = self._fit(c), self._time(c)
-        plain = [(t.weight, o, a) for o, a, t in zip(own, around, self.terms, strict=True) if not t.name and t.weight > LIGHT_WEIGHT]
+        levels = zip(own, around, self.terms, strict=True)
+        plain = [(t.weight, o, a) for o, a, t in levels if not t.name and t.weight > LIGHT_WEIGHT]
         unheard = bool(plain) and all(level < 0.5 for _, _, level in plain)
         head, type_ = self._head(c, meanings), self.wanted.met(c)
         features = Features(
@@ -159,7 +162,8 @@ class Judge:
             top=1.0 / (1 + c.number),
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
-        return Judged(features, unmet, missing)
+        far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
+        return Judged(features, unmet, missing, far)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
@@ -267,7 +271,7 @@ def values(features: Features) -> tuple[float, ...]:
 def _compounds(question: Question, terms: Sequence[Term]) -> list[tuple[str, str]]:
     """Neighbouring content words of the question with no small word between them; within a name they are one anyway."""
     names = [t.stems for t in terms if t.name]
-    stems = {s for t in terms for s in t.stems}
+    stems = {s for t in terms for s in t.stems if t.text.lower() not in UNITS}
     pairs = [(a.stem, b.stem) for a, b in zip(question.words, question.words[1:], strict=False) if b.start - a.end <= 1]
     return [pair for pair in pairs if stems.issuperset(pair) and not any(name.issuperset(pair) for name in names)]
 

@@ -65,6 +65,7 @@ POSTS = stems_of(["post office position role title"])
 COMING_AND_GOING = stems_of(["join joined leave left quit withdraw withdrew exit"])
 # What was agreed asks for the contents of an agreement, which are asked for in such words.
 AGREEING = stems_of(["agree agreed decide decided settle settled undertake undertook commit committed promise promised"])
+FORESEEING = stems_of(["provide foresee envisage contain include stipulate"])
 CONTENT = stems_of(["content contain provide foresee measure commitment undertaking terms condition provision"])
 NOTHING: frozenset[str] = frozenset()
 DEFINING = stems_of(["definition define meaning purpose"])

@@ -23,6 +23,7 @@ from assistant.answering.kinds import (
     CONTENT,
     DEFINING,
     FIT,
+    FORESEEING,
     HANDS_OVER,
     KIND_WORDS,
     LEADING,
@@ -113,6 +114,7 @@ class Matcher:
         for number, (subject, _) in enumerate(ledger.attributes):
             self._by_subject[subject.id].append(number)
         self._entries: dict[int, _Entry] = {}
+        self._stems: dict[str, frozenset[str]] = {}
 
     def _entry(self, number: int) -> _Entry:
         entry = self._entries.get(number)
@@ -167,6 +169,10 @@ class Matcher:
                 max(level, called * (term in _named_together(entry.subject, terms)))
                 for term, level in zip(terms, base, strict=True)
             ]
+        if any(term.telling for term in terms):
+            base = [max(level, 0.9 * self._told(entry.subject, term)) for term, level in zip(terms, base, strict=True)]
+        if kind == "text" and question.ask in _CONTENT_ASKED:
+            base = [max(level, 0.9 * (term.stems <= FORESEEING)) for term, level in zip(terms, base, strict=True)]
         if group := narrowing_group(question, entry.subject, entry.attribute, self.ledger):
             base = [1.0 if group.id in term.ids else level for term, level in zip(terms, base, strict=True)]
         if kind in ("holder", "membership") and question.ask in ASKS_FOR_HOLDER:
@@ -206,6 +212,15 @@ class Matcher:
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
+
+    def _told(self, subject: Subject, term: Term) -> bool:
+        """Whether a term that tells which subject is meant is met by any of its facts."""
+        if not term.telling:
+            return False
+        if subject.id not in self._stems:
+            quotes = (fact.quote.text for facts in subject.facts.values() for fact in facts)
+            self._stems[subject.id] = frozenset(stems_of((*quotes, subject.name, *subject.aliases)))
+        return term.met_by(self._stems[subject.id])
 
     def _added(self, entry: _Entry, term: Term, known: float, question: Question) -> float:
         """What is to be counted in ("including guests") is accounted for only where the attribute counts it in; there, whatever

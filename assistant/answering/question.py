@@ -61,6 +61,7 @@ _SUBORDINATORS = (
     "as soon as",
     "at the time",
 )
+_OPENING = frozenset("when after before once at upon following since".split())
 _EVENT = "launch|founding|foundation|creation|inception|outset|establishment|birth|start|beginning|inauguration|signing|signature"
 _NOUN_ANCHORS = re.compile(
     r"\b(?:at|on|upon|from|since|between|right after|after|before|following)(?: the time of)? (?:its|the|their)?"
@@ -149,7 +150,8 @@ def _clause_span(text: str, words: list[Word], dated: set[int], mentions: tuple[
     """Relation and word span of the clause that dates the rest; None where there is none."""
     comma = text.find(",")
     low = [word.text for word in words]
-    if low and low[0] in ("when", "after", "before", "once", "at", "upon", "following", "since", "by") and comma > 0:
+    opens = low[:1] and (low[0] in _OPENING or low[:3] == ["by", "the", "time"])
+    if opens and comma > 0:
         end = next((i for i, word in enumerate(words) if word.start > comma), len(words))
         while end < len(words) and end in dated:
             end += 1

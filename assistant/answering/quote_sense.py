@@ -2,6 +2,8 @@
 
 import re
 
+from assistant.answering.ask_forms import Ask
+from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.text import tokens
 
@@ -11,6 +13,7 @@ _SAYS_NOTHING = re.compile(
     r"|(?:was|were|is|are) not (?:found|given|stated|named|mentioned|reported))\b",
     re.I,
 )
+_SAYING = stems_of(["name mention state say report refer cite speak"])
 _DEED_ASKED = re.compile(
     r"^(?:in |on |at )?(?:what|when|where|why|how|whom?)\b[^?]*\b(?:did|does|do|has|have|had)\b (?!not\b)", re.I
 )
@@ -20,8 +23,11 @@ _PLANNED = {"planned", "plans", "planning", "expected", "intended", "intends", "
 UNSURE = {"would", "could", "may", "might", "planned", "plans", "expected", "proposed", "intends", "reportedly", "considering"}
 
 
-def says_nothing(quote: str) -> bool:
-    """Whether a quote only tells that documents are silent: an answer of that kind is "not covered"."""
+def says_nothing(quote: str, question: Question | None = None) -> bool:
+    """Whether a quote only tells that documents are silent: an answer of that kind is "not covered". Asked whether a text names
+    something, "it does not name it" is the answer."""
+    if question and question.ask is Ask.YESNO and {word.stem for word in question.words} & _SAYING:
+        return False
     return bool(_SAYS_NOTHING.search(quote))
 
 

@@ -6,7 +6,7 @@ by a word of nearly the same meaning.
 
 import re
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from assistant.answering.lexicon import Mention
@@ -22,6 +22,7 @@ class Term:
     """One piece of a question. `forms` are the sets of stems any of which, if wholly present, meets it.
 
     `name` marks proper names and numbers: nothing but themselves meets them. `ids` are the ledger's names and subjects.
+    `telling` marks what only tells which subject is meant ("the meeting that Y hosted"): anything said of it may meet that.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Term:
     start: int
     ids: tuple[str, ...] = ()
     subject: bool = False
+    telling: bool = False
 
     def met_by(self, stems: Set[str]) -> bool:
         return any(form <= stems for form in self.forms)
@@ -53,7 +55,7 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
     """The terms of the main clause, with `extra` words (those of a dating clause that nothing dated)."""
     said_only = _no_conditions(question.text) | _telling_which(question)
     words = [w for w in (*question.terms, *extra) if w.start not in said_only] or [*question.terms, *extra]
-    spans = _spans(question)
+    spans, relative = _spans(question), _relative(question)
     found: dict[tuple[str, ...], Term] = {}
     used: set[int] = set()
     for word in words:
@@ -61,6 +63,7 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
             continue
         span = spans.get(word.start)
         term = _named(question, span, ledger, vocabulary) if span else _plain(word, question, vocabulary)
+        term = replace(term, telling=word.start in relative)
         used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
         found.setdefault(tuple(sorted(term.stems)), term)
     return tuple(found.values())
@@ -101,6 +104,16 @@ def _telling_which(question: Question) -> set[int]:
         if relative or (i in ends and auxiliary in _DOING):
             found.add(word.start)
     return found
+
+
+def _relative(question: Question) -> set[int]:
+    """Where the words begin of a clause that follows a subject: "the meeting that Y hosted in May"."""
+    ends = sorted(m.end for m in question.mentions if m.kind == "subject" and m.start < m.end < len(question.words))
+    opens = next((i for i in ends if question.words[i].text in ("that", "which", "who", "where")), None)
+    if opens is None:
+        return set()
+    comma = question.text.find(",", question.words[opens].start)
+    return {word.start for word in question.words[opens:] if comma < 0 or word.start < comma}
 
 
 def _spans(question: Question) -> dict[int, list[Mention]]:

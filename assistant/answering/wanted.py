@@ -43,6 +43,11 @@ DATES = frozenset({"DATE", "TIME"})
 _AMOUNTS = frozenset({"MONEY", "PERCENT", "QUANTITY"})
 NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"})
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
+_EVENT = {"event", "occas"}  # "at which event": a meeting of whatever sort
+_GATHERINGS = frozenset(
+    """summit summits meeting meetings conference forum ministerial assembly session dialogue talks convening congress gathering
+    ceremony week council round workshop seminar visit fair exhibition festival""".split()
+)
 _IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?$", re.I)  # where something was done did not do it
 _LYING = frozenset("located situated based seat seated headquartered headquarters housed resides lies".split())
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
@@ -70,9 +75,11 @@ class Wanted:
             next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
         )
 
+        self.gathering = question.ask is Ask.WHICH and bool({"event", "occas"} & set(question.head[:1]))
+
     def is_kind(self, term: Term) -> bool:
         """Whether the term only names the kind of the answer ("which country"), which no sentence need repeat."""
-        return bool(self.kind) and not term.name and term.stems <= set(_KINDS)
+        return not term.name and ((bool(self.kind) and term.stems <= set(_KINDS)) or (self.gathering and term.stems <= _EVENT))
 
     def new_mentions(self, c: Candidate) -> set[str]:
         """The labels of names, numbers and dates that the question does not hold."""
@@ -85,6 +92,8 @@ class Wanted:
             return 0.0
         if self.kind:
             return float(bool(self.new_mentions(c) & self.kind))
+        if self.gathering:
+            return float(any(token not in self.asked for token in c.tokens if token in _GATHERINGS))
         if ask is Ask.COUNT:
             return self._counted(c)
         if ask is Ask.QUANTITY:

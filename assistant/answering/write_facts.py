@@ -9,7 +9,7 @@ from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_su
 from assistant.answering.lexicon import stems_of
 from assistant.answering.quote_sense import NEGATIVE, UNSURE, only_planned, says_nothing
 from assistant.answering.words import read_words
-from assistant.dates import MONTHS, describe, describe_day
+from assistant.dates import MONTHS, When, describe, describe_day
 from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
 from assistant.model import Quote
@@ -50,6 +50,9 @@ def write_fact(desk: Desk) -> Draft | None:
     facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
     facts = _of_the_part(desk, facts)
     fitting = [f for f in facts if in_time(desk, f)]
+    if not fitting and desk.attribute.kind == "event" and desk.asked.when and _to_the_month(desk.asked.when):
+        # The date says which event is meant; the words that singled out another one are common to several.
+        fitting = [f for f in desk.facts if f.standing != "denied" and in_time(desk, f)]
     if not fitting:
         return None
     leading = [f for f in fitting if f.standing == "holds"] or fitting
@@ -83,7 +86,7 @@ def write_fact(desk: Desk) -> Draft | None:
     if not draft.conflicts:
         draft.lines += [_dissent(desk, f) for f in desk.facts if f.standing == "disputed" and _same_thing(f, fact)][:1]
     draft.basis = f"Reported {describe(fact.reported)}."
-    if says_nothing(fact.quote.text):
+    if says_nothing(fact.quote.text, desk.question):
         draft.status = "not_covered"
     elif desk.attribute.kind in ("status", "relation") and desk.too_late([fact]):
         draft.status = "outdated"
@@ -91,6 +94,10 @@ def write_fact(desk: Desk) -> Draft | None:
         draft.status = "partly"
         draft.missing.append("whether it came about: the documents speak of a plan or an expectation only")
     return draft
+
+
+def _to_the_month(when: When) -> bool:
+    return (when.latest - when.earliest).days <= 31
 
 
 def _of_the_part(desk: Desk, facts: list[Fact]) -> list[Fact]:

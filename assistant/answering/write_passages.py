@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
+from assistant.answering.acceptance import asks_of_a_time, gives_what_is_counted
 from assistant.answering.answerable import ANSWERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.demands import open_in
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
-from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.answering.quote_sense import only_planned, says_nothing
 from assistant.index.index import Index
@@ -17,26 +17,19 @@ from assistant.text import tokens
 
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
 _MOST = 3
-_OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
-_ASPECTS = stems_of(["role function purpose status meaning significance importance nature"])
-_MEASURES = frozenset({Ask.QUANTITY, Ask.DURATION})
-_MEASURED = stems_of(["money amount sum share percentage proportion fraction size"])
-# Who pays whom, and whether it has been paid, are facts of their own.
-_HANDING = stems_of(["pay paid spend spent receive received lose lost earn owe repay save charge interest rate far already"])
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
-_LEAST_RIGHT = 0.17
+_LEAST_RIGHT = 0.1
 # Where the weightiest word of the question is met nowhere around the sentence, or of no compound ("trade unions") both words
 # stand together.
 _LIKELIER = 0.3
-_LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
 
 def write_passages(index: Index, question: Question, findings: Findings) -> Draft | None:
     """The best sentence, with others that add to it. None where no sentence answers."""
-    accepted = [e for e in findings.sentences if accepts(question, e) and not open_in(question, widened(index, e.quote).text)]
+    accepted = [e for e in findings.sentences if e.accepted and not open_in(question, widened(index, e.quote).text)]
     if not accepted:
         return None
     best = accepted[0]
@@ -54,7 +47,7 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
     draft.missing = [f"“{word.text}”" for word in best.unexplained]
     if draft.missing:
         draft.basis = f"The quoted text does not mention {join_words(draft.missing)}."
-    if says_nothing(best.quote.text):
+    if says_nothing(best.quote.text, question):
         draft.status = "not_covered"
     elif only_planned(best.quote.text, question):
         draft.status = "partly"
@@ -64,61 +57,13 @@ def write_passages(index: Index, question: Question, findings: Findings) -> Draf
 
 def _likely(question: Question, best: Evidence, findings: Findings) -> bool:
     """Whether the chances suffice for what is the best sentence."""
-    if _gives_what_is_counted(question, best):
+    if gives_what_is_counted(question, best.judged):
         return findings.answerable >= _UNLIKELY
     accounted_for = best.features.sentence >= _ALL and findings.answerable >= _UNLIKELY
     if findings.right < _LEAST_RIGHT or (findings.answerable < ANSWERS and not accounted_for):
         return False
-    unheard = best.features.rarest if _asks_of_a_time(question) else min(best.features.rarest, best.features.phrase)
+    unheard = best.features.rarest if asks_of_a_time(question) else min(best.features.rarest, best.features.phrase)
     return unheard > 0.0 or findings.right >= _LIKELIER
-
-
-def _gives_what_is_counted(question: Question, evidence: Evidence) -> bool:
-    """Whether "how much money does X make available?" meets a sum of X's in whatever words: an amount of the sort that is asked
-    for, new to the question, with every name, and with all that says of which thing it is the amount."""
-    f = evidence.features
-    if question.ask not in _MEASURES or f.type < 1.0 or f.time <= 0.0 or evidence.missing_names or f.opposite:
-        return False
-    unmet = {stem for term in evidence.unexplained for stem in term.stems}
-    of_what = [stem for stem in question.head if stem not in _MEASURED]
-    return f.around >= _LEAST_AROUND - 0.1 and unmet.isdisjoint(of_what) and not unmet & _HANDING
-
-
-def accepts(question: Question, evidence: Evidence) -> bool:
-    """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
-    it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
-    f = evidence.features
-    if _gives_what_is_counted(question, evidence):
-        return True
-    of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
-    related = f.sentence >= _LEAST_OWN and f.around >= _LEAST_AROUND
-    holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
-    by_deed = question.ask is not Ask.WHO or f.plain >= 0.5  # who did it stands beside what was done
-    met = of_it and related and holds and by_deed and f.time > 0.0
-    return met and not evidence.missing_names and not _only_names(question, evidence)
-
-
-def _asks_of_an_aspect(question: Question) -> bool:
-    """ "What is the role of X?": whatever tells of X may tell it, without the word."""
-    return bool(question.head) and question.ask is Ask.WHAT and question.head[0] in _ASPECTS
-
-
-def _only_names(question: Question, evidence: Evidence) -> bool:
-    """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it.
-    Where a time is asked about, what is told of that time may well be meant, in whatever words."""
-    if _asks_of_a_time(question):
-        return False
-    inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
-    asked = {word.start for word in question.terms}
-    plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
-    unmet = {stem for term in evidence.unexplained for stem in term.stems}
-    return bool(plain) and all(word.stem in unmet for word in plain)
-
-
-def _asks_of_a_time(question: Question) -> bool:
-    """Whether a date stands in the question beside those that are part of a name ("the memorandum of 4 May 2020")."""
-    names = [(question.words[m.start].start, question.words[m.end - 1].end) for m in question.mentions if m.end > m.start]
-    return any(not any(start <= time.start < end for start, end in names) for time in question.times)
 
 
 def _same(first: Evidence, second: Evidence) -> bool:

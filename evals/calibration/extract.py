@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from assistant.answering.acceptance import accepts
 from assistant.answering.candidates import Candidate, Passage, passages_of, sentences_of
 from assistant.answering.features import FORMS, Features, Judge, form, values
 from assistant.answering.question import parse_question
@@ -31,10 +32,11 @@ NAMES = tuple(field.name for field in fields(Features))
 
 
 def extract(one: Set, assistant: Assistant) -> dict[str, Any]:
-    """Row by row: features, question number, gold; question by question: form, answerable, group."""
+    """Row by row: features, question number, gold, whether it can answer; question by question: form, answerable, group."""
     rows: list[tuple[float, ...]] = []
     owner: list[int] = []
     gold: list[bool] = []
+    accepted: list[bool] = []
     forms: list[int] = []
     answerable: list[bool] = []
     groups: list[str] = []
@@ -50,6 +52,7 @@ def extract(one: Set, assistant: Assistant) -> dict[str, Any]:
         passages = [p for p in passages if not (asked.without and _touches(p, asked, spans))]
         candidates = sentences_of(engine.index, passages, engine.index.encoder.encode_query(question.text))
         judged = Judge(question, terms, engine.vocabulary).judge(candidates)
+        accepted += [accepts(question, j) for j in judged]
         right = [not asked.without and is_gold(c, asked, spans) for c in candidates]
         rows += [values(j.features) for j in judged]
         owner += [len(forms)] * len(judged)
@@ -61,6 +64,7 @@ def extract(one: Set, assistant: Assistant) -> dict[str, Any]:
         "x": np.array(rows, dtype=np.float32),
         "owner": np.array(owner),
         "gold": np.array(gold),
+        "accepted": np.array(accepted),
         "form": np.array(forms),
         "answerable": np.array(answerable),
         "group": np.array(groups),

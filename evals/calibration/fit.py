@@ -37,6 +37,7 @@ class Sample:
     rows: Array
     owner: Array
     gold: Array
+    accepted: Array
     form: Array
     answerable: Array
     group: Array
@@ -62,6 +63,7 @@ def load(folder: Path) -> Sample:
         rows=join("x").astype(np.float64),
         owner=np.concatenate(owners),
         gold=join("gold"),
+        accepted=join("accepted"),
         form=join("form"),
         answerable=join("answerable"),
         group=np.array([f"{name.removesuffix('-near')}:{group}" for name, data in found.items() for group in data["group"]]),
@@ -113,8 +115,9 @@ def of_questions(sample: Sample, scores: Array) -> tuple[Array, Array]:
     first = np.zeros(sample.questions, dtype=bool)
     for number, rows in enumerate(rows_of(sample)):
         if rows.start < rows.stop:
-            inputs[number] = question_inputs(sample.rows[rows], scores[rows], int(sample.form[number]))
-            first[number] = sample.gold[rows][np.argmax(scores[rows])]
+            order = answerable.ranked(scores[rows], sample.accepted[rows])
+            inputs[number] = question_inputs(sample.rows[rows], scores[rows], order, int(sample.form[number]))
+            first[number] = sample.gold[rows][order[0]]
     return inputs, first
 
 
