@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.answering.clock import Clock
 from assistant.answering.composer import Composer
-from assistant.answering.coordination import by_ordinal, joined_names, with_names, without_dating_relative
+from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
 from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
@@ -31,6 +31,7 @@ from assistant.answering.verify import Verifier
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
+from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_together import one_after_another, split_questions
@@ -74,9 +75,9 @@ class Engine:
             return self._finish(ask_back(open_readings), text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
         asked = without_dating_relative(resolved)
-        parts = [one for part in split_questions(asked) for one in by_ordinal(part)]
+        parts = [one for whole in compared(asked) for part in split_questions(whole) for one in by_ordinal(part)]
         if len(parts) > 1:
-            draft = self._several(parts, as_of, filters, trace, clock)
+            draft = self._several(parts, put_in_order(asked), as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(asked, as_of, filters, trace, clock)
         if foreign:
@@ -84,7 +85,9 @@ class Engine:
             draft.basis = f"{draft.basis} {foreign.note}".strip()
         return self._finish(draft, text, resolved if understood == asked else understood, as_of, trace, clock)
 
-    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft:
+    def _several(
+        self, parts: Sequence[str], things: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
         drafts: list[Draft] = []
         turns: list[Turn] = []
@@ -98,7 +101,10 @@ class Engine:
             trace.setdefault("parts", []).append(own | {"question": whole, "status": draft.status})
             drafts.append(draft)
             turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
-        return one_after_another(drafts)
+        together = one_after_another(drafts)
+        if verdict := write_order(things, drafts) if things else None:
+            together.lines.insert(0, verdict)
+        return together
 
     def _draft(
         self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock, namesake: bool = False

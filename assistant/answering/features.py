@@ -269,11 +269,10 @@ def values(features: Features) -> tuple[float, ...]:
 
 
 def _compounds(question: Question, terms: Sequence[Term]) -> list[tuple[str, str]]:
-    """Neighbouring content words of the question with no small word between them; within a name they are one anyway."""
-    names = [t.stems for t in terms if t.name]
-    stems = {s for t in terms for s in t.stems if t.text.lower() not in UNITS}
+    """Neighbouring content words of the question with no small word between them, names and numbers left out."""
+    stems = {s for t in terms if not t.name for s in t.stems if t.text.lower() not in UNITS}
     pairs = [(a.stem, b.stem) for a, b in zip(question.words, question.words[1:], strict=False) if b.start - a.end <= 1]
-    return [pair for pair in pairs if stems.issuperset(pair) and not any(name.issuperset(pair) for name in names)]
+    return [pair for pair in pairs if stems.issuperset(pair)]
 
 
 @lru_cache(maxsize=16384)
