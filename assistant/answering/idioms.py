@@ -59,7 +59,6 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"the lion'?s share", "most"),
     (r"(?:pot|pots) of money|war chest", "fund"),
     (r"ball-?park figure", "estimate"),
-    (r"cash injection", "investment"),
     (r"(?:in the region of|in the neighbou?rhood of|more or less|give or take)", "about"),
     (r"upwards of|north of(?= [$€£]?\d)", "more than"),
     (r"south of(?= [$€£]?\d)", "less than"),

@@ -52,6 +52,7 @@ from assistant.answering.verb_forms import verb_forms
         ("Which ministers were present at the summit?", "Which ministers attended the summit?"),
         ("Who was on hand at the launch?", "Who attended the launch?"),
         ("Which states were at the table?", "Which states participated?"),
+        ("Which states were at the table at the summit?", "Which states participated in the summit?"),
         ("Who speaks for Malta?", "Who represents Malta?"),
         ("Who is next in line after Malta?", "Who follows Malta?"),
         ("Who is in charge of the club?", "Who is in the lead of the club?"),
