@@ -159,7 +159,7 @@ def test_what_could_mean_two_is_asked_back(science: Assistant) -> None:
             "Who co-chaired the MSP meeting in London in October 2023?",
             "Two ministers.",
             "Which producer countries were at the table there?",
-            "participated at the MSP meeting in London in October 2023?",
+            "participated in the MSP meeting in London in October 2023?",
         ),
         (
             "What were the first two projects named under the US-Australia framework?",
