@@ -80,7 +80,7 @@ take | part in | participate in
 have | a hand in | participate in
 have | a (?:seat|place) at the table | participate
 sit | (?:at|around|round) the (?:(?:negotiating|bargaining|conference) )?table | participate
-be | (?:at|around|round) the (?:(?:negotiating|bargaining|conference) )?table (?:at|of|in)(?= (?:the|this|that|its)\b) | participate in
+be | (?:at|around|round) the (?:(?:negotiating|conference) )?table (?:at|of|in)(?= (?:the|its|this|that)\b) | participate in
 be | (?:at|around|round) the (?:(?:negotiating|bargaining|conference) )?table | participate
 sit | in on | attend
 be | present (?:at|for) | attend

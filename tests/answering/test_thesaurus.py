@@ -12,8 +12,8 @@ from assistant.text import STOPWORDS, stem
 
 SAME = """
 provide-furnish production-output session-meeting handles-processed contributed-donations ink-signed pact-agreement
-accession-joined withdrawal-left spokesman-spokeswoman chairs-chairman attendees-attended convened-gathered host-hosting
-appointed-named successor-replaced oversaw-supervises proposed-suggestions foresees-expects forecasts-projection
+acceding-joined withdrawal-left spokesman-spokeswoman chairs-chairman attendees-attended convened-gathered host-hosting
+appointed-named successor-replaced oversaw-supervises proposed-suggestions foresees-expects forecasts-predicted
 approved-endorsement vetoed-blocked forbidden-banned compulsory-mandatory cap-limit tariffs-duties loans-lending
 expenses-costs earmarked-allocated factory-plant shareholding-stake company-firm nation-country headquarters-seat
 deadline-cutoff yearly-annual goal-objective published-released amended-revised replaced-superseded cooperate-collaborating
@@ -29,6 +29,10 @@ capacity-production capacity-output sum-share amount-share country-city state-sa
 owner-operator job-project salary-cost increase-rate increase-decrease join-leave lend-borrow begin-end approve-reject
 permit-ban sell-own supplier-buyer producer-consumer employee-member host-guest host-attend treaty-law draft-final
 minimum-maximum first-last ministry-minister treaty-statement committee-council programme-project meeting-fulfil
+forecast-project process-procedure lead-main force-oblige deposit-submit double-two declaration-announce duty-task
+access-join united-merge security-safe share-common share-joint engage-hire follow-succeed
+department-leave joint-collection
+field-area regional-local last-final original-first vote-elect
 important-significant critical-denounce public-issue national-confiscate design-appoint final-complete debt-deficit
 tax-subsidy stake-company north-south invite-attend nominate-elect nominate-appoint reserve-production
 """.split()
