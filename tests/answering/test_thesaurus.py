@@ -32,6 +32,7 @@ minimum-maximum first-last ministry-minister treaty-statement committee-council 
 forecast-project process-procedure lead-main force-oblige deposit-submit double-two declaration-announce duty-task
 access-join united-merge security-safe share-common share-joint engage-hire follow-succeed
 department-leave joint-collection
+assistant-support federal-association power-strong existence-current
 field-area regional-local last-final original-first vote-elect
 important-significant critical-denounce public-issue national-confiscate design-appoint final-complete debt-deficit
 tax-subsidy stake-company north-south invite-attend nominate-elect nominate-appoint reserve-production
