@@ -118,7 +118,7 @@ def test_the_whole_question_reads_as_a_sentence(science: Assistant, questions: l
     [
         ("Who signed it in 1953, CERN's convention?", "", "What did he earn?", "What did he earn?"),
         ("Who directs EMBL?", "The documents do not say.", "Since when does she lead it?", "Since when does she lead it?"),
-        ("When did Italy join CERN?", "In 1954.", "Did anyone else put in money?", "Did anyone else put in money?"),
+        ("When did Italy join CERN?", "In 1954.", "Did anyone else put in money?", "Did anyone else contribute money?"),
         ("When was ESO founded?", "In 1962.", "What does the second one do?", "What does the second one do?"),
     ],
 )
@@ -159,7 +159,7 @@ def test_what_could_mean_two_is_asked_back(science: Assistant) -> None:
             "Who co-chaired the MSP meeting in London in October 2023?",
             "Two ministers.",
             "Which producer countries were at the table there?",
-            "at the table at the MSP meeting in London in October 2023?",
+            "participated in the MSP meeting in London in October 2023?",
         ),
         (
             "What were the first two projects named under the US-Australia framework?",

@@ -1,0 +1,41 @@
+"""The forms of English verbs: regular ones by rule, irregular ones from a table."""
+
+import re
+
+# Verbs whose forms are irregular: third person, past, participle, gerund.
+_FORMS = """
+be is was been being|bear bears bore borne bearing|become becomes became become becoming|begin begins began begun beginning
+break breaks broke broken breaking|bring brings brought brought bringing|buy buys bought bought buying
+build builds built built building|cast casts cast cast casting|choose chooses chose chosen choosing
+come comes came come coming|cut cuts cut cut cutting|deal deals dealt dealt dealing|dig digs dug dug digging
+do does did done doing|draw draws drew drawn drawing|drive drives drove driven driving|fall falls fell fallen falling
+fly flies flew flown flying|get gets got got getting|give gives gave given giving|go goes went gone going
+have has had had having|hit hits hit hit hitting|hold holds held held holding|keep keeps kept kept keeping
+lay lays laid laid laying|lead leads led led leading|leave leaves left left leaving|lend lends lent lent lending
+let lets let let letting|make makes made made making|meet meets met met meeting|oversee oversees oversaw overseen overseeing
+pay pays paid paid paying|put puts put put putting|quit quits quit quit quitting|repay repays repaid repaid repaying
+rise rises rose risen rising|run runs ran run running|say says said said saying|see sees saw seen seeing
+sell sells sold sold selling|send sends sent sent sending|set sets set set setting|shake shakes shook shaken shaking
+shed sheds shed shed shedding|shoot shoots shot shot shooting|show shows showed shown showing|shut shuts shut shut shutting
+sing sings sang sung singing|sit sits sat sat sitting|speak speaks spoke spoken speaking|spend spends spent spent spending
+speed speeds sped sped speeding|stand stands stood stood standing|stick sticks stuck stuck sticking
+strike strikes struck struck striking|swing swings swung swung swinging|take takes took taken taking
+throw throws threw thrown throwing|wind winds wound wound winding
+"""
+# Verbs that double their last letter.
+_DOUBLED = frozenset("chip drop flag hop plan snap step stop submit sum".split())
+_IRREGULAR = {forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))}
+
+
+def verb_forms(verb: str) -> tuple[str, ...]:
+    """Infinitive, third person, past, participle and gerund of an English verb."""
+    if verb in _IRREGULAR:
+        return _IRREGULAR[verb]
+    if verb in _DOUBLED:
+        return verb, f"{verb}s", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ed", f"{verb}{verb[-1]}ing"
+    if re.search(r"[^aeiou]y$", verb):
+        return verb, f"{verb[:-1]}ies", f"{verb[:-1]}ied", f"{verb[:-1]}ied", f"{verb}ing"
+    third = f"{verb}es" if re.search(r"(?:s|x|z|ch|sh)$", verb) else f"{verb}s"
+    past = f"{verb}d" if verb.endswith("e") else f"{verb}ed"
+    gerund = verb[:-1] if re.search(r"[^eoy]e$", verb) else verb
+    return verb, third, past, past, f"{gerund}ing"
