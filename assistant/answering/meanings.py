@@ -1,4 +1,4 @@
-"""Which words of the candidates mean nearly the same as a term of the question: all cosines at once."""
+"""Which words of the candidates mean nearly the same as a term of the question: all cosines at once, and the thesaurus."""
 
 from collections.abc import Collection, Mapping, Sequence, Set
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from assistant.answering.opposites import opposites
 from assistant.answering.terms import Term
+from assistant.answering.thesaurus import AS_GOOD_AS_SAME, synonyms
 from assistant.answering.vocabulary import SAME_MEANING, Vocabulary
 from assistant.text import STOPWORDS, stem, tokens
 
@@ -26,6 +27,8 @@ class Meanings:
             close = np.flatnonzero(cosines >= SAME_MEANING)
             against = opposites(term.stems)
             near = {others[i]: float(cosines[i]) for i in close if others[i] != word}
+            same = synonyms(stem(word))
+            near |= {other: max(AS_GOOD_AS_SAME, near.get(other, 0.0)) for other in others if stem(other) in same}
             self._near[term] = {other: cosine for other, cosine in near.items() if stem(other) not in against}
 
     def likeness(self, term: Term, words: Set[str], least: float = SAME_MEANING) -> float:

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from assistant.answering.kinds import QUOTE_KINDS
 from assistant.answering.terms import Term
+from assistant.answering.thesaurus import synonyms
 from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
 from assistant.text import tokens
@@ -46,6 +47,8 @@ class TermsMet:
             own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
             named = index.named.marks(index.named[name_id] for name_id in term.ids)
             names += named
+            if words := [] if term.name else _other_words(term):
+                said = said | index.said.marks(index.said.with_all(form) for form in words)
             met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
             apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
             loose.append(apart & (met[-1] < 2))
@@ -61,6 +64,11 @@ class TermsMet:
                 beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
                 level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
         return found
+
+
+def _other_words(term: Term) -> list[frozenset[str]]:
+    """What a quote may say in the place of a plain word."""
+    return [frozenset({other}) for stem in term.stems if len(term.stems) == 1 for other in sorted(synonyms(stem))]
 
 
 def _word(term: Term) -> str:

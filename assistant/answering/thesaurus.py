@@ -12,6 +12,7 @@ from assistant.answering.opposites import opposite
 from assistant.errors import CorpusError
 from assistant.text import stem, tokens
 
+AS_GOOD_AS_SAME = 0.85  # how far a word of one line meets another, on the scale of cosines of word vectors
 LIST = Path(__file__).with_name("thesaurus.txt")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import numpy as np
 
 from assistant.answering.opposites import opposite
+from assistant.answering.thesaurus import AS_GOOD_AS_SAME, synonyms
 from assistant.text import LIGHT
 from assistant.text import stem as stem_word
 
@@ -58,6 +59,9 @@ class Vocabulary:
         rest = [other for other in others if other != word and not opposite(word, other)]
         if not rest or not word.isalpha() or len(word) < 3:
             return 0.0, ""
+        same = synonyms(stem_word(word))
+        if found := next((other for other in rest if stem_word(other) in same), ""):
+            return AS_GOOD_AS_SAME, found
         self._load([word, *rest])
         vector = self._memory[word]
         scores = np.stack([self._memory[other] for other in rest]) @ vector
