@@ -39,9 +39,19 @@ def accepts(question: Question, judged: Judged) -> bool:
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
     related = f.around >= _LEAST_AROUND and (f.sentence >= _LEAST_OWN or f.around >= _WELL_AROUND)
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
-    by_deed = question.ask is not Ask.WHO or f.type == 1.0 or f.plain >= 0.5  # a body that did it stands beside what was done
+    by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
     return met and not judged.missing_names and not _only_names(question, judged)
+
+
+def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
+    """Whether "who criticised X?" meets a sentence that tells of criticising; a body that did it stands beside it, a person may
+    be told of before."""
+    named = {i for m in question.mentions for i in range(m.start, m.end)}
+    asked = {word.start for word in question.terms if word.text not in LIGHT}
+    deed = next((w.stem for i, w in enumerate(question.words) if w.start in asked and i not in named), "")
+    unmet = {stem for term in judged.unmet for stem in term.stems}
+    return deed not in unmet and (judged.features.type == 1.0 or judged.features.plain >= 0.5)
 
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:

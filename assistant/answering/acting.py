@@ -15,7 +15,7 @@ _ACTING = "president|premier|chancellor|secretary|minister|commissioner|ambassad
 
 def acting_for(question: Question) -> Mention | None:
     """The name in "who signed for X?": it is asked who acted for X, and X itself is no answer."""
-    if question.ask not in (Ask.WHO, Ask.WHICH):
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
         return None
     for mention in question.mentions:
         before = [word.text for word in question.words[max(mention.start - 4, 0) : mention.start] if word.text != "the"]
@@ -30,6 +30,8 @@ def acting_for_nobody(question: Question, match: Match, ledger: Ledger) -> str:
     if not mention or match.attribute.kind == "holder":
         return ""
     whom = ledger.name(mention.id)
+    if match.attribute.kind == "membership":
+        return f"who acted for {whom.name}"  # those on a list stand for themselves
     named = {ledger.name(name).kind for fact in match.facts for name in fact.names}
     if named - {whom.kind} or any(speaks_for(fact.quote.text, (whom.name, *whom.aliases)) for fact in match.facts):
         return ""

@@ -27,8 +27,8 @@ _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief 
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
 _ONE_FACT = frozenset({"event", "text", "relation", "status", "quantity"})
 _DEEDS = stems_of(["sign signed signature launch adopt announce ratify propose introduce publish veto host"])
-_SPAN = re.compile(
-    rf"\b(?:\d+|a|an|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
+LENGTH = re.compile(
+    rf"\b(?:\d+|a|an|every|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
 _ANYBODY = stems_of(["person people one body country state nation official organisation organization"])
 # "Who is the finance minister of X?": every word of the office has to be there, its first ones too.
@@ -70,7 +70,7 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
     return acting_for_nobody(question, match, ledger)
 
 
-def open_in(question: Question, sentence: str) -> str:
+def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
     """The first demand of the question that a sentence of running text leaves unmet; "" where it meets all."""
     said = {stem(token) for token in tokens(sentence)}
     words = set(tokens(sentence))
@@ -85,9 +85,14 @@ def open_in(question: Question, sentence: str) -> str:
         return "the date"
     if without_actor(question, sentence):
         return "who"
-    if (whom := acting_for(question)) and not speaks_for(sentence, (spoken_name(question, whom),)):
+    if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
         return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)
+
+
+def _called(question: Question, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
+    name = ledger.name(mention.id)
+    return (spoken_name(question, mention), name.name, *name.aliases)
 
 
 def _office_lacking(question: Question, said: Collection[str]) -> str:
@@ -117,7 +122,7 @@ def limits(question: Question) -> bool:
 
 def asks_length(question: Question) -> bool:
     """Whether a yes-or-no question holds a length of time."""
-    return question.ask is Ask.YESNO and bool(_SPAN.search(question.text))
+    return question.ask is Ask.YESNO and bool(LENGTH.search(question.text))
 
 
 def _office_of_another(question: Question, match: Match, ledger: Ledger) -> str:

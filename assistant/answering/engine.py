@@ -175,7 +175,7 @@ class Engine:
         trace["passages"] = list(found.passages)
         trace["sentences"] = [traced(evidence) for evidence in found.sentences[:8]]
         trace["answerable"] = round(found.answerable, 3)
-        draft = write_passages(self.index, question, found)
+        draft = write_passages(self.index, question, found, self.ledger)
         return draft or write_refusal(self.index, question, found.sentences)
 
 

@@ -103,6 +103,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
+        and not (words[i].text == "well" and i and words[i - 1].text == "as")
     )
     clause = None
     if anchor:

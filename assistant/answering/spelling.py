@@ -8,6 +8,7 @@ is the answer. All figures are natural logarithms.
 """
 
 import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,7 @@ _DOUBT, _DOUBT_NAME = 0.5, 3.0  # by how much another word must be likelier than
 _OPENS, _AFTER_HOW = -2.7, -2.5  # priors of the words that open a question, and of "many", "much" after "how"
 _TOGETHER = 5.0  # what standing with the other words of the question adds at most
 _PARTED = -6.0  # that a blank was left out
+_DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # "plan": its past is "planned", so "planed" is no form of it
 _KEPT = 20_000  # words whose neighbours are remembered
 
 
@@ -93,7 +95,11 @@ class Spelling:
             return False
         if word.abbreviation:
             return not self._real(text)
-        return not any(form in self._own or self._english.get(form, _COMMON) < _COMMON for form in (text, *_bases(text)))
+        if any(form in self._own for form in (text, *_bases(text))):
+            return False
+        if _doubled(text) in self._own:
+            return True  # "planed" where the corpus has "planned" and no planes
+        return not any(self._english.get(form, _COMMON) < _COMMON for form in (text, *_bases(text)))
 
     def _real(self, word: str) -> bool:
         """Whether the word stands in the list of English, beyond the names and fragments that come last in it."""
@@ -152,6 +158,12 @@ class Spelling:
         return [pair for pair in halves if all(half in STOPWORDS or (len(half) > 2 and half in self._own) for half in pair)]
 
 
+def _doubled(word: str) -> str:
+    """The form with the consonant before "ed" or "ing" doubled."""
+    ending = next((e for e in ("ed", "ing") if word.endswith(e) and len(word) > len(e) + 2), "")
+    return f"{word[: -len(ending)]}{word[-len(ending) - 1]}{ending}" if ending else ""
+
+
 def _bases(word: str) -> list[str]:
     """The words that this one may be a regular form of: "signed" of "sign", "bodies" of "body", "legally" of "legal"."""
     found: list[str] = []
@@ -167,7 +179,9 @@ def _bases(word: str) -> list[str]:
         if word.endswith(ending):
             stem = word[: -len(ending)]
             doubled = len(stem) > 3 and stem[-1] == stem[-2] and stem[-1] not in "sl"
-            found += [f"{stem}e", *([] if ending == "ed" and stem in IRREGULAR_VERBS else [stem[:-1] if doubled else stem])]
+            found.append(f"{stem}e")
+            if not (ending == "ed" and stem in IRREGULAR_VERBS) and not _DOUBLES.fullmatch(stem):
+                found.append(stem[:-1] if doubled else stem)
     if word.endswith("ly"):
         found.append(word[:-2])
     return [base for base in found if len(base) > 3]

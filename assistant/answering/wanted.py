@@ -45,7 +45,7 @@ NAMES = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "EVENT", "WORK_
 NUMBERS = frozenset({"CARDINAL", "ORDINAL", *_AMOUNTS})
 _EVENT = {"event", "occas"}  # "at which event": a meeting of whatever sort
 _GATHERINGS = frozenset(
-    """summit summits meeting meetings conference forum ministerial assembly session dialogue talks convening congress gathering
+    """summit summits meeting meetings conference ministerial assembly session talks convening congress gathering
     ceremony week council round workshop seminar visit fair exhibition festival""".split()
 )
 _IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?$", re.I)  # where something was done did not do it

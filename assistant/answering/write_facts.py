@@ -4,6 +4,7 @@ import re
 
 from assistant.answering.acting import acting_for, speaks_for, without_actor
 from assistant.answering.ask_forms import Ask
+from assistant.answering.demands import LENGTH
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
@@ -13,7 +14,7 @@ from assistant.dates import MONTHS, When, describe, describe_day
 from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
 from assistant.model import Quote
-from assistant.text import LIGHT, numbers, plain, tokens
+from assistant.text import LIGHT, plain, tokens
 
 _FIRST = re.compile(r"\b(?:first|earliest|oldest|founding)\b", re.I)
 _SEAT = stems_of(["sit seat seated based located situated headquarter headquarters headquartered reside"])
@@ -195,7 +196,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         return fact.place or ("" if kind in ("text", "event", "relation") and _PLACED.search(fact.quote.text) else None)
     if ask is Ask.WHO and kind == "event":
         # Of "whom did X invite?" X is no answer; where no other name is recorded, this fact has none.
-        return join_words(name.spoken for name in _actors(desk, fact)) or (None if fact.names else "")
+        nobody = fact.names or without_actor(desk.question, fact.quote.text)
+        return join_words(name.spoken for name in _actors(desk, fact)) or (None if nobody else "")
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
         told = desk.match.singled_out and desk.match.coverage >= _ALL and not without_actor(desk.question, fact.quote.text)
@@ -209,7 +211,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
             return _value(desk, fact)
         return "" if _AMOUNT.search(fact.quote.text) and ask is Ask.QUANTITY else None
     if ask is Ask.DURATION:
-        return "" if kind in ("text", "quantity", "event") and numbers(fact.quote.text) else None
+        return "" if kind in ("text", "quantity", "event") and LENGTH.search(fact.quote.text) else None
     if kind in ("relation", "status", "quantity", "count"):
         return _value(desk, fact)
     if ask in (Ask.WHICH, Ask.WHAT, Ask.LIST) and kind == "event":

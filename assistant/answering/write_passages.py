@@ -12,10 +12,12 @@ from assistant.answering.features import LEANING
 from assistant.answering.question import Question
 from assistant.answering.quote_sense import only_planned, says_nothing
 from assistant.index.index import Index
+from assistant.ledger.ledger import Ledger
 from assistant.model import Quote
 from assistant.text import tokens
 
 _MORE = 0.6  # a further sentence must have this share of the chance of the best
+_AS_LIKELY = 0.85
 _MOST = 3
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
@@ -27,16 +29,17 @@ _LIKELIER = 0.3
 _WANTS_MORE = frozenset({Ask.DEFINE, Ask.WHAT, Ask.HOW, Ask.WHY, Ask.LIST, Ask.COMPARE, Ask.CHANGE, Ask.WHICH, Ask.YESNO})
 
 
-def write_passages(index: Index, question: Question, findings: Findings) -> Draft | None:
+def write_passages(index: Index, question: Question, findings: Findings, ledger: Ledger) -> Draft | None:
     """The best sentence, with others that add to it. None where no sentence answers."""
-    accepted = [e for e in findings.sentences if e.accepted and not open_in(question, widened(index, e.quote).text)]
+    accepted = [e for e in findings.sentences if e.accepted and not open_in(question, widened(index, e.quote).text, ledger)]
     if not accepted:
         return None
-    best = accepted[0]
+    # Of sentences that are about as likely, the one that meets most of the question.
+    best = max((e for e in accepted if e.score >= accepted[0].score * _AS_LIKELY), key=lambda e: e.features.sentence)
     if not _likely(question, best, findings):
         return None
     chosen = [best]
-    for other in accepted[1:]:
+    for other in accepted:
         if len(chosen) == (_MOST if question.ask in _WANTS_MORE else 2):
             break
         if other.score >= best.score * _MORE and not any(_same(other, c) for c in chosen):

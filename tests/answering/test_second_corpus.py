@@ -159,7 +159,6 @@ def test_counts_leavers_spans_and_neighbours(science: Assistant, question: str, 
         "Who is Italy's prime minister?",
         "When was ESO dissolved?",
         "Who was the first woman to lead ESA?",
-        "Where does EMBL have its seat?",
     ],
 )
 def test_what_is_near_is_no_answer(science: Assistant, question: str) -> None:
