@@ -1,6 +1,7 @@
 """Brings the index in line with the corpus, all or nothing: `sync`, and `ensure_index`, which syncs only when stale."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -280,7 +281,7 @@ def _files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, lis
     """Size and time of every file of the sources, by path; a staged file keeps both when it is moved to its place."""
     found = {}
     for name, path in source_files(corpus, staged).items():
-        stat = path.stat()
+        stat = os.stat(path)
         found[name] = [stat.st_size, stat.st_mtime_ns]
     return found
 
