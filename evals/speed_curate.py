@@ -26,7 +26,7 @@ from assistant.curation.curator import Curator
 from assistant.curation.examine import Examiner
 from assistant.curation.intake import Intake
 from assistant.curation.questions import StoredQuestion
-from assistant.curation.review import Reviewer
+from assistant.curation.reviewer import Reviewer
 from assistant.errors import LodestoneError, StorageError
 from assistant.index.sync import sync
 from assistant.settings import Settings, load_settings

@@ -9,7 +9,8 @@ import streamlit as st
 
 from assistant.curation.curator import Draft, NewFact
 from assistant.curation.proposal import check_fields
-from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
+from assistant.curation.review import Review
+from assistant.curation.reviewer import ASKING_SECONDS, MOST_ASKED
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
 from assistant.library.catalogue import Problem, load_catalogue

@@ -12,7 +12,8 @@ from assistant.assistant import Assistant
 from assistant.curation.curator import Curator
 from assistant.curation.examine import Examiner
 from assistant.curation.questions import StoredQuestion, asked_lately, difference
-from assistant.curation.review import Review, Reviewer
+from assistant.curation.review import Review
+from assistant.curation.reviewer import Reviewer
 from assistant.dates import parse_when
 from assistant.errors import UnreadableSource
 from assistant.history import History
