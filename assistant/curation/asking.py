@@ -1,27 +1,43 @@
 """The stored questions asked of the assistant as it is, and as it would be: a moment at first, then on while a curator reads."""
 
+import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from time import monotonic
 
 from assistant.answering.engine import Engine
 from assistant.assistant import day_of
 from assistant.curation.questions import AnswerChange, StoredQuestion, difference, weight
 from assistant.errors import LodestoneError
+from assistant.library.catalogue import Problem
 from assistant.model import Answer, Filters
 
-AskedOf = Callable[[StoredQuestion], Answer]
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is to be asked, in this order, of the assistant as it is (`before`) and as it would be (`after`); `holds` says
+    whether the first is still the one that answers. `problems` are what the ledger would then say against itself."""
+
+    questions: tuple[StoredQuestion, ...]
+    before: Callable[[StoredQuestion], Answer]
+    after: Callable[[StoredQuestion], Answer]
+    holds: Callable[[], bool]
+    problems: tuple[Problem, ...] = ()
 
 
 class Asking:
-    """Which of some questions would be answered differently, asked in the order given. Thread-safe.
+    """Which stored questions would be answered differently. Thread-safe; nothing is done before it is told to ask.
 
-    `before` and `after` answer a question as it is answered now, and as it would be.
+    `prepare` makes the comparison, which takes a second or two.
     """
 
-    def __init__(self, questions: Sequence[StoredQuestion], before: AskedOf, after: AskedOf) -> None:
-        self._questions, self._before, self._after = tuple(questions), before, after
+    def __init__(self, prepare: Callable[[], Comparison]) -> None:
+        self._prepare = prepare
         self._asking = threading.Lock()
+        self._comparison: Comparison | None = None
         self._changes: tuple[AnswerChange, ...] = ()
         self._asked = 0
         self._stopped = False
@@ -32,49 +48,70 @@ class Asking:
         return self._changes
 
     @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is wrong with the ledger as it would be and is not wrong now; () until that is known."""
+        return self._comparison.problems if self._comparison else ()
+
+    @property
     def asked(self) -> int:
+        """How many questions have been asked."""
         return self._asked
 
     @property
-    def total(self) -> int:
-        return len(self._questions)
+    def all_asked(self) -> bool:
+        return self._comparison is not None and self._asked == len(self._comparison.questions)
 
     @property
     def over(self) -> bool:
         """Whether all were asked, or nobody asks on."""
-        return self._stopped or self._asked == self.total
+        return self._stopped or self.all_asked
 
     def ask(self, seconds: float) -> None:
         """Asks on for so long, one question at least. One that cannot be asked is passed over."""
-        until = monotonic() + seconds
-        while True:
-            with self._asking:
-                if self.over:
-                    return
-                question = self._questions[self._asked]
-                change = self._difference(question)
-                if change is not None:
-                    self._changes = tuple(sorted((*self._changes, change), key=lambda change: weight(change.what)))
-                self._asked += 1
-            if monotonic() > until:
-                return
+        self._stopped = False
+        self._ask(seconds)
 
     def ask_on(self, seconds: float) -> None:
         """Asks on in a thread, for so long at most."""
 
         def work() -> None:
-            self.ask(seconds)
-            self.stop()
+            try:
+                self._ask(seconds)
+            except Exception:  # the index below it may be closed once another one answers
+                log.warning("The stored questions could not all be asked.", exc_info=True)
+            finally:
+                self._stopped = True
 
+        self._stopped = False
         threading.Thread(target=work, name="ask-on", daemon=True).start()
 
     def stop(self) -> None:
-        """Has the thread end after the question at hand."""
+        """Has a thread end after the question at hand."""
         self._stopped = True
 
-    def _difference(self, question: StoredQuestion) -> AnswerChange | None:
+    def _ask(self, seconds: float) -> None:
+        with self._asking:
+            if self._comparison is None:
+                self._comparison = self._prepare()
+        until = monotonic() + seconds
+        while self._ask_next(self._comparison) and monotonic() <= until:
+            pass
+
+    def _ask_next(self, comparison: Comparison) -> bool:
+        """Asks one question; False where there is none left to ask, or nobody wants to know any more."""
+        with self._asking:
+            if self.over or not comparison.holds():
+                return False
+            change = self._difference(comparison, comparison.questions[self._asked])
+            if change is not None:
+                self._changes = tuple(sorted((*self._changes, change), key=lambda change: weight(change.what)))
+            self._asked += 1
+            return True
+
+    @staticmethod
+    def _difference(comparison: Comparison, question: StoredQuestion) -> AnswerChange | None:
         try:
-            old, new = self._before(question), self._after(question)
+            old, new = comparison.before(question), comparison.after(question)
         except LodestoneError:
             return None
         what = difference(old, new)

@@ -38,8 +38,11 @@ class Review:
     unplaced: int
     asking: Asking
     questions: int
-    problems: tuple[Problem, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.asking.problems
 
     @property
     def changes(self) -> tuple[AnswerChange, ...]:

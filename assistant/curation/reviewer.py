@@ -3,21 +3,21 @@
 import shutil
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
 from typing import TypeVar
 
 from assistant.answering import lexicon
-from assistant.answering.engine import Engine
 from assistant.assistant import Assistant, build_engine
-from assistant.curation.asking import Asking, asked_of, looked_at_passages
+from assistant.curation.asking import Asking, Comparison, asked_of, looked_at_passages
 from assistant.curation.candidate import CandidateIndex
 from assistant.curation.claims import Claim, find_claims
-from assistant.curation.duplicates import Duplicate, find_duplicates
+from assistant.curation.duplicates import Duplicate, find_duplicates, sampled
 from assistant.curation.examine import Examined, Examiner
 from assistant.curation.ledger_edit import NewFact, with_facts
 from assistant.curation.lifecycle import former_version, ledger_file
@@ -37,7 +37,6 @@ from assistant.model import Answer, Block, Document, Source
 from assistant.settings import Settings
 
 MOST_ASKED = 100  # stored questions asked twice for one review, if there is time
-ASKING_SECONDS = 0.3  # before the review is shown; it goes on while a curator reads
 _NEAR_QUOTES = 10
 _KEPT_ANSWERS = 3000
 _KEPT_COMPARISONS = 8
@@ -80,11 +79,12 @@ class Reviewer:
         accepted: Sequence[NewFact] = (),
         replaces: str = "",
         confidence: Mapping[int, float] | None = None,
-        seconds: float = ASKING_SECONDS,
+        seconds: float | None = None,
     ) -> Review:
         """The review of the file at `path` as `source`, with the ledger entries `accepted` so far; `replaces` is an id.
 
-        Questions are asked for `seconds`, those that come nearest to the document first; `asking` of the review can ask on.
+        Questions are asked for `seconds`, those that come nearest to the document first. The `asking` of the review asks on;
+        where no seconds are given, it has not begun, and the review is there a second sooner.
 
         Raises UnreadableSource for a file that gives no text.
         """
@@ -100,25 +100,24 @@ class Reviewer:
         leaving = frozenset(i for i in (replaces, source.id) if i in sources)
         passages = build_passages(document, self._settings.passage_words)
         texts = tuple(embedded_text(source, passage) for passage in passages)
-        with ThreadPoolExecutor(1, "embed") as pool:  # what needs no vectors is done beside it
-            embedding = pool.submit(assistant.index.encoder.encode, texts)
+        encode = assistant.index.encoder.encode
+        with _embedding() as pool:  # beside what needs no vectors; those that duplicates are looked up by come first
+            first, rest = pool.submit(encode, sampled(texts)), pool.submit(encode, texts)
             taken = Intake(source, document, Annotator().annotate([document])[0], passages, texts)
             clock.lap("parse")
             claims, unplaced = self._found_claims(assistant, taken)
             clock.lap("claims")
-            vectors = embedding.result()
-        clock.lap("embed")
-        duplicates = self._found_duplicates(assistant, taken, vectors, leaving, replaces)
-        clock.lap("duplicates")
-        superseded = [source.supersedes] if source.supersedes else []
-        index = CandidateIndex(assistant.index, taken, vectors, leaving, superseded, former)
-        ledger, problems = self._ledger(assistant, index, source, accepted, bool(leaving))
-        near = self._to_ask(assistant.index, questions, vectors, accepted)
-        engine = build_engine(index, ledger, self._settings)
-        asking = self._asking(assistant, engine, near, ledger is not assistant.ledger)
-        asking.ask(seconds)
-        clock.lap("questions")
-        self._embed_ahead(assistant.index, taken)
+            duplicates = self._found_duplicates(assistant, taken, first.result(), leaving, replaces)
+            clock.lap("duplicates")
+
+        def prepare() -> Comparison:
+            draft = _Draft(taken, rest.result(), leaving, former, tuple(accepted))
+            return self._comparison(assistant, draft, questions)
+
+        asking = Asking(prepare)
+        if seconds is not None:
+            asking.ask(seconds)
+            clock.lap("questions")
         return Review(
             source=source,
             document=document,
@@ -129,7 +128,6 @@ class Reviewer:
             unplaced=unplaced,
             asking=asking,
             questions=len(questions),
-            problems=problems,
             seconds=clock.laps,
         )
 
@@ -140,7 +138,7 @@ class Reviewer:
                 self._state = (assistant.index, assistant.ledger)
                 self._claims.clear()
                 self._duplicates.clear()
-                self._answers.clear()
+                self._answers = OrderedDict()  # whoever still asks the former assistant keeps its answers to himself
 
     def _readable(self, examined: Examined, path: Path, source: Source) -> Document:
         if examined.document is None:
@@ -166,10 +164,10 @@ class Reviewer:
             self._keep(self._duplicates, key, found)
         return found
 
-    def _keep(self, kept: OrderedDict[K, V], key: K, found: V) -> V:
+    def _keep(self, kept: OrderedDict[K, V], key: K, found: V, most: int = _KEPT_COMPARISONS) -> V:
         with self._lock:
             kept[key] = found
-            while len(kept) > _KEPT_COMPARISONS:
+            while len(kept) > most:
                 kept.popitem(last=False)
         return found
 
@@ -220,25 +218,52 @@ class Reviewer:
         rest = nearest_questions(questions, vectors, passages, MOST_ASKED)
         return list(dict.fromkeys([*first, *rest]))[:MOST_ASKED]
 
-    def _asking(self, assistant: Assistant, engine: Engine, questions: Sequence[StoredQuestion], ledger_changes: bool) -> Asking:
-        """An answer from the ledger alone stays as it is while the ledger does: it is not asked for again."""
+    def _comparison(self, assistant: Assistant, draft: "_Draft", questions: Sequence[StoredQuestion]) -> Comparison:
+        """The assistant as it is and as it would be. An answer from the ledger alone stays as it is while the ledger does: it
+        is not asked for again."""
+        taken, live, now, answers = draft.taken, assistant.index, assistant.ledger, self._answers
+        superseded = [taken.source.supersedes] if taken.source.supersedes else []
+        index = CandidateIndex(live, taken, draft.vectors, draft.leaving, superseded, draft.former)
+        ledger, problems = self._ledger(assistant, index, taken.source, draft.accepted, bool(draft.leaving))
+        near = self._to_ask(live, questions, draft.vectors, draft.accepted)
+        engine = build_engine(index, ledger, self._settings)
+        ledger_changes = ledger is not now
+        self._embed_ahead(live, taken)
 
         def before(question: StoredQuestion) -> Answer:
             with self._lock:
-                known = self._answers.get(question)
+                known = answers.get(question)
             if known is None:
                 known = assistant.ask(question.text, question.history, question.as_of)
-                with self._lock:
-                    self._answers[question] = known
-                    while len(self._answers) > _KEPT_ANSWERS:
-                        self._answers.popitem(last=False)
+                self._keep(answers, question, known, _KEPT_ANSWERS)
             return known
 
         def after(question: StoredQuestion) -> Answer:
             old = before(question)
             return asked_of(engine, question) if ledger_changes or looked_at_passages(old) else old
 
-        return Asking(questions, before, after)
+        return Comparison(tuple(near), before, after, lambda: assistant.index is live and assistant.ledger is now, problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A document with the vectors of its passages, the sources that leave for it, what it corrects, and the entries accepted."""
+
+    taken: Intake
+    vectors: Vectors
+    leaving: frozenset[str]
+    former: Source | None
+    accepted: tuple[NewFact, ...]
+
+
+@contextmanager
+def _embedding() -> Iterator[ThreadPoolExecutor]:
+    """One thread, for which nobody waits at the end."""
+    pool = ThreadPoolExecutor(1, "embed")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(wait=False)
 
 
 class _Clock:
