@@ -12,7 +12,8 @@ from assistant.curation.proposal import check_fields
 from assistant.curation.review import Review
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
-from assistant.library.catalogue import Problem, load_catalogue
+from assistant.index.sync import quick_catalogue
+from assistant.library.catalogue import Problem
 from assistant.model import Source
 from assistant.ui import curate_answers, curate_text, state
 from assistant.ui.components import show
@@ -71,7 +72,7 @@ def _close() -> None:
 
 
 def _sources() -> Mapping[str, Source]:
-    return load_catalogue(state.settings().corpus).sources
+    return quick_catalogue(state.settings()).sources
 
 
 @st.fragment(run_every=curate_answers.EVERY)
