@@ -27,7 +27,7 @@ def review(*answers: Answer) -> Review:
 def shown(seen: Review) -> tuple[str, list[str]]:
     """The words for the line above the parts, and the warnings of the dialog that asks once more."""
 
-    def page(seen: Review) -> None:
+    def page(seen: "Review") -> None:  # Streamlit runs its text alone
         import streamlit as st
 
         from assistant.ui import curate_answers
