@@ -118,13 +118,13 @@ def test_a_worker_that_dies_costs_only_the_file_at_hand(tmp_path: Path) -> None:
 
 
 def test_what_was_read_is_remembered_while_the_limits_are_the_same(tmp_path: Path) -> None:
-    (tmp_path / "long.txt").write_text("A text of some length.")
+    (tmp_path / "long.txt").write_text("A text of some length. " * 60)
     with Reader(Settings()) as reader:
         first = read(reader, tmp_path / "long.txt")
         reader._stop()
         (tmp_path / "copy.txt").write_bytes((tmp_path / "long.txt").read_bytes())
         assert read(reader, tmp_path / "copy.txt").text == first.text and reader._worker is None
-    with Reader(Settings(read_max_characters=5)) as reader:
+    with Reader(Settings(read_max_characters=1_000)) as reader:
         assert reason(reader, tmp_path / "long.txt") == "too_large"
 
 
