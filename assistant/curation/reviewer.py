@@ -6,7 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -58,11 +58,10 @@ class Reviewer:
     def __init__(self, settings: Settings, examiner: Examiner) -> None:
         self._settings, self._examiner = settings, examiner
         self._lock = threading.Lock()
-        self._state: tuple[Index, Ledger] | None = None
+        self._state: _State | None = None
         self._claims: OrderedDict[Source, _Claims] = OrderedDict()
         self._duplicates: OrderedDict[tuple[object, ...], tuple[Duplicate, ...]] = OrderedDict()
         self._ahead: Intake | None = None
-        self._answers: OrderedDict[StoredQuestion, Answer] = OrderedDict()
 
     def warm_up(self, assistant: Assistant, questions: Sequence[StoredQuestion] = ()) -> None:
         """Loads the parser, opens the passages and embeds the stored questions, so that the first review need not."""
@@ -89,7 +88,7 @@ class Reviewer:
         Raises UnreadableSource for a file that gives no text.
         """
         clock = _Clock()
-        self._forget_unless(assistant)
+        state = self._state_of(assistant)
         sources = assistant.index.catalogue
         former = former_version(sources, sources[replaces]) if replaces in sources else None
         if former is not None:
@@ -112,7 +111,7 @@ class Reviewer:
 
         def prepare() -> Comparison:
             draft = _Draft(taken, rest.result(), leaving, former, tuple(accepted))
-            return self._comparison(assistant, draft, questions)
+            return self._comparison(assistant, state, draft, questions)
 
         asking = Asking(prepare)
         if seconds is not None:
@@ -131,14 +130,14 @@ class Reviewer:
             seconds=clock.laps,
         )
 
-    def _forget_unless(self, assistant: Assistant) -> None:
-        """Comparisons and answers hold for one state of index and ledger alone."""
+    def _state_of(self, assistant: Assistant) -> "_State":
+        """What comparisons and answers hold for; those made for another state are forgotten."""
         with self._lock:
-            if self._state is None or self._state[0] is not assistant.index or self._state[1] is not assistant.ledger:
-                self._state = (assistant.index, assistant.ledger)
+            if self._state is None or not self._state.is_of(assistant):
+                self._state = _State(assistant.index, assistant.ledger)
                 self._claims.clear()
                 self._duplicates.clear()
-                self._answers = OrderedDict()  # whoever still asks the former assistant keeps its answers to himself
+            return self._state
 
     def _readable(self, examined: Examined, path: Path, source: Source) -> Document:
         if examined.document is None:
@@ -191,11 +190,11 @@ class Reviewer:
         threading.Thread(target=embed, name="embed-ahead", daemon=True).start()
 
     def _ledger(
-        self, assistant: Assistant, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
+        self, now: Ledger, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
     ) -> tuple[Ledger, tuple[Problem, ...]]:
         """The ledger as it would be, and what would be wrong with it that is not wrong now."""
         if not accepted and not replacing:
-            return assistant.ledger, ()
+            return now, ()
         folder = self._settings.corpus / "ledger"
         with TemporaryDirectory() as copy:
             for file in folder.glob("*.yaml"):
@@ -204,7 +203,7 @@ class Reviewer:
                 file = ledger_file(Path(copy), fact.subject)
                 file.write_text(with_facts(file.read_text("utf-8"), file.name, [fact], source.id), "utf-8")
             ledger = LedgerLoader(index.catalogue, lambda i: _document(index, i)).load(Path(copy))
-        before = {str(problem.message) for problem in assistant.ledger.problems}
+        before = {str(problem.message) for problem in now.problems}
         problems = tuple(problem for problem in ledger.problems if problem.message not in before)
         return replace(ledger, index=FactIndex.build(ledger, lexicon.stems_of)), problems
 
@@ -218,16 +217,18 @@ class Reviewer:
         rest = nearest_questions(questions, vectors, passages, MOST_ASKED)
         return list(dict.fromkeys([*first, *rest]))[:MOST_ASKED]
 
-    def _comparison(self, assistant: Assistant, draft: "_Draft", questions: Sequence[StoredQuestion]) -> Comparison:
+    def _comparison(
+        self, assistant: Assistant, state: "_State", draft: "_Draft", questions: Sequence[StoredQuestion]
+    ) -> Comparison:
         """The assistant as it is and as it would be. An answer from the ledger alone stays as it is while the ledger does: it
         is not asked for again."""
-        taken, live, now, answers = draft.taken, assistant.index, assistant.ledger, self._answers
+        taken, live, answers = draft.taken, state.index, state.answers
         superseded = [taken.source.supersedes] if taken.source.supersedes else []
         index = CandidateIndex(live, taken, draft.vectors, draft.leaving, superseded, draft.former)
-        ledger, problems = self._ledger(assistant, index, taken.source, draft.accepted, bool(draft.leaving))
+        ledger, problems = self._ledger(state.ledger, index, taken.source, draft.accepted, bool(draft.leaving))
         near = self._to_ask(live, questions, draft.vectors, draft.accepted)
         engine = build_engine(index, ledger, self._settings)
-        ledger_changes = ledger is not now
+        ledger_changes = ledger is not state.ledger
         self._embed_ahead(live, taken)
 
         def before(question: StoredQuestion) -> Answer:
@@ -242,7 +243,19 @@ class Reviewer:
             old = before(question)
             return asked_of(engine, question) if ledger_changes or looked_at_passages(old) else old
 
-        return Comparison(tuple(near), before, after, lambda: assistant.index is live and assistant.ledger is now, problems)
+        return Comparison(tuple(near), before, after, lambda: state.is_of(assistant), problems)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """One state of index and ledger, and how stored questions are answered in it."""
+
+    index: Index
+    ledger: Ledger
+    answers: OrderedDict[StoredQuestion, Answer] = field(default_factory=OrderedDict)
+
+    def is_of(self, assistant: Assistant) -> bool:
+        return assistant.index is self.index and assistant.ledger is self.ledger
 
 
 @dataclass(frozen=True, slots=True)
