@@ -100,10 +100,9 @@ class Reviewer:
         passages = build_passages(document, self._settings.passage_words)
         texts = tuple(embedded_text(source, passage) for passage in passages)
         encode = assistant.index.encoder.encode
-        with _embedding() as pool:  # beside what needs no vectors: first those that duplicates are looked up by
-            first = pool.submit(encode, sampled(texts))
+        with _embedding() as pool:  # beside what needs no vectors; those that duplicates are looked up by come first
+            first, rest = pool.submit(encode, sampled(texts)), pool.submit(encode, texts)
             taken = Intake(source, document, Annotator().annotate([document])[0], passages, texts)
-            rest = pool.submit(encode, texts)  # not sooner: it would take the processor from the parser
             clock.lap("parse")
             claims, unplaced = self._found_claims(assistant, taken)
             clock.lap("claims")
