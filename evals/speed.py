@@ -27,7 +27,7 @@ from evals.speed_table import table
 
 BENCH = Path(__file__).resolve().parent / "bench"
 QUESTIONS = ROOT.parent / "shared" / "questions" / "questions.jsonl"  # outside the repository, where present
-_LIBRARIES = ("chromadb", "langchain-chroma", "onnxruntime", "sentence-transformers", "torch", "bm25s")
+_LIBRARIES = ("chromadb", "langchain-chroma", "onnxruntime", "sentence-transformers", "torch")
 
 
 @dataclass(frozen=True)

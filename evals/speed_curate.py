@@ -1,5 +1,5 @@
-"""How long a curator waits: `python -m evals.speed_curate`. From the drop of a 20-page PDF to its review, and from the approval
-to the first right answer, on indexes of several sizes.
+"""How long a curator waits: `python -m evals.speed_curate`. From the drop of a 20-page PDF to its review, to the first answers
+that are compared in it, and from the approval to the first right answer, on indexes of several sizes.
 
 Every step is the one that the Curate page takes, in a process that is warm as a running server is. The documents of a round
 come in turn to each index, so that whatever else the machine does meets all of them alike. Prints a table and writes JSON.
@@ -26,7 +26,7 @@ from assistant.curation.curator import Curator
 from assistant.curation.examine import Examiner
 from assistant.curation.intake import Intake
 from assistant.curation.questions import StoredQuestion
-from assistant.curation.review import Reviewer
+from assistant.curation.reviewer import Reviewer
 from assistant.errors import LodestoneError, StorageError
 from assistant.index.sync import sync
 from assistant.settings import Settings, load_settings
@@ -35,8 +35,9 @@ from evals.speed_child import ROOT, Json, measure, peak_mib
 from evals.speed_grow import Part, sentence_pool
 
 OUT = ROOT / "evals" / "bench" / "speed-curate.json"
-STAGES = ("read", "draft", "review", "drop_to_review", "approve", "answer", "approval_to_answer")
+STAGES = ("read", "draft", "review", "drop_to_review", "drop_to_answers", "approve", "answer", "approval_to_answer")
 _PAGES, _PARAGRAPHS, _SENTENCES = 20, 5, 5  # a page holds about 500 words
+_ASKING = 0.3  # seconds for which the stored questions are asked until their first answers are shown
 
 
 @dataclass
@@ -141,7 +142,12 @@ def _one(desk: Desk, parts: list[Part], number: int, reading: float) -> Json:
     assert source is not None
     review = desk.reviewer.review(desk.assistant, draft.path(desk.settings.corpus), source, desk.questions)
     clock.append(perf_counter())
+    review.asking.ask(_ASKING)
+    clock.append(perf_counter())
+    asked = review.asked
+    review.asking.ask_on(reading)
     sleep(reading)
+    review.asking.stop()
     started = perf_counter()
     done = desk.curator.approve(draft.id, draft.version)
     clock.append(perf_counter())
@@ -157,9 +163,12 @@ def _one(desk: Desk, parts: list[Part], number: int, reading: float) -> Json:
         "review": reviewed,
         "drop_to_review": round(clock[3] - clock[0], 3),
         "words": len(review.document.text.split()),
-        "approve": round(clock[4] - started, 3),
-        "answer": round(clock[5] - clock[4], 3),
-        "approval_to_answer": round(clock[5] - started, 3),
+        "drop_to_answers": round(clock[4] - clock[0], 3),
+        "asked_by_then": asked,
+        "asked_at_last": review.asked,
+        "approve": round(clock[5] - started, 3),
+        "answer": round(clock[6] - clock[5], 3),
+        "approval_to_answer": round(clock[6] - started, 3),
         "review_stages": dict(review.seconds),
         "index_seconds": round(done.sync.seconds, 3) if done.sync else 0.0,
         "model_seconds": round(done.sync.model_seconds, 3) if done.sync else 0.0,

@@ -23,7 +23,7 @@ from assistant.index.embedding import Vectors, file_sha256, normalised
 from assistant.index.generations import generation_folder, new_generation, switch_to
 from assistant.index.index import Index
 from assistant.index.intake import document_frequencies, embedded_text, text_digest
-from assistant.index.keywords import KeywordIndex
+from assistant.index.keywords import KeywordLayer
 from assistant.index.manifest import Manifest, SourceEntry, document_key, source_key, vectors_file
 from assistant.index.passages import build_passages
 from assistant.index.store import PassageStore, Record, passage_id, passage_metadata
@@ -168,7 +168,7 @@ def enlarge(arguments: Json) -> Json:
             store.add(records)
             records.clear()
     store.add(records)
-    KeywordIndex.build(store.records(), folder / "bm25")
+    KeywordLayer.of(store.records()).save(folder / "bm25")
     store.close()
     words, word_vectors = table.all()
     write_words(folder, vocabulary, words, word_vectors)

@@ -5,7 +5,7 @@ from types import TracebackType
 from assistant.errors import IndexMissing, UnreadableSource
 from assistant.index.documents import StoredDocument
 from assistant.index.generations import current_generation, generation_folder
-from assistant.index.manifest import Manifest
+from assistant.index.manifest import Manifest, document_file
 from assistant.library.catalogue import Catalogue
 from assistant.library.reading import Reader
 from assistant.model import Document
@@ -16,15 +16,14 @@ class Documents:
     """Looks up the text of a source by its id; `with` ends the process that reads files."""
 
     def __init__(self, settings: Settings, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+        self._catalogue, self._index = catalogue, settings.index
         self._reader = Reader(settings)
         self._known: dict[str, Document | None] = {}
         self._manifest: Manifest | None = None
         try:
             name = current_generation(settings.index)
             if name is not None:
-                self._folder = generation_folder(settings.index, name)
-                self._manifest = Manifest.read(self._folder)
+                self._manifest = Manifest.read(generation_folder(settings.index, name))
         except IndexMissing:
             pass  # a damaged index is as good as none: the files are there
 
@@ -43,10 +42,10 @@ class Documents:
     def _from_index(self, source_id: str) -> Document | None:
         source = self._catalogue.sources.get(source_id)
         entry = self._manifest.sources.get(source_id) if self._manifest else None
-        if source is None or entry is None or entry.source.sha256 != source.sha256:
+        if self._manifest is None or source is None or entry is None or entry.source.sha256 != source.sha256:
             return None
         try:
-            return StoredDocument.read(self._folder / "documents" / entry.document).document
+            return StoredDocument.read(document_file(self._index, self._manifest, entry)).document
         except IndexMissing:
             return None
 

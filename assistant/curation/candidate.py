@@ -8,20 +8,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
 from langchain_core.documents import Document as LangChainDocument
 
-from assistant.errors import IndexMissing
 from assistant.index.annotations import Sentence
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.index import Index
 from assistant.index.intake import Intake, document_frequencies, text_digest
-from assistant.index.keywords import KeywordIndex
 from assistant.index.manifest import SourceEntry
 from assistant.index.store import PassageStore, Record, passage_id, passage_metadata, source_of
 from assistant.index.words import WordTable
@@ -58,7 +54,7 @@ class CandidateIndex(Index):
             records += _renamed(store.records([former.version_of], vectors=True), former)
         gone = {i for i in live.catalogue if i not in stored}
         overlay = _Store(store, records, gone)
-        self.__dict__["_passages"] = (overlay, _keywords(live, keywords, gone, overlay))
+        self.__dict__["_passages"] = (overlay, keywords.with_changes(gone, records))
         self.__dict__["_vector_store"] = _Texts(live._vector_store, records)
         self._documents = type(live._documents)()  # what is read here must not push out what the chat reads
         self._rows = _LazyRows([taken.document.text[s.start : s.end] for s in taken.sentences], live.encoder)
@@ -159,15 +155,6 @@ class _Store(PassageStore):
 
     def close(self) -> None:
         """Nothing: the live store stays open."""
-
-
-def _keywords(live: Index, keywords: KeywordIndex, gone: Collection[str], store: _Store) -> KeywordIndex:
-    """The word counts of the live index carried on; counted anew where it has none (an earlier version built it)."""
-    with TemporaryDirectory() as folder:
-        try:
-            return keywords.updated(live._folder / "bm25", gone, store.new, Path(folder) / "bm25")
-        except IndexMissing:
-            return KeywordIndex.build(store.records(), Path(folder) / "bm25")
 
 
 class _Texts:

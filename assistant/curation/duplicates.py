@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
+from typing import Literal, TypeVar
 
 from rapidfuzz import fuzz
 
@@ -19,6 +19,7 @@ from assistant.index.index import Index
 from assistant.index.store import source_of
 from assistant.model import Document, Source
 
+T = TypeVar("T")
 Degree = Literal["corrects", "same file", "same text", "near", "same title"]
 Part = tuple[str, bool]  # words, and whether they differ
 
@@ -51,6 +52,11 @@ class Duplicate:
     more: int = 0  # differences not listed
 
 
+def sampled(passages: Sequence[T]) -> Sequence[T]:
+    """The passages of a document whose neighbours are looked up, evenly spread."""
+    return passages[:: max(1, len(passages) // _ASKED)]
+
+
 def find_duplicates(
     source: Source,
     document: Document,
@@ -60,8 +66,8 @@ def find_duplicates(
     but: Collection[str] = (),
     corrected: str = "",
 ) -> tuple[Duplicate, ...]:
-    """The source whose file the document corrects, then the most alike. `vectors` are those of the document's passages; other
-    sources in `but` are passed over."""
+    """The source whose file the document corrects, then the most alike. `vectors` are those of some of the document's passages
+    (`sampled`); other sources in `but` are passed over."""
     known = {i: s for i, s in index.catalogue.items() if i not in but or i == corrected}
     same = [i for i, s in known.items() if s.sha256 == source.sha256]
     titled = [i for i, s in known.items() if _same_title(source, s)]
@@ -115,10 +121,9 @@ def _neighbours(vectors: Vectors, index: Index) -> list[str]:
     """The documents whose passages come nearest to those of the new one, by how many do."""
     if not len(vectors):
         return []
-    step = max(1, len(vectors) // _ASKED)
     store = index.retriever().store
     counts: Counter[str] = Counter()
-    for vector in vectors[::step]:
+    for vector in vectors:
         counts.update({source_of(passage) for passage, _ in store.nearest(vector, 4)})
     return [source_id for source_id, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))]
 

@@ -10,7 +10,7 @@ from assistant.curation.ledger_edit import NewFact
 from assistant.errors import IndexMissing
 from assistant.index.documents import StoredDocument
 from assistant.index.generations import generation_folder
-from assistant.index.manifest import Manifest
+from assistant.index.manifest import Manifest, document_file
 from assistant.ledger.check import check_ledger
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger
@@ -123,16 +123,19 @@ class _Documents:
     """The sources and texts of one generation, which need not be the live one."""
 
     def __init__(self, settings: Settings, name: str | None) -> None:
-        self._entries = {}
+        self._index = settings.index
+        self._manifest: Manifest | None = None
         if name is not None:
-            self._folder = generation_folder(settings.index, name) / "documents"
             with suppress(IndexMissing):  # with a damaged index nothing can be compared
-                self._entries = dict(Manifest.read(generation_folder(settings.index, name)).sources)
-        self.sources = {source_id: entry.source for source_id, entry in self._entries.items()}
+                self._manifest = Manifest.read(generation_folder(settings.index, name))
+        entries = self._manifest.sources if self._manifest else {}
+        self.sources = {source_id: entry.source for source_id, entry in entries.items()}
 
     def __call__(self, source_id: str) -> Document | None:
-        entry = self._entries.get(source_id)
+        entry = self._manifest.sources.get(source_id) if self._manifest else None
+        if self._manifest is None or entry is None:
+            return None
         try:
-            return StoredDocument.read(self._folder / entry.document).document if entry else None
+            return StoredDocument.read(document_file(self._index, self._manifest, entry)).document
         except IndexMissing:
             return None

@@ -12,7 +12,7 @@ from assistant.curation.ledger_edit import NewFact, with_facts
 from assistant.curation.steps import SOURCES, Plan
 from assistant.errors import CorpusError, LedgerError, UsageError
 from assistant.index.sync import quick_catalogue
-from assistant.library.catalogue import Catalogue, find_source
+from assistant.library.catalogue import Catalogue, find_source, sidecar_path
 from assistant.library.metadata import source_of
 from assistant.model import Source, SourceStatus
 from assistant.settings import Settings
@@ -93,12 +93,12 @@ def _stage_former_version(catalogue: Catalogue, change: Transaction, old: Source
 
 def _free_path(catalogue: Catalogue, source_id: str, suffix: str) -> str:
     """A path for a new source, named by its id; no document there or beside it has the same name yet."""
-    taken = {PurePosixPath(source.path).with_suffix("") for source in catalogue.sources.values()}
-    taken |= {PurePosixPath(problem.file).with_suffix("") for problem in catalogue.problems}
+    taken = {sidecar_path(source.path) for source in catalogue.sources.values()}
+    taken |= {sidecar_path(problem.file) for problem in catalogue.problems}
     stem = base = PurePosixPath(SOURCES) / (source_id or "document")
     number = 1
     # A dot in the id would be taken for the beginning of the ending.
-    while PurePosixPath(f"{stem}.x").with_suffix("") in taken:
+    while sidecar_path(f"{stem}.x") in taken:
         number += 1
         stem = base.with_name(f"{base.name}-{number}")
     return f"{stem}{suffix}"

@@ -1,12 +1,10 @@
 """Which stored questions would be answered differently: asked of the assistant as it is, and as it would be."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from time import monotonic
 
 import numpy as np
 
-from assistant.errors import LodestoneError
 from assistant.history import History
 from assistant.index.embedding import Vectors
 from assistant.model import Answer, Turn
@@ -61,33 +59,7 @@ def nearest_questions(
     return [questions[i] for i in order[:most]]
 
 
-def changed_answers(
-    questions: Sequence[StoredQuestion],
-    before: Callable[[StoredQuestion], Answer],
-    after: Callable[[StoredQuestion], Answer],
-    seconds: float,
-) -> tuple[tuple[AnswerChange, ...], int]:
-    """Those whose answers differ, what matters most first, and how many were asked before the time was over (one at least).
-
-    A question that cannot be asked is passed over.
-    """
-    until = monotonic() + seconds
-    changes: list[AnswerChange] = []
-    asked = 0
-    for question in questions:
-        if asked and monotonic() > until:
-            break
-        asked += 1
-        try:
-            old, new = before(question), after(question)
-        except LodestoneError:
-            continue
-        if what := difference(old, new):
-            changes.append(AnswerChange(question, old, new, what))
-    return tuple(sorted(changes, key=lambda change: _weight(change.what))), asked
-
-
-def _weight(what: str) -> int:
+def weight(what: str) -> int:
     """A change of status counts most, then one of the first line, and one of the citations alone least."""
     order = (_FIRST_LINE, _DETAILS, _CITED)
     return order.index(what) + 1 if what in order else 0

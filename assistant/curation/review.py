@@ -1,48 +1,15 @@
 """What a curator sees before a decision: what was read, what is repeated, what is claimed, which answers would change."""
 
-import shutil
-import threading
-from collections import OrderedDict
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from time import perf_counter
-from typing import TypeVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from assistant.answering import lexicon
-from assistant.answering.engine import Engine
-from assistant.assistant import Assistant, build_engine, day_of
-from assistant.curation.candidate import CandidateIndex
-from assistant.curation.claims import Claim, find_claims
-from assistant.curation.duplicates import Duplicate, find_duplicates
-from assistant.curation.examine import Examined, Examiner
-from assistant.curation.ledger_edit import NewFact, with_facts
-from assistant.curation.lifecycle import former_version, ledger_file
-from assistant.curation.questions import AnswerChange, StoredQuestion, changed_answers, nearest_questions
-from assistant.index.annotations import Annotator
-from assistant.index.embedding import Vectors
-from assistant.index.index import Index
-from assistant.index.intake import Intake, embedded_text
-from assistant.index.passages import build_passages
-from assistant.ledger.fact_index import FactIndex
-from assistant.ledger.ledger import Ledger
-from assistant.ledger.load import LedgerLoader
+from assistant.curation.asking import Asking
+from assistant.curation.claims import Claim
+from assistant.curation.duplicates import Duplicate
+from assistant.curation.examine import Examined
+from assistant.curation.questions import AnswerChange
 from assistant.library.catalogue import Problem
-from assistant.library.reading import unreadable
-from assistant.model import Answer, Block, Document, Filters, Source
-from assistant.settings import Settings
-
-MOST_ASKED = 100  # stored questions asked twice for one review, if there is time
-ASKING_SECONDS = 1.0
-_NEAR_QUOTES = 10
-_KEPT_ANSWERS = 3000
-_KEPT_COMPARISONS = 8
-_PIECE = 32  # sentences embedded at once while a curator reads
-K = TypeVar("K")
-V = TypeVar("V")
-_SMALL = Document("small", "", "It is read.", (Block(0, 11, "paragraph"),))
+from assistant.model import Document, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +25,8 @@ class Page:
 class Review:
     """A document held against the collection. `notes` say what could not be read, was left aside, or was not compared.
 
-    `asked` is the number of stored questions that were asked twice (the nearest ones), of `questions`; `seconds` is wall-clock
-    time by stage.
+    `asking` asks the stored questions that come nearest to the document, of `questions` that there are: what it has found so
+    far is in `changes`, and `asked` says how many it has asked. `seconds` is wall-clock time by stage.
     """
 
     source: Source
@@ -69,239 +36,24 @@ class Review:
     duplicates: tuple[Duplicate, ...]
     claims: tuple[Claim, ...]
     unplaced: int
-    changes: tuple[AnswerChange, ...]
-    asked: int
+    asking: Asking
     questions: int
-    problems: tuple[Problem, ...] = ()
     seconds: Mapping[str, float] = field(default_factory=dict)
 
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        return self.asking.problems
 
-_Claims = tuple[tuple[Claim, ...], int]  # with the number of claims that fit no attribute
+    @property
+    def changes(self) -> tuple[AnswerChange, ...]:
+        return self.asking.changes
 
-
-class Reviewer:
-    """Reviews documents against one assistant. Thread-safe.
-
-    A second look costs little: the examiner, the parser and the encoder remember the last documents, and this the answers.
-    """
-
-    def __init__(self, settings: Settings, examiner: Examiner) -> None:
-        self._settings, self._examiner = settings, examiner
-        self._lock = threading.Lock()
-        self._state: tuple[Index, Ledger] | None = None
-        self._claims: OrderedDict[Source, _Claims] = OrderedDict()
-        self._duplicates: OrderedDict[tuple[object, ...], tuple[Duplicate, ...]] = OrderedDict()
-        self._ahead: Intake | None = None
-        self._answers: OrderedDict[StoredQuestion, Answer] = OrderedDict()
-
-    def warm_up(self, assistant: Assistant, questions: Sequence[StoredQuestion] = ()) -> None:
-        """Loads the parser, opens the passages and embeds the stored questions, so that the first review need not."""
-        Annotator().annotate([_SMALL])
-        assistant.index.retriever()
-        assistant.index.encoder.encode([q.text for q in questions])
-
-    def review(
-        self,
-        assistant: Assistant,
-        path: Path,
-        source: Source,
-        questions: Sequence[StoredQuestion] = (),
-        accepted: Sequence[NewFact] = (),
-        replaces: str = "",
-        confidence: Mapping[int, float] | None = None,
-        seconds: float = ASKING_SECONDS,
-    ) -> Review:
-        """The review of the file at `path` as `source`, with the ledger entries `accepted` so far; `replaces` is an id.
-
-        Questions are asked for `seconds`, those that come nearest to the document first.
-
-        Raises UnreadableSource for a file that gives no text.
-        """
-        clock = _Clock()
-        self._forget_unless(assistant)
-        sources = assistant.index.catalogue
-        former = former_version(sources, sources[replaces]) if replaces in sources else None
-        if former is not None:
-            source = replace(source, supersedes=former.id)
-        examined = self._examiner.file(path)
-        document = self._readable(examined, path, source)
-        clock.lap("read")
-        leaving = frozenset(i for i in (replaces, source.id) if i in sources)
-        passages = build_passages(document, self._settings.passage_words)
-        texts = tuple(embedded_text(source, passage) for passage in passages)
-        with ThreadPoolExecutor(1, "embed") as pool:  # what needs no vectors is done beside it
-            embedding = pool.submit(assistant.index.encoder.encode, texts)
-            taken = Intake(source, document, Annotator().annotate([document])[0], passages, texts)
-            clock.lap("parse")
-            claims, unplaced = self._found_claims(assistant, taken)
-            clock.lap("claims")
-            vectors = embedding.result()
-        clock.lap("embed")
-        duplicates = self._found_duplicates(assistant, taken, vectors, leaving, replaces)
-        clock.lap("duplicates")
-        superseded = [source.supersedes] if source.supersedes else []
-        index = CandidateIndex(assistant.index, taken, vectors, leaving, superseded, former)
-        ledger, problems = self._ledger(assistant, index, source, accepted, bool(leaving))
-        near = self._to_ask(assistant.index, questions, vectors, accepted)
-        engine = build_engine(index, ledger, self._settings)
-        changes, asked = self._changes(assistant, engine, near, ledger is not assistant.ledger, seconds)
-        clock.lap("questions")
-        self._embed_ahead(assistant.index, taken)
-        return Review(
-            source=source,
-            document=document,
-            pages=_pages(document, confidence or {}),
-            notes=_notes(examined, document),
-            duplicates=duplicates,
-            claims=claims,
-            unplaced=unplaced,
-            changes=changes,
-            asked=asked,
-            questions=len(questions),
-            problems=problems,
-            seconds=clock.laps,
-        )
-
-    def _forget_unless(self, assistant: Assistant) -> None:
-        """Comparisons and answers hold for one state of index and ledger alone."""
-        with self._lock:
-            if self._state is None or self._state[0] is not assistant.index or self._state[1] is not assistant.ledger:
-                self._state = (assistant.index, assistant.ledger)
-                self._claims.clear()
-                self._duplicates.clear()
-                self._answers.clear()
-
-    def _readable(self, examined: Examined, path: Path, source: Source) -> Document:
-        if examined.document is None:
-            raise unreadable(path, "no_text")
-        return replace(examined.document, source_id=source.id)
-
-    def _found_claims(self, assistant: Assistant, taken: Intake) -> _Claims:
-        """Remembered while a curator accepts one after the other: they do not depend on those accepted so far."""
-        with self._lock:
-            found = self._claims.get(taken.source)
-        return found or self._keep(
-            self._claims, taken.source, find_claims(taken.source, taken.document, taken.sentences, assistant.ledger)
-        )
-
-    def _found_duplicates(
-        self, assistant: Assistant, taken: Intake, vectors: Vectors, leaving: frozenset[str], replaces: str
-    ) -> tuple[Duplicate, ...]:
-        key = (taken.source, leaving, replaces)
-        with self._lock:
-            found = self._duplicates.get(key)
-        if found is None:
-            found = find_duplicates(taken.source, taken.document, taken.sentences, vectors, assistant.index, leaving, replaces)
-            self._keep(self._duplicates, key, found)
-        return found
-
-    def _keep(self, kept: OrderedDict[K, V], key: K, found: V) -> V:
-        with self._lock:
-            kept[key] = found
-            while len(kept) > _KEPT_COMPARISONS:
-                kept.popitem(last=False)
-        return found
-
-    def _embed_ahead(self, index: Index, taken: Intake) -> None:
-        """While a curator reads, the sentences are embedded that going live would have to wait for: the encoder remembers.
-
-        A piece at a time, so that questions come between; given up once another document is reviewed.
-        """
-        with self._lock:
-            if self._ahead is not None and self._ahead.document == taken.document:
-                return
-            self._ahead = taken
-
-        def embed() -> None:
-            texts = taken.sentence_texts()
-            for begin in range(0, len(texts), _PIECE):
-                if self._ahead is not taken:
-                    return
-                index.encoder.encode(texts[begin : begin + _PIECE])
-
-        threading.Thread(target=embed, name="embed-ahead", daemon=True).start()
-
-    def _ledger(
-        self, assistant: Assistant, index: CandidateIndex, source: Source, accepted: Sequence[NewFact], replacing: bool
-    ) -> tuple[Ledger, tuple[Problem, ...]]:
-        """The ledger as it would be, and what would be wrong with it that is not wrong now."""
-        if not accepted and not replacing:
-            return assistant.ledger, ()
-        folder = self._settings.corpus / "ledger"
-        with TemporaryDirectory() as copy:
-            for file in folder.glob("*.yaml"):
-                shutil.copy(file, copy)
-            for fact in accepted:
-                file = ledger_file(Path(copy), fact.subject)
-                file.write_text(with_facts(file.read_text("utf-8"), file.name, [fact], source.id), "utf-8")
-            ledger = LedgerLoader(index.catalogue, lambda i: _document(index, i)).load(Path(copy))
-        before = {str(problem.message) for problem in assistant.ledger.problems}
-        problems = tuple(problem for problem in ledger.problems if problem.message not in before)
-        return replace(ledger, index=FactIndex.build(ledger, lexicon.stems_of)), problems
-
-    def _to_ask(
-        self, index: Index, questions: Sequence[StoredQuestion], passages: Vectors, accepted: Sequence[NewFact]
-    ) -> list[StoredQuestion]:
-        """The questions nearest to the words behind accepted entries, and then those nearest to the document."""
-        vectors = index.encoder.encode([q.text for q in questions])
-        quotes = [str(fact.entry.get("quote", "")) for fact in accepted]
-        first = nearest_questions(questions, vectors, index.encoder.encode(quotes), _NEAR_QUOTES) if quotes else []
-        rest = nearest_questions(questions, vectors, passages, MOST_ASKED)
-        return list(dict.fromkeys([*first, *rest]))[:MOST_ASKED]
-
-    def _changes(
-        self, assistant: Assistant, engine: Engine, questions: Sequence[StoredQuestion], ledger_changes: bool, seconds: float
-    ) -> tuple[tuple[AnswerChange, ...], int]:
-        """An answer from the ledger alone stays as it is while the ledger does: it is not asked for again."""
-
-        def before(question: StoredQuestion) -> Answer:
-            with self._lock:
-                known = self._answers.get(question)
-            if known is None:
-                known = assistant.ask(question.text, question.history, question.as_of)
-                with self._lock:
-                    self._answers[question] = known
-                    while len(self._answers) > _KEPT_ANSWERS:
-                        self._answers.popitem(last=False)
-            return known
-
-        def after(question: StoredQuestion) -> Answer:
-            old = before(question)
-            return _ask(engine, question) if ledger_changes or _looked_at_passages(old) else old
-
-        return changed_answers(questions, before, after, seconds)
+    @property
+    def asked(self) -> int:
+        return self.asking.asked
 
 
-class _Clock:
-    def __init__(self) -> None:
-        self.laps: dict[str, float] = {}
-        self._last = perf_counter()
-
-    def lap(self, name: str) -> None:
-        now = perf_counter()
-        self.laps[name] = round(now - self._last, 3)
-        self._last = now
-
-
-def _document(index: Index, source_id: str) -> Document | None:
-    try:
-        return index.document(source_id)
-    except KeyError:
-        return None
-
-
-def _looked_at_passages(answer: Answer) -> bool:
-    """Whether anything but the ledger decided the answer, in any of its parts."""
-    return any("passages" in part for part in (answer.trace, *answer.trace.get("parts", ())))
-
-
-def _ask(engine: Engine, question: StoredQuestion) -> Answer:
-    day = day_of(question.as_of)
-    text = " ".join(question.text.split())
-    return engine.answer(text, engine.resolver.resolve(text, list(question.history), day), day, Filters())
-
-
-def _pages(document: Document, confidence: Mapping[int, float]) -> tuple[Page, ...]:
+def pages_of(document: Document, confidence: Mapping[int, float]) -> tuple[Page, ...]:
     """The text as read, page by page; a document without pages is one page with number 0."""
     if not document.pages:
         return (Page(0, document.text),)
@@ -311,7 +63,7 @@ def _pages(document: Document, confidence: Mapping[int, float]) -> tuple[Page, .
     return tuple(Page(number, "\n\n".join(parts), confidence.get(number)) for number, parts in texts.items())
 
 
-def _notes(examined: Examined, document: Document) -> tuple[str, ...]:
+def notes_of(examined: Examined, document: Document) -> tuple[str, ...]:
     notes = [*document.warnings, *examined.inspection.findings]
     if empty := examined.pages_without_text:
         notes.append(f"No text was read on page {', '.join(map(str, empty))}.")

@@ -3,7 +3,7 @@
 import os
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -20,7 +20,7 @@ from assistant.index.build_passages import collection_name, layers_of, write_pas
 from assistant.index.intake import Intake, Progress, document_frequencies, document_name
 from assistant.index.keywords import KeywordIndex
 from assistant.index.layers import open_passages, over_base, worth_a_layer
-from assistant.index.manifest import Manifest, SourceEntry, model_name, source_key, vectors_file
+from assistant.index.manifest import Manifest, SourceEntry, document_file, model_name, source_key, vectors_file
 from assistant.index.plan import Plan
 from assistant.index.store import LOCAL_COLLECTION, PassageStore, Record, passage_id, passage_metadata
 from assistant.index.words import Float16, WordTable, is_content_word, write_words
@@ -78,16 +78,16 @@ def _write_documents(
     model: Model,
     progress: Progress,
 ) -> dict[str, SourceEntry]:
-    """Texts, sentences and the vectors of the sentences; the files of what is kept are linked, not copied."""
+    """Texts, sentences and the vectors of the sentences. The files of what is kept stay in the base, or are linked."""
     target = folder / "documents"
     target.mkdir()
     entries = dict(kept)
-    live = _live_folder(settings, plan)
     for entry in kept.values():
-        assert live is not None  # what is kept comes from a live generation
-        old = live / "documents" / entry.document
-        _link(old, target / old.name)
-        _link(vectors_file(old), target / vectors_file(old).name)
+        assert plan.live is not None  # what is kept comes from a live generation
+        if not entry.in_base:
+            old = document_file(settings.index, plan.live, plan.live.sources[entry.source.id])
+            _link(old, target / old.name)
+            _link(vectors_file(old), target / vectors_file(old).name)
     vectors = _sentence_vectors(settings, plan, taken, kept, model, progress)
     for intake in taken:
         path = target / document_name(intake.source, plan)
@@ -116,11 +116,10 @@ def _sentence_vectors(
 ) -> dict[str, Float16]:
     """A vector for each sentence of what was taken in, by its text; those of documents that leave serve again."""
     known: dict[str, Float16] = {}
-    live = _live_folder(settings, plan)
-    if live is not None and plan.live is not None and plan.live.versions.model == plan.versions.model:
-        for source_id, entry in plan.live.sources.items():
-            if source_id not in kept:
-                known |= _old_sentence_vectors(live / "documents" / entry.document, entry)
+    if plan.live is not None and plan.live.versions.model == plan.versions.model:
+        for source_id in plan.live.sources.keys() - kept.keys():
+            entry = plan.live.sources[source_id]
+            known |= _old_sentence_vectors(document_file(settings.index, plan.live, entry), entry)
     new = sorted({text for intake in taken for text in intake.sentence_texts() if text not in known})
     if new:
         known |= dict(zip(new, model.encode(new, progress, "Embedding sentences").astype(np.float16), strict=True))
@@ -162,11 +161,11 @@ def _write_words(
     if live is not None and plan.live is not None:
         table = WordTable(live)
         try:
-            vocabulary = _without_leaving(table, live, plan.live, kept)
+            vocabulary = _without_leaving(settings, table, plan.live, kept)
             if plan.live.versions.model == plan.versions.model:
                 known = dict(zip(*table.all(), strict=True))
         except IndexMissing:  # the words are damaged: count and embed them all anew
-            vocabulary, known = _counted(live, kept), {}
+            vocabulary, known = _counted(settings, plan.live, kept), {}
     for intake in taken:
         vocabulary.update(document_frequencies(intake.document, intake.sentences))
     words = sorted(word for word in vocabulary if is_content_word(word))
@@ -180,19 +179,19 @@ def _write_words(
     return len(vocabulary)
 
 
-def _without_leaving(table: WordTable, live: Path, manifest: Manifest, kept: Mapping[str, SourceEntry]) -> Counter[str]:
+def _without_leaving(settings: Settings, table: WordTable, live: Manifest, kept: Mapping[str, SourceEntry]) -> Counter[str]:
     """The counts of the live vocabulary less those of the documents that leave."""
     vocabulary = Counter(table.vocabulary)
-    leaving = {i: entry for i, entry in manifest.sources.items() if i not in kept}
+    leaving = live.sources.keys() - kept.keys()
     if len(leaving) > len(kept):
-        return _counted(live, kept)
-    vocabulary.subtract(_counted(live, leaving))
+        return _counted(settings, live, kept)
+    vocabulary.subtract(_counted(settings, live, leaving))
     return +vocabulary
 
 
-def _counted(live: Path, entries: Mapping[str, SourceEntry]) -> Counter[str]:
+def _counted(settings: Settings, live: Manifest, sources: Iterable[str]) -> Counter[str]:
     vocabulary: Counter[str] = Counter()
-    for entry in entries.values():
-        stored = StoredDocument.read(live / "documents" / entry.document)
+    for source_id in sources:
+        stored = StoredDocument.read(document_file(settings.index, live, live.sources[source_id]))
         vocabulary.update(document_frequencies(stored.document, stored.sentences))
     return vocabulary

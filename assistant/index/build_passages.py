@@ -12,8 +12,8 @@ from assistant.index.embedding import Vectors
 from assistant.index.encoding import Model
 from assistant.index.generations import generation_folder
 from assistant.index.intake import Intake, Progress, text_digest
-from assistant.index.keywords import KeywordIndex
-from assistant.index.layers import open_passages, over_base, worth_a_layer
+from assistant.index.keywords import KeywordLayer
+from assistant.index.layers import keywords_folder, open_passages, over_base, own_keywords, worth_a_layer
 from assistant.index.manifest import Manifest, SourceEntry
 from assistant.index.plan import Plan
 from assistant.index.store import LOCAL_COLLECTION, PassageStore, Record, passage_id, passage_metadata
@@ -44,7 +44,7 @@ class Layers:
 
 def layers_of(plan: Plan, taken: Sequence[Intake], kept: Mapping[str, SourceEntry]) -> Layers:
     live = plan.live
-    if live is None or not kept:
+    if live is None or not kept or plan.damaged:
         return Layers()
     if live.base:
         layers = Layers(
@@ -79,24 +79,38 @@ def write_passages(
         progress("Writing passages", 0, 1)
         records = [record for intake in taken for record in _intake_records(intake, known)]
         store.add(records)
-        _write_keywords(settings, plan, folder / "bm25", kept, records, store)
+        _keywords(settings, plan, kept, layers, records, store).save(folder / "bm25")
         progress("Writing passages", 1, 1)
     finally:
         store.close()
 
 
-def _write_keywords(
-    settings: Settings, plan: Plan, folder: Path, kept: Mapping[str, SourceEntry], records: Sequence[Record], store: PassageStore
-) -> None:
-    """The keyword index: the live one with what changes, or a new one of all passages where there is none that is whole."""
-    if plan.live is not None and kept:
-        before = generation_folder(settings.index, plan.live.generation) / "bm25"
-        with suppress(IndexMissing):
-            live = KeywordIndex.load(before)
-            if live.size == plan.live.passage_count:
-                live.updated(before, [i for i in plan.live.sources if i not in kept], records, folder)
-                return
-    KeywordIndex.build(store.records(), folder)
+def _keywords(
+    settings: Settings,
+    plan: Plan,
+    kept: Mapping[str, SourceEntry],
+    layers: Layers,
+    records: Sequence[Record],
+    store: PassageStore,
+) -> KeywordLayer:
+    """The counts of words of what does not lie in the base: those of the live generation with what changes, or new ones where
+    there are none that are whole."""
+    live = plan.live
+    if live is None or not kept:
+        return KeywordLayer.of(records)
+    above = [i for i in kept if i not in layers.sources]
+    if layers.base:
+        if live.base != layers.base:
+            return KeywordLayer.of(records)  # all that is kept lies in the new base
+        before = own_keywords(settings, live)
+        return before.changed({source for source, _, _ in before.groups} - set(above), records)
+    with suppress(IndexMissing):
+        before = KeywordLayer.load(keywords_folder(settings, live.base or live.generation))
+        if before.size == (live.base_total if live.base else live.passage_count):
+            stay = {i for i in above if live.sources[i].in_base or not live.base}
+            others = store.records([i for i in above if i not in stay])
+            return before.changed({source for source, _, _ in before.groups} - stay, [*others, *records])
+    return KeywordLayer.of(store.records())
 
 
 def _intake_records(intake: Intake, vectors: Mapping[str, Vectors]) -> list[Record]:
@@ -160,9 +174,14 @@ def _own_layer(
     layers: Layers,
 ) -> PassageStore:
     """A small store of what does not lie in the base, laid over it."""
-    own = PassageStore(chroma, settings.chroma_url, collection, create=True)
     above = [source_id for source_id in kept if source_id not in layers.sources]
-    if above:
+    if above and live.base == layers.base and not settings.chroma_url:
+        shutil.copytree(generation_folder(settings.index, live.generation) / "chroma", chroma)
+        own = PassageStore(chroma, None, collection)
+        there = [i for i, entry in live.sources.items() if not entry.in_base]
+        own.delete([record.id for record in own.records([i for i in there if i not in kept])])
+    else:
+        own = PassageStore(chroma, settings.chroma_url, collection, create=True)
         own.add(list(before.records(above, vectors=True)))
     entries = {i: replace(entry, in_base=i in layers.sources) for i, entry in kept.items()}
     over = replace(

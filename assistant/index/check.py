@@ -8,9 +8,8 @@ from assistant.index.embedding import file_sha256, load_query_encoder
 from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
 from assistant.index.intake import embedded_text, text_digest
-from assistant.index.keywords import KeywordIndex
-from assistant.index.layers import open_passages
-from assistant.index.manifest import Manifest, Versions, source_key, vectors_file
+from assistant.index.layers import open_keywords, open_passages
+from assistant.index.manifest import Manifest, Versions, document_file, source_key, vectors_file
 from assistant.index.store import Record, passage_id, split_headings
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Problem, load_catalogue
@@ -69,10 +68,9 @@ def _corpus_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
 
 
 def _document_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
-    folder = generation_folder(settings.index, manifest.generation) / "documents"
     problems = []
     for entry in manifest.sources.values():
-        path = folder / entry.document
+        path = document_file(settings.index, manifest, entry)
         for file, sha256, part in (
             (path, entry.document_sha256, "text"),
             (vectors_file(path), entry.vectors_sha256, "sentence vectors"),
@@ -84,7 +82,6 @@ def _document_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
 
 
 def _passage_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
-    folder = generation_folder(settings.index, manifest.generation)
     store = open_passages(settings, manifest)
     try:
         records = sorted(store.records(vectors=True), key=lambda r: (r.metadata["source_id"], r.metadata["number"]))
@@ -96,12 +93,12 @@ def _passage_problems(settings: Settings, manifest: Manifest) -> list[Problem]:
     if [record.id for record in records] != expected:
         what = f"Chroma holds {len(records)} passages where {len(expected)} were indexed, or other ones."
         problems.append(Problem(where, "chroma", what, _REBUILD))
-    if KeywordIndex.load(folder / "bm25").ids() != expected:
+    if open_keywords(settings, manifest).ids() != expected:
         problems.append(Problem(where, "bm25", "The keyword index holds other passages than were indexed.", _REBUILD))
     for source_id, entry in manifest.sources.items():
         own = [record for record in records if record.metadata["source_id"] == source_id]
         try:
-            text = StoredDocument.read(folder / "documents" / entry.document).document.text
+            text = StoredDocument.read(document_file(settings.index, manifest, entry)).document.text
         except IndexMissing:
             continue  # reported with the documents
         wrong = [r.id for r in own if text[r.metadata["start"] : r.metadata["end"]] != r.text]

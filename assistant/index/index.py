@@ -18,8 +18,8 @@ from assistant.index.export import export_folder
 from assistant.index.filters import not_in_force, passes
 from assistant.index.generations import ReaderPin, current_generation, generation_folder
 from assistant.index.keywords import KeywordIndex
-from assistant.index.layers import open_passages
-from assistant.index.manifest import Manifest, model_name, vectors_file
+from assistant.index.layers import open_keywords, open_passages
+from assistant.index.manifest import Manifest, document_file, model_name, vectors_file
 from assistant.index.reranker import Reranker, load_reranker
 from assistant.index.store import PassageStore
 from assistant.index.words import Float16, WordTable
@@ -60,7 +60,7 @@ class Index:
         try:
             with _no_collection():
                 store = open_passages(self.settings, self.manifest)
-                keywords = KeywordIndex.load(self._folder / "bm25")
+                keywords = open_keywords(self.settings, self.manifest)
         except StorageError as error:
             if self.settings.chroma_url:
                 raise
@@ -168,7 +168,7 @@ class Index:
     def _sentence_vectors(self, source_id: str) -> Float16:
         found = self._vectors.get(source_id)
         if found is None:
-            path = vectors_file(self._folder / "documents" / self.manifest.sources[source_id].document)
+            path = vectors_file(document_file(self.settings.index, self.manifest, self.manifest.sources[source_id]))
             try:
                 found = np.load(path)
             except (OSError, ValueError) as error:
@@ -182,7 +182,7 @@ class Index:
         found = self._documents.get(source_id)
         if found is None:
             entry = self.manifest.sources[source_id]
-            found = StoredDocument.read(self._folder / "documents" / entry.document)
+            found = StoredDocument.read(document_file(self.settings.index, self.manifest, entry))
             self._documents[source_id] = found
             if len(self._documents) > _CACHED_DOCUMENTS:
                 self._documents.popitem(last=False)

@@ -9,8 +9,7 @@ from assistant.errors import UnreadableSource
 from assistant.index.annotations import Annotator, Sentence
 from assistant.index.documents import StoredDocument
 from assistant.index.embedding import file_sha256
-from assistant.index.generations import generation_folder
-from assistant.index.manifest import Manifest, digest, document_key
+from assistant.index.manifest import Manifest, digest, document_file, document_key
 from assistant.index.passages import build_passages
 from assistant.index.plan import Plan
 from assistant.index.words import sentence_frequencies
@@ -85,7 +84,7 @@ def _stored(settings: Settings, plan: Plan, source: Source) -> tuple[StoredDocum
     entry = live.sources.get(source.id) if live else None
     if live is None or entry is None or live.versions.text != plan.versions.text:
         return None
-    path = generation_folder(settings.index, live.generation) / "documents" / entry.document
+    path = document_file(settings.index, live, entry)
     if not path.is_file() or file_sha256(path) != entry.document_sha256:
         return None
     return StoredDocument.read(path), entry.document == document_name(source, plan)

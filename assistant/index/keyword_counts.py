@@ -1,11 +1,11 @@
 """How often each word stands in each passage: what BM25 scores are computed from, kept so that a change costs what it changes.
 
-The scores of all passages depend on how many passages there are and how long they are on average. Computing them anew from
-the counts takes a fraction of a second for 100,000 passages; counting the words of all passages anew takes many.
+The score of a word in a passage depends on how many passages there are and how long they are on average, so that every score
+changes with every document. The counts do not: they are kept, and the scores are computed for the words that are asked for.
 """
 
-import math
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,10 @@ import numpy as np
 import numpy.typing as npt
 
 Integers = npt.NDArray[np.int32]
-_FILE = "counts.npz"
+Counted = npt.NDArray[np.uint16]
+_COUNTS = "counts.npz"
+# The names under which the library bm25s kept these: what an earlier version wrote can be read.
+_ROWS, _STARTS, _WORDS = "indices.csc.index.npy", "indptr.csc.index.npy", "vocab.index.json"
 _MOST = np.iinfo(np.uint16).max
 
 
@@ -27,7 +30,7 @@ class Counts:
     vocabulary: dict[str, int]
     indptr: npt.NDArray[np.int64]
     rows: Integers
-    counts: npt.NDArray[np.uint16]
+    counts: Counted
     lengths: Integers
 
     @classmethod
@@ -38,7 +41,7 @@ class Counts:
         return nothing.changed(_none(np.int32), np.arange(len(passages), dtype=np.int32), passages, words)
 
     def changed(
-        self, moved: Integers, new_rows: Integers, passages: Sequence[Sequence[str]], new_words: Sequence[str] = ()
+        self, moved: Integers, new_rows: Integers, passages: Sequence[Sequence[str]], new_words: Iterable[str] = ()
     ) -> "Counts":
         """The counts after a change: row r is row moved[r] now (-1: it has left), and `passages` stand in `new_rows`."""
         vocabulary = dict(self.vocabulary)
@@ -62,31 +65,30 @@ class Counts:
             lengths,
         )
 
-    def scores(self, k1: float, b: float) -> dict[str, Any]:
-        """The BM25 scores (Lucene's variant) in the form that bm25s keeps them in."""
-        found = np.diff(self.indptr)
-        size = len(self.lengths)
-        rarity = np.array([math.log(1 + (size - n + 0.5) / (n + 0.5)) if n else 0.0 for n in found.tolist()])
-        often = self.counts.astype(np.float64)
-        average = self.lengths.mean() if size else 1.0
-        share = often / (k1 * ((1 - b) + b * self.lengths[self.rows] / (average or 1.0)) + often)
-        data = (np.repeat(rarity, found) * share).astype(np.float32)
-        return {"data": data, "indices": self.rows, "indptr": self.indptr, "num_docs": size}
+    def of_word(self, word: str) -> tuple[Integers, Counted]:
+        """The rows of the passages in which a word stands, and how often it stands there."""
+        column = self.vocabulary.get(word)
+        begin, end = (0, 0) if column is None else (int(self.indptr[column]), int(self.indptr[column + 1]))
+        return self.rows[begin:end], self.counts[begin:end]
 
     def save(self, folder: Path) -> None:
-        """What bm25s does not save itself: it keeps the rows, the beginnings of the columns and the vocabulary."""
-        np.savez(folder / _FILE, counts=self.counts, lengths=self.lengths)
+        np.save(folder / _ROWS, self.rows)
+        np.save(folder / _STARTS, self.indptr)
+        np.savez(folder / _COUNTS, counts=self.counts, lengths=self.lengths)
+        (folder / _WORDS).write_text(json.dumps(self.vocabulary, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
-    def load(cls, folder: Path, bm25: Any) -> "Counts":
-        """The counts behind the scores of `bm25`. Raises OSError, ValueError or KeyError where they are missing or damaged."""
-        with np.load(folder / _FILE) as saved:
+    def load(cls, folder: Path) -> "Counts":
+        """What `save` wrote. Raises OSError, ValueError or KeyError where it is missing or damaged."""
+        with np.load(folder / _COUNTS) as saved:
             counts, lengths = saved["counts"], saved["lengths"]
-        rows, indptr = np.asarray(bm25.scores["indices"]), np.asarray(bm25.scores["indptr"])
-        if len(counts) != len(rows) or len(lengths) != bm25.scores["num_docs"]:
-            raise ValueError("the counts of words are not those of the scores")
-        vocabulary = {word: number for word, number in bm25.vocab_dict.items() if word}
-        return cls(vocabulary, indptr[: len(vocabulary) + 1].astype(np.int64), rows, counts, lengths)
+        rows, indptr = np.load(folder / _ROWS, mmap_mode="r"), np.load(folder / _STARTS)
+        words = json.loads((folder / _WORDS).read_text(encoding="utf-8"))
+        vocabulary = {word: int(number) for word, number in words.items() if word}
+        indptr = indptr[: len(vocabulary) + 1].astype(np.int64)
+        if not len(counts) == len(rows) == int(indptr[-1]) or (len(rows) and int(rows.max()) >= len(lengths)):
+            raise ValueError("the counts of words do not fit each other")
+        return cls(vocabulary, indptr, rows, counts, lengths)
 
 
 def _none(kind: Any) -> Any:

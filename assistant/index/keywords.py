@@ -1,10 +1,15 @@
-"""BM25 (Robertson and Zaragoza 2009; Lucene's variant, by bm25s) over the passages that Chroma holds."""
+"""BM25 (Robertson and Zaragoza 2009; Lucene's variant) over the passages that Chroma holds.
+
+The counts of words lie in layers: those of a large generation, which stay where they are, and those of what came since
+(layers.py). A search adds up the layers word by word, so that its scores are those of one index of all passages.
+"""
 
 import json
-import logging
+import math
 import re
-from collections.abc import Collection, Iterable, Sequence
-from functools import cache
+from collections.abc import Collection, Container, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +17,14 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import IndexMissing
-from assistant.index.keyword_counts import Counts
+from assistant.index.keyword_counts import Counts, Integers
 from assistant.index.store import Record, split_headings
 
 _TOKEN = re.compile(r"[^\W_]+")
 _ROWS = "rows.json"
+_K1, _B = 1.5, 0.75
+_OPEN_LAYERS = 4  # remembered: a generation and its base, before and after a change
+Group = tuple[str, str, int]  # source id, prefix of the sha256, number of passages
 STOP_WORDS = frozenset(
     """a about above after again against all also am an and any are as at be because been before being below between both
     but by can could did do does doing down during each few for from further had has have having he her here hers him his
@@ -40,13 +48,6 @@ def keyword_tokens(text: str) -> list[str]:
     return stems
 
 
-def _bm25s() -> Any:
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # the library sets DEBUG for everybody
-    return bm25s
-
-
 def _row_key(record: Record) -> tuple[str, int]:
     return record.metadata["source_id"], record.metadata["number"]
 
@@ -55,9 +56,9 @@ def _tokens_of(record: Record) -> list[str]:
     return keyword_tokens(" ".join((record.metadata["title"], *split_headings(record.metadata), record.text)))
 
 
-def _groups(ordered: Iterable[Record]) -> list[tuple[str, str, int]]:
-    """Source id, prefix of the sha256 and number of passages of each source, of passages in row order."""
-    groups: list[tuple[str, str, int]] = []
+def _groups(ordered: Iterable[Record]) -> list[Group]:
+    """The sources of passages in row order."""
+    groups: list[Group] = []
     for record in ordered:
         source_id, sha, number = record.metadata["source_id"], record.metadata["sha256"][:16], record.metadata["number"]
         if number == 0:
@@ -67,68 +68,100 @@ def _groups(ordered: Iterable[Record]) -> list[tuple[str, str, int]]:
     return groups
 
 
-def _rows(first: int, count: int) -> npt.NDArray[np.int32]:
-    """The rows of passages that stand one after another; -1 for all where `first` is."""
-    return np.arange(first, first + count, dtype=np.int32) if first >= 0 else np.full(count, -1, dtype=np.int32)
+@dataclass(frozen=True, slots=True)
+class KeywordLayer:
+    """The counts of words of some passages, whose rows are ordered by source id and number; `groups` are their sources."""
+
+    groups: tuple[Group, ...]
+    counts: Counts
+
+    @property
+    def size(self) -> int:
+        return len(self.counts.lengths)
+
+    @classmethod
+    def of(cls, records: Iterable[Record]) -> "KeywordLayer":
+        ordered = sorted(records, key=_row_key)
+        return cls(tuple(_groups(ordered)), Counts.of([_tokens_of(record) for record in ordered]))
+
+    def changed(self, leaving: Container[str], records: Iterable[Record]) -> "KeywordLayer":
+        """The layer without the sources that leave and with new passages: the same that `of` would make of them all."""
+        new = sorted(records, key=_row_key)
+        stay = [group for group in self.groups if group[0] not in leaving]
+        groups = sorted([*stay, *_groups(new)])
+        first = _first_rows(groups)
+        moved = _moved(self.groups, {source: row for source, row in first.items() if source not in leaving})
+        rows = np.array([first[r.metadata["source_id"]] + r.metadata["number"] for r in new], dtype=np.int32)
+        return KeywordLayer(tuple(groups), self.counts.changed(moved, rows, [_tokens_of(record) for record in new]))
+
+    def save(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.counts.save(folder)
+        (folder / _ROWS).write_text(json.dumps(self.groups), encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> "KeywordLayer":
+        """What `save` wrote; the last ones are remembered. Raises IndexMissing where the files are missing or damaged."""
+        try:
+            stat = (folder / _ROWS).stat()
+            return _loaded(folder, stat.st_ino, stat.st_mtime_ns)
+        except Exception as error:
+            raise IndexMissing(f"The keyword index in {folder} is damaged: {error}", "Run `lodestone index`.") from error
+
+
+@lru_cache(maxsize=_OPEN_LAYERS)
+def _loaded(folder: Path, _inode: int, _mtime_ns: int) -> KeywordLayer:
+    groups = tuple((source, sha, int(count)) for source, sha, count in json.loads((folder / _ROWS).read_text("utf-8")))
+    layer = KeywordLayer(groups, Counts.load(folder))
+    if sum(count for _, _, count in groups) != layer.size:
+        raise ValueError("its rows are not those of its counts")
+    return layer
+
+
+def _first_rows(groups: Iterable[Group]) -> dict[str, int]:
+    first, row = {}, 0
+    for source, _, count in groups:
+        first[source] = row
+        row += count
+    return first
+
+
+def _moved(groups: Sequence[Group], first: dict[str, int]) -> Integers:
+    """The new row of each row of `groups`, given the new first row of each source; -1 for sources without one."""
+    counts = np.array([count for _, _, count in groups], dtype=np.int64)
+    begins = np.array([first.get(source, -1) for source, _, _ in groups], dtype=np.int64)
+    rows = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(begins, counts)
+    return np.where(np.repeat(begins, counts) >= 0, rows, -1).astype(np.int32)
 
 
 class KeywordIndex:
-    """BM25 scores by row; the rows are the passages ordered by source id and number."""
+    """BM25 scores by row; the rows are the passages of all layers, ordered by source id and number."""
 
-    def __init__(self, bm25: Any, groups: list[tuple[str, str, int]]) -> None:
-        """`groups` holds, in row order, (source id, sha prefix, number of passages) of every source."""
-        self._bm25 = bm25
-        self._groups = groups
-        ends = np.cumsum([count for _, _, count in groups]) if groups else np.zeros(0, dtype=np.int64)
-        self._starts: npt.NDArray[np.int64] = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]]) if groups else ends
-        self.size = int(ends[-1]) if groups else 0
-
-    @classmethod
-    def build(cls, records: Iterable[Record], folder: Path) -> "KeywordIndex":
-        """Builds the index from what Chroma holds and writes it into `folder`."""
-        ordered = sorted(records, key=_row_key)
-        return cls._written(Counts.of([_tokens_of(record) for record in ordered]), _groups(ordered), folder)
-
-    def updated(self, before: Path, leaving: Collection[str], records: Iterable[Record], folder: Path) -> "KeywordIndex":
-        """This index, which lies in the folder `before`, without the sources that leave and with new passages: the same that
-        `build` would make of them all. Raises IndexMissing where the counts in `before` are damaged."""
-        try:
-            counts = Counts.load(before, self._bm25)
-        except Exception as error:
-            raise IndexMissing(f"The keyword index in {before} is damaged: {error}", "Run `lodestone index`.") from error
-        new = sorted(records, key=_row_key)
-        stay = [group for group in self._groups if group[0] not in leaving]
-        groups = sorted([*stay, *_groups(new)], key=lambda group: group[0])
-        ends = np.cumsum([count for _, _, count in groups], dtype=np.int32)
-        first = {source: int(end) - count for (source, _, count), end in zip(groups, ends, strict=True)}
-        moved = np.concatenate(
-            [np.zeros(0, dtype=np.int32), *(_rows(first.get(s, -1) if s not in leaving else -1, n) for s, _, n in self._groups)]
-        )
-        rows = np.array([first[r.metadata["source_id"]] + r.metadata["number"] for r in new], dtype=np.int32)
-        return self._written(counts.changed(moved, rows, [_tokens_of(record) for record in new]), groups, folder)
+    def __init__(self, layers: Sequence[tuple[KeywordLayer, Collection[str]]]) -> None:
+        """Each layer with the ids of those of its sources that count; a source counts in one layer alone."""
+        self._layers = layers
+        self._groups = sorted(group for layer, visible in layers for group in layer.groups if group[0] in visible)
+        ends = np.cumsum([count for _, _, count in self._groups], dtype=np.int64)
+        self._starts: npt.NDArray[np.int64] = np.concatenate([np.zeros(1, dtype=np.int64), ends[:-1]])
+        self.size = int(ends[-1]) if len(ends) else 0
+        first = _first_rows(self._groups)
+        self._rows = [_moved(layer.groups, {i: first[i] for i, _, _ in layer.groups if i in visible}) for layer, visible in layers]
+        lengths = np.zeros(self.size, dtype=np.int32)
+        for (layer, _), rows in zip(layers, self._rows, strict=True):
+            lengths[rows[rows >= 0]] = layer.counts.lengths[rows >= 0]
+        average = (lengths.mean() if self.size else 1.0) or 1.0
+        self._slowdown: npt.NDArray[np.float64] = _K1 * ((1 - _B) + _B * lengths / average)
 
     @classmethod
-    def _written(cls, counts: Counts, groups: list[tuple[str, str, int]], folder: Path) -> "KeywordIndex":
-        """The index of these counts, saved in `folder`: bm25s keeps and serves the scores."""
-        bm25 = _bm25s().BM25()
-        bm25.scores = counts.scores(bm25.k1, bm25.b)
-        bm25.vocab_dict = counts.vocabulary
-        bm25.unique_token_ids_set = set(counts.vocabulary.values())
-        bm25.nonoccurrence_array = None
-        folder.mkdir(parents=True, exist_ok=True)
-        bm25.save(str(folder), show_progress=False)
-        counts.save(folder)
-        (folder / _ROWS).write_text(json.dumps(groups), encoding="utf-8")
-        return cls(bm25, groups)
+    def of(cls, layer: KeywordLayer) -> "KeywordIndex":
+        """The index of all passages of one layer."""
+        return cls([(layer, frozenset(source for source, _, _ in layer.groups))])
 
-    @classmethod
-    def load(cls, folder: Path) -> "KeywordIndex":
-        """Raises IndexMissing where the files are missing or damaged."""
-        try:
-            groups = [(source, sha, int(count)) for source, sha, count in json.loads((folder / _ROWS).read_text("utf-8"))]
-            return cls(_bm25s().BM25.load(str(folder), show_progress=False), groups)
-        except Exception as error:
-            raise IndexMissing(f"The keyword index in {folder} is damaged: {error}", "Run `lodestone index`.") from error
+    def with_changes(self, leaving: Collection[str], records: Iterable[Record]) -> "KeywordIndex":
+        """This index without the sources that leave and with new passages in a layer over it."""
+        over = KeywordLayer.of(records)
+        stay = [(layer, frozenset(visible) - frozenset(leaving)) for layer, visible in self._layers]
+        return KeywordIndex([*stay, (over, frozenset(source for source, _, _ in over.groups))])
 
     def ids(self) -> list[str]:
         """The ids of all passages in row order."""
@@ -141,14 +174,31 @@ class KeywordIndex:
 
     def search(self, text: str, count: int, sources: frozenset[str] | None = None) -> list[tuple[str, float]]:
         """The best `count` passages as (id, score), best first, ties in row order; only those of `sources` where given."""
-        tokens = [token for token in keyword_tokens(text) if token in self._bm25.vocab_dict]
-        if not tokens or not self.size:
-            return []
-        scores = np.asarray(self._bm25.get_scores(tokens), dtype=np.float32)
+        scores = self._scores(keyword_tokens(text))
         if sources is not None:
             scores = scores * self._mask(sources)
         rows = _best(scores, count)
         return [(self.id_of(int(row)), float(scores[row])) for row in rows]
+
+    def _scores(self, words: Iterable[str]) -> npt.NDArray[np.float32]:
+        """The scores of all rows, added up word by word as the library bm25s does."""
+        scores = np.zeros(self.size, dtype=np.float32)
+        for word in words:
+            rows, often = self._standing(word)
+            if len(rows):
+                rarity = math.log(1 + (self.size - len(rows) + 0.5) / (len(rows) + 0.5))
+                scores[rows] += (rarity * (often / (self._slowdown[rows] + often))).astype(np.float32)
+        return scores
+
+    def _standing(self, word: str) -> tuple[Integers, npt.NDArray[np.float64]]:
+        """The rows of the passages in which a word stands, and how often."""
+        found = []
+        for (layer, _), moved in zip(self._layers, self._rows, strict=True):
+            rows, counts = layer.counts.of_word(word)
+            rows = moved[rows]
+            found.append((rows[rows >= 0], counts[rows >= 0]))
+        rows = np.concatenate([rows for rows, _ in found])
+        return rows, np.concatenate([counts for _, counts in found]).astype(np.float64)
 
     def _mask(self, sources: frozenset[str]) -> npt.NDArray[np.float32]:
         allowed = np.array([source in sources for source, _, _ in self._groups], dtype=np.float32)

@@ -1,4 +1,5 @@
-"""Passages in two layers: those of an earlier generation, which stay where they lie, and the few that came since.
+"""Passages, and the counts of their words, in two layers: those of an earlier generation, which stay where they lie, and the
+few that came since.
 
 Copying 100,000 passages for each document that is added would take many times what the document takes. So a large generation
 serves as the base of the next ones: they hold what is new themselves, and name the sources whose passages in the base still
@@ -6,11 +7,13 @@ hold. Once a twentieth of the base has changed, all is put together again.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from assistant.errors import StorageError
 from assistant.index.embedding import Encoder, Vectors
 from assistant.index.generations import generation_folder
+from assistant.index.keywords import KeywordIndex, KeywordLayer
 from assistant.index.manifest import Manifest
 from assistant.index.store import PassageStore, Record, source_of
 from assistant.settings import Settings
@@ -48,6 +51,24 @@ def over_base(settings: Settings, manifest: Manifest, own: PassageStore) -> "Lay
         raise StorageError(what, "Run `lodestone index`.")
     visible = {source_id: entry.passages for source_id, entry in manifest.sources.items() if entry.in_base}
     return LayeredStore(base, own, visible.keys(), sum(visible.values()))
+
+
+def open_keywords(settings: Settings, manifest: Manifest) -> KeywordIndex:
+    """The keyword index of a generation, over that of its base. Raises IndexMissing where one of them is damaged."""
+    own = own_keywords(settings, manifest)
+    if not manifest.base or own.size == manifest.passage_count:  # earlier versions kept the counts of all in each generation
+        return KeywordIndex.of(own)
+    base = KeywordLayer.load(keywords_folder(settings, manifest.base))
+    visible = frozenset(source_id for source_id, entry in manifest.sources.items() if entry.in_base)
+    return KeywordIndex([(base, visible), (own, manifest.sources.keys() - visible)])
+
+
+def own_keywords(settings: Settings, manifest: Manifest) -> KeywordLayer:
+    return KeywordLayer.load(keywords_folder(settings, manifest.generation))
+
+
+def keywords_folder(settings: Settings, generation: str) -> Path:
+    return generation_folder(settings.index, generation) / "bm25"
 
 
 class LayeredStore(PassageStore):

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
@@ -15,11 +15,12 @@ from assistant.dates import parse_when
 from assistant.errors import IndexMissing
 from assistant.index import annotations, passages, sentences
 from assistant.index.embedding import DEFAULT_MODEL, model_hash
-from assistant.index.generations import BASE
+from assistant.index.generations import BASE, generation_folder
 from assistant.model import Source
 from assistant.settings import Settings
 
-FORMAT = 1
+FORMAT = 2
+_READABLE = (1, 2)  # 1: every generation named all of its sources
 MANIFEST = "manifest.json"
 _REBUILD = "Run `lodestone index`."
 
@@ -63,12 +64,15 @@ class SourceEntry:
     vectors_sha256: str
     passages: int
     sentences: int
-    in_base: bool = False  # its passages lie in the base of the generation (layers.py)
+    in_base: bool = False  # its passages and its files lie in the base of the generation (layers.py)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Manifest:
-    """The whole of manifest.json. `base` names the generation that this one lies over, which has `base_total` passages."""
+    """What manifest.json says. `base` names the generation that this one lies over, which has `base_total` passages.
+
+    The file of a generation over a base holds what is not in the base, and the ids of what the base alone still holds.
+    """
 
     generation: str
     built_at: str
@@ -92,9 +96,11 @@ class Manifest:
     def write(self, folder: Path) -> None:
         data = {"format": FORMAT} | {f.name: getattr(self, f.name) for f in fields(self)}
         data["versions"] = asdict(self.versions)
-        data["sources"] = {entry.source.id: _entry_to_json(entry) for entry in self.sources.values()}
+        own = {i: entry for i, entry in self.sources.items() if not entry.in_base}
+        data["sources"] = {i: _entry_to_json(entry) for i, entry in own.items()}
         if self.base:
             (folder / BASE).write_text(self.base, encoding="utf-8")
+            data["hidden"] = [i for i in _base_entries(folder, self.base) if i in own or i not in self.sources]
         (folder / MANIFEST).write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
@@ -111,18 +117,33 @@ class Manifest:
     def _read(cls, folder: Path) -> "Manifest":
         try:
             data = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-            if data.pop("format") != FORMAT:
+            if data.pop("format") not in _READABLE:
                 raise ValueError("it was written by another version")
             data["versions"] = Versions(**data["versions"])
-            data["sources"] = MappingProxyType({i: _entry_from_json(entry) for i, entry in data["sources"].items()})
+            sources = {i: _entry_from_json(entry) for i, entry in data["sources"].items()}
+            hidden = data.pop("hidden", None)
+            if hidden is not None:
+                below = _base_entries(folder, data["base"])
+                sources = dict(sorted((sources | {i: below[i] for i in below.keys() - set(hidden)}).items()))
+            data["sources"] = MappingProxyType(sources)
             return cls(**data)
         except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
             raise IndexMissing(f"The index is damaged: {folder / MANIFEST} cannot be used: {error}", _REBUILD) from error
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def _manifest(folder: Path, _inode: int, _size: int, _mtime_ns: int) -> Manifest:
     return Manifest._read(folder)
+
+
+def _base_entries(folder: Path, base: str) -> Mapping[str, SourceEntry]:
+    """The sources of the generation `base`, as a generation in `folder` that lies over it names them."""
+    return _entries_in_base(Manifest.read(folder.parent / base))
+
+
+@lru_cache(maxsize=1)
+def _entries_in_base(base: Manifest) -> Mapping[str, SourceEntry]:
+    return {i: replace(entry, in_base=True) for i, entry in base.sources.items()}
 
 
 _ENTRY_FIELDS = tuple(f.name for f in fields(SourceEntry))
@@ -140,6 +161,12 @@ def _source_to_json(source: Source) -> dict[str, Any]:
 def _entry_from_json(data: dict[str, Any]) -> SourceEntry:
     source = data["source"]
     return SourceEntry(**(data | {"source": Source(**(source | {"published": parse_when(source["published"])}))}))
+
+
+def document_file(index: Path, manifest: Manifest, entry: SourceEntry) -> Path:
+    """The JSON file of a source's text and sentences; it lies in the base where its passages do."""
+    generation = manifest.base if entry.in_base else manifest.generation
+    return generation_folder(index, generation) / "documents" / entry.document
 
 
 def vectors_file(document: Path) -> Path:

@@ -9,9 +9,8 @@ from assistant.errors import IndexMissing, StorageError
 from assistant.index.embedding import file_sha256
 from assistant.index.export import export_folder, exported
 from assistant.index.generations import current_generation, generation_folder
-from assistant.index.keywords import KeywordIndex
-from assistant.index.layers import open_passages
-from assistant.index.manifest import Manifest, SourceEntry, Versions, source_key, vectors_file
+from assistant.index.layers import open_keywords, open_passages
+from assistant.index.manifest import Manifest, SourceEntry, Versions, document_file, source_key, vectors_file
 from assistant.index.words import WordTable
 from assistant.library.catalogue import Catalogue
 from assistant.model import Source
@@ -64,16 +63,17 @@ def _unchanged_with_problem(catalogue: Catalogue, entries: Mapping[str, SourceEn
     """Indexed sources whose metadata no longer hold while their file did not change: their text stays as it was."""
     named = {problem.file for problem in catalogue.problems}
     stuck = set()
-    for source_id, entry in entries.items():
+    for source_id in entries.keys() - catalogue.sources.keys():
+        entry = entries[source_id]
         path = catalogue.path(entry.source)
         names = {entry.source.path, f"{entry.source.path}.yaml", PurePosixPath(entry.source.path).with_suffix(".yaml").as_posix()}
-        if source_id not in catalogue.sources and names & named and path.is_file() and file_sha256(path) == entry.source.sha256:
+        if names & named and path.is_file() and file_sha256(path) == entry.source.sha256:
             stuck.add(source_id)
     return stuck
 
 
 def _document_is_whole(settings: Settings, live: Manifest, entry: SourceEntry) -> bool:
-    path = generation_folder(settings.index, live.generation) / "documents" / entry.document
+    path = document_file(settings.index, live, entry)
     pairs = (path, entry.document_sha256), (vectors_file(path), entry.vectors_sha256)
     return all(file.is_file() and file_sha256(file) == sha256 for file, sha256 in pairs)
 
@@ -108,7 +108,7 @@ def live_generation(settings: Settings) -> tuple[Manifest | None, bool]:
 def _parts_damaged(settings: Settings, manifest: Manifest) -> bool:
     folder = generation_folder(settings.index, manifest.generation)
     try:
-        if KeywordIndex.load(folder / "bm25").size != manifest.passage_count:
+        if open_keywords(settings, manifest).size != manifest.passage_count:
             return True
         words = WordTable(folder)
         if len(words.vocabulary) != manifest.word_count or not words.all():

@@ -1,6 +1,7 @@
 """Brings the index in line with the corpus, all or nothing: `sync`, and `ensure_index`, which syncs only when stale."""
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -278,11 +279,8 @@ def _as_storage_error(settings: Settings) -> Iterator[None]:
 
 def _files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, list[int]]:
     """Size and time of every file of the sources, by path; a staged file keeps both when it is moved to its place."""
-    found = {}
-    for name, path in source_files(corpus, staged).items():
-        stat = path.stat()
-        found[name] = [stat.st_size, stat.st_mtime_ns]
-    return found
+    stats = ((name, os.stat(path)) for name, path in source_files(corpus, staged).items())
+    return {name: [stat.st_size, stat.st_mtime_ns] for name, stat in stats}
 
 
 def _limits(settings: Settings) -> list[float]:

@@ -20,6 +20,7 @@ from assistant.ledger.schema import (
     Quoted,
     SubjectForm,
 )
+from assistant.ledger.succession import succession_problems
 from assistant.ledger.yaml_lines import LinedDict, line_at, load_lined
 from assistant.library.catalogue import Problem
 from assistant.model import Document, Quote, Source
@@ -69,8 +70,7 @@ class LedgerLoader:
                 self.problems.append(Problem(self._file, "yaml", error.message, error.remedy))
             except _Rejected:
                 continue
-        self._check_links(subjects)
-        return Ledger(subjects, names, tuple(self.problems))
+        return Ledger(subjects, names, (*self.problems, *succession_problems(subjects)))
 
     def _problem(self, line: int, field: str, message: str, remedy: str) -> None:
         self.problems.append(Problem(f"{self._file}:{line}", field, message, remedy))
@@ -271,30 +271,6 @@ class LedgerLoader:
             )
             raise _Rejected
         return quote
-
-    def _check_links(self, subjects: Mapping[str, Subject]) -> None:
-        for subject in subjects.values():
-            seen = {subject.id}
-            step: Subject | None = subject
-            while step and step.successor:
-                following = step.successor.subject
-                if following not in subjects:
-                    self.problems.append(
-                        Problem(f"ledger/{subject.id}.yaml", "successor", f"there is no subject '{following}'", "Correct the id.")
-                    )
-                    break
-                if following in seen:
-                    self.problems.append(
-                        Problem(
-                            f"ledger/{subject.id}.yaml",
-                            "successor",
-                            f"'{following}' comes round in a circle",
-                            "Break the circle.",
-                        )
-                    )
-                    break
-                seen.add(following)
-                step = subjects[following]
 
 
 def _attribute(key: str, form: AttributeForm) -> Attribute:

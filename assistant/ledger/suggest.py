@@ -16,7 +16,7 @@ from assistant.ledger.suggesting.changes import find_changes, find_lists, find_r
 from assistant.ledger.suggesting.events import find_events
 from assistant.ledger.suggesting.names import Found, NameFinder
 from assistant.ledger.suggesting.numbers import find_numbers
-from assistant.ledger.suggesting.placing import Placement, Placer, ranked_subjects
+from assistant.ledger.suggesting.placing import Placement, Placer, ranked_subjects, word_stems
 from assistant.ledger.suggesting.reading import Dated, Find, Named, Reading, told
 from assistant.ledger.suggesting.suggestion import State, Suggestion, state_of
 from assistant.model import Document, Quote, Source
@@ -70,7 +70,15 @@ class _About:
             first = next((name.id for name in self.named if name.start < find.start), "")
         else:
             first = next((name.id for name in self.named if 0 <= name.start - find.end < _NEAR), "")
-        return ranked_subjects([name.id for name in self.named], self.carried, self.main, ledger.subjects, first)
+        ranked = ranked_subjects([name.id for name in self.named], self.carried, self.main, ledger.subjects, first)
+        apart = {name.id for name in self.named if name.start in find.counterparts}
+        return [(s, weight) for s, weight in ranked if s.id not in apart and _is_called(s, find.instrument)]
+
+
+def _is_called(subject: Subject, instrument: str) -> bool:
+    """Whether a noun for what was signed stands in a name of the subject; for want of a noun any subject will do."""
+    wanted = set(word_stems(instrument))
+    return not wanted or any(wanted <= set(word_stems(name)) for name in (subject.name, *subject.aliases))
 
 
 def _finds(reading: Reading) -> list[Find]:

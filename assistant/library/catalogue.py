@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path, PurePosixPath
@@ -76,8 +76,8 @@ def load_catalogue(
     return Catalogue(corpus, MappingProxyType(dict(sorted(sources.items()))), tuple(problems), staged)
 
 
-def source_files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, Path]:
-    """Every file of corpus/sources, by its path relative to the corpus, in the order of the paths; errors as above."""
+def source_files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[str, str]:
+    """Where every file of corpus/sources lies, by its path relative to the corpus, in the order of these; errors as above."""
     folder = corpus / SOURCES
     if not folder.is_dir() and not staged:
         what = f"There is no folder '{folder}'." if corpus.is_dir() else f"There is no corpus folder '{corpus}'."
@@ -87,18 +87,18 @@ def source_files(corpus: Path, staged: Staged = MappingProxyType({})) -> dict[st
         if name.startswith(f"{SOURCES}/"):
             found.pop(name, None)
             if path is not None:
-                found[name] = path
+                found[name] = str(path)
     return {name: found[name] for name in sorted(found) if not _hidden(name)}
 
 
-def _files_below(folder: str, beneath: str) -> Iterator[tuple[str, Path]]:
+def _files_below(folder: str, beneath: str) -> Iterator[tuple[str, str]]:
     """Every file, with its path relative to the corpus. Plain strings: a corpus may hold many thousands."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if entry.is_dir(follow_symlinks=False):
                 yield from _files_below(entry.path, f"{beneath}{entry.name}/")
             elif entry.is_file():
-                yield f"{beneath}{entry.name}", Path(entry.path)
+                yield f"{beneath}{entry.name}", entry.path
 
 
 def find_source(catalogue: Catalogue, source_id: str) -> Source:
@@ -125,7 +125,7 @@ def sidecar_path(name: str) -> str:
     return f"{folder}{slash}{stem if stem and ending else base}.yaml"
 
 
-def _lonely_yaml(files: Mapping[str, Path]) -> list[Problem]:
+def _lonely_yaml(files: Collection[str]) -> list[Problem]:
     documents = {sidecar_path(name) for name in files if not _is_yaml(name)}
     return [
         Problem(name, "", "describes no document.", f"Put the document {PurePosixPath(name).stem}.… beside it, or delete it.")
@@ -134,9 +134,9 @@ def _lonely_yaml(files: Mapping[str, Path]) -> list[Problem]:
     ]
 
 
-def _load(name: str, files: Mapping[str, Path], twins: list[str]) -> tuple[Source | None, list[Problem]]:
+def _load(name: str, files: Mapping[str, str], twins: list[str]) -> tuple[Source | None, list[Problem]]:
     """The source in one file, or what is wrong with it; `twins` are the documents that the same .yaml would describe."""
-    path = files[name]
+    path = Path(files[name])
     suffix = PurePosixPath(name).suffix
     sidecar = sidecar_path(name)
     beside = PurePosixPath(sidecar).name
@@ -159,7 +159,7 @@ def _load(name: str, files: Mapping[str, Path], twins: list[str]) -> tuple[Sourc
         if others:
             message = f"shares {beside} with {', '.join(others)}."
             return None, [Problem(name, "", message, "Give each document its own name and its own .yaml.")]
-        source, found = source_of(name, parse_metadata(decode(files[sidecar].read_bytes())), file_sha256(path))
+        source, found = source_of(name, parse_metadata(decode(Path(files[sidecar]).read_bytes())), file_sha256(path))
         return source, [Problem(sidecar, p.field, p.message, p.remedy) for p in found]
     except MetadataError as error:
         holder = name if front and front.yaml_text is not None else sidecar

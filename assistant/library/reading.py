@@ -8,8 +8,9 @@ import os
 import subprocess
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import IO, Any
@@ -59,6 +60,9 @@ _REMEDIES: Mapping[str, str] = MappingProxyType(
 )
 
 _START_SECONDS = 60.0
+_REMEMBERED = 8  # documents: one that was reviewed is not read anew when it goes live
+_remembered: OrderedDict[tuple[object, ...], Document] = OrderedDict()  # by the hash of the file and what decides its text
+_remembering = threading.Lock()
 # What the worker's interpreter needs; settings and secrets in the environment are not for a process that parses files.
 _ENVIRONMENT = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "SYSTEMROOT", "TMPDIR", "VIRTUAL_ENV", "HOME")
 
@@ -89,6 +93,11 @@ class Reader:
         self._lock = threading.Lock()
         self._worker: subprocess.Popen[bytes] | None = None
 
+    @property
+    def _limits(self) -> tuple[float, ...]:
+        own = self._settings
+        return own.read_max_seconds, own.read_max_memory_mb, own.read_max_pages, own.read_max_characters
+
     def __enter__(self) -> "Reader":
         return self
 
@@ -104,7 +113,12 @@ class Reader:
         data = self._content(path)
         if hashlib.sha256(data).hexdigest() != sha256:
             raise unreadable(path, "changed")
-        return _document(self._done(path, data, task="read", source_id=source_id, sha256=sha256))
+        key = (sha256, path.suffix.lower(), *self._limits)
+        known = _remembered.get(key)
+        if known is None:
+            known = _document(self._done(path, data, task="read", source_id=source_id, sha256=sha256))
+            _remember(key, known)
+        return replace(known, source_id=source_id)
 
     def inspect(self, path: Path) -> Inspection:
         """What the file says about itself and holds beside text. Raises UnreadableSource as `read` does."""
@@ -176,10 +190,8 @@ class Reader:
             self._stop()
             # A fresh interpreter and not a fork: it inherits no locks, no open files and none of the caller's big imports.
             path = os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])])
-            own = self._settings
-            limits = [own.read_max_seconds, own.read_max_memory_mb, own.read_max_pages, own.read_max_characters]
             self._worker = subprocess.Popen(
-                [sys.executable, "-m", "assistant.library.worker", *map(str, limits)],
+                [sys.executable, "-m", "assistant.library.worker", *map(str, self._limits)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
@@ -223,6 +235,13 @@ def _exchange(worker: subprocess.Popen[bytes], message: bytes, seconds: float) -
         return stdout.readline(), late.is_set()
     finally:
         timer.cancel()
+
+
+def _remember(key: tuple[object, ...], document: Document) -> None:
+    with _remembering:
+        _remembered[key] = document
+        while len(_remembered) > _REMEMBERED:
+            _remembered.popitem(last=False)
 
 
 def _document(reply: Mapping[str, Any]) -> Document:

@@ -38,6 +38,11 @@ _LOST = 3  # facts named that a step took from the ledger
 _QUOTES = 2  # quotes shown under each side of an answer
 
 
+def many(count: int, what: str) -> str:
+    """ "no answers", "1 answer", "2 answers"."""
+    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
+
+
 def day_words(moment: str) -> str:
     """ "25 November 2026, 03:10" of a UTC time in ISO form."""
     when = datetime.fromisoformat(moment)

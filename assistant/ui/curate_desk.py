@@ -8,7 +8,7 @@ import streamlit as st
 
 from assistant.curation.intake import Delivery, Intake, Refusal
 from assistant.curation.staleness import RECENT_DAYS, stale
-from assistant.library.catalogue import load_catalogue
+from assistant.index.sync import quick_catalogue
 from assistant.ui import state
 from assistant.ui.components import show
 from assistant.ui.curate_data import draft_item, stale_item
@@ -87,7 +87,7 @@ def _drop_zone() -> None:
 
 def _intake() -> Intake:
     settings = state.settings()
-    return Intake(settings, load_catalogue(settings.corpus).sources, examiner())
+    return Intake(settings, quick_catalogue(settings).sources, examiner())
 
 
 def _received(delivery: Delivery) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from assistant.library.catalogue import load_catalogue
+from assistant.index.sync import quick_catalogue
 from assistant.ui import state
 from assistant.ui.components import show
 from assistant.ui.curate_data import log_item
@@ -35,4 +35,4 @@ def view() -> None:
 def _titles() -> dict[str, str]:
     """What drafts and sources are called, by id."""
     drafts = {draft.id: str(draft.metadata.get("title") or draft.file) for draft in curator().drafts(all_states=True)}
-    return drafts | {source.id: source.title for source in load_catalogue(state.settings().corpus).sources.values()}
+    return drafts | {source.id: source.title for source in quick_catalogue(state.settings()).sources.values()}

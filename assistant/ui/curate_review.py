@@ -9,21 +9,21 @@ import streamlit as st
 
 from assistant.curation.curator import Draft, NewFact
 from assistant.curation.proposal import check_fields
-from assistant.curation.review import ASKING_SECONDS, MOST_ASKED, Review
+from assistant.curation.review import Review
 from assistant.dates import parse_when
 from assistant.errors import LodestoneError, UnreadableSource
-from assistant.library.catalogue import Problem, load_catalogue
+from assistant.index.sync import quick_catalogue
+from assistant.library.catalogue import Problem
 from assistant.model import Source
-from assistant.ui import curate_text, state
+from assistant.ui import curate_answers, curate_text, state
 from assistant.ui.components import show
-from assistant.ui.curate_data import STATE_WORDS, Way, answers_data, chosen_fact, claims_data, day_words, lost_words, repeats_data
+from assistant.ui.curate_data import STATE_WORDS, Way, chosen_fact, claims_data, day_words, lost_words, many, repeats_data
 from assistant.ui.curate_state import DRAFT, curator, reviewer, stored_questions, who
 
 _LABELS = {
     "id": "Id", "title": "Title", "publisher": "Publisher", "published": "Published", "kind": "Kind", "licence": "Licence",
     "url": "Web address", "language": "Language", "form": "Form", "supersedes": "Supersedes (id)", "note": "Note",
 }  # fmt: skip
-_LONGER = 20.0  # seconds for which questions are asked when a curator wants to know more
 _HELP = {
     "published": "2024-06-27, 2024-06 or 2024",
     "licence": "What allows keeping a copy, or under which terms",
@@ -53,7 +53,7 @@ def view(draft_id: str) -> None:
     except UnreadableSource as error:
         show("turn", "unread", {"error": str(error)}, lambda *_: None)
         return
-    st.markdown(f"**{_escaped(_summary(review, len(wrong)))}**")
+    _line(review, len(wrong))
     tabs = st.tabs(["As read", "Details", "Repeats", "Claims", "Answers"], key=f"tabs-{draft.id}")
     with tabs[0]:
         curate_text.view(draft, review)
@@ -64,7 +64,7 @@ def view(draft_id: str) -> None:
     with tabs[3]:
         _claims(draft, review)
     with tabs[4]:
-        _answers(draft, review)
+        curate_answers.view(review)
 
 
 def _close() -> None:
@@ -72,7 +72,14 @@ def _close() -> None:
 
 
 def _sources() -> Mapping[str, Source]:
-    return load_catalogue(state.settings().corpus).sources
+    return quick_catalogue(state.settings()).sources
+
+
+@st.fragment(run_every=curate_answers.EVERY)
+def _line(review: Review, wrong: int) -> None:
+    st.markdown(f"**{_escaped(_summary(review, wrong))}**")
+    for problem in review.problems:
+        show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
 
 
 def _summary(review: Review, wrong: int) -> str:
@@ -81,19 +88,15 @@ def _summary(review: Review, wrong: int) -> str:
     corrected = next((item for item in review.duplicates if item.degree == "corrects"), None)
     repeated = len(review.duplicates) - (corrected is not None)
     parts = [
-        _many(wrong, "detail") + " to mend" if wrong else "",
-        _many(len(corrected.differences) + corrected.more, "difference") + " from the present version" if corrected else "",
-        _many(repeated, "document") + " repeated" if repeated else "" if corrected else "repeats nothing",
-        _many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
-        _many(len(review.changes), "answer") + (" changes" if len(review.changes) == 1 else " change"),
-        _many(len(review.notes), "note") + " on reading" if review.notes else "",
+        many(wrong, "detail") + " to mend" if wrong else "",
+        many(len(corrected.differences) + corrected.more, "difference") + " from the present version" if corrected else "",
+        many(repeated, "document") + " repeated" if repeated else "" if corrected else "repeats nothing",
+        many(len(review.claims), "claim") + (f", {against} against the ledger" if against else ""),
+        curate_answers.in_short(review),
+        many(len(review.notes), "note") + " on reading" if review.notes else "",
     ]
     line = " · ".join(part for part in parts if part)
     return line[:1].upper() + line[1:]
-
-
-def _many(count: int, what: str) -> str:
-    return f"{count or 'no'} {what}{'' if count == 1 else 's'}"
 
 
 def _key(draft: Draft, field: str) -> str:
@@ -132,11 +135,11 @@ def _escaped(text: str) -> str:
 
 
 def _review(draft: Draft) -> Review:
-    """The review of this version of the draft with the entries accepted so far, made once for each state of the index."""
+    """The review of this version of the draft with the entries accepted so far, made once for each state of the index. The
+    stored questions are asked while it is looked at."""
     assistant = state.assistant()
     accepted = _accepted(draft)
-    seconds = _LONGER if st.session_state.get(f"longer-{draft.id}") else ASKING_SECONDS
-    key = (draft.id, draft.version, tuple(sorted(accepted.items())), assistant.index.manifest.generation, seconds)
+    key = (draft.id, draft.version, tuple(sorted(accepted.items())), assistant.index.manifest.generation)
     kept = st.session_state.get("review")
     if kept is not None and kept[0] == key:
         return kept[1]  # type: ignore[no-any-return]
@@ -150,8 +153,10 @@ def _review(draft: Draft) -> Review:
             facts,
             draft.replaces,
             {int(page): float(value) for page, value in dict(draft.origin.get("ocr", {})).get("confidence", {}).items()},
-            seconds,
         )
+    if kept is not None:
+        kept[1].asking.stop()
+    review.asking.ask_on(curate_answers.SECONDS)
     st.session_state["review"] = (key, review)
     return review
 
@@ -206,8 +211,6 @@ def _claims(draft: Draft, review: Review) -> None:
         else:
             chosen[claim] = way
 
-    for problem in review.problems:
-        show("turn", f"claim-problem-{problem.file}", {"error": str(problem)}, lambda *_: None)
     if review.claims:
         st.caption("What you accept goes into the ledger when the document is approved; the answers tab shows what it changes.")
         if any(claim.both for claim in review.claims):
@@ -215,19 +218,6 @@ def _claims(draft: Draft, review: Review) -> None:
         show("review", "claims", claims_data(review, _accepted(draft)), act)
     else:
         st.caption("Nothing in the text fits what the ledger records.")
-
-
-def _answers(draft: Draft, review: Review) -> None:
-    if not review.questions:
-        st.caption("No question has been asked yet that could be answered differently.")
-        return
-    st.caption(f"Asked twice: the {review.asked} of {review.questions} stored questions that come nearest to the document.")
-    if review.changes:
-        show("review", "answers", answers_data(review.changes), lambda *_: None)
-    else:
-        st.caption("All of them would be answered as they are now.")
-    if review.asked < min(review.questions, MOST_ASKED) and not st.session_state.get(f"longer-{draft.id}"):
-        st.button("Ask more of them", on_click=lambda: st.session_state.update({f"longer-{draft.id}": True}))
 
 
 def _actions(draft: Draft, wrong: bool, changed: Mapping[str, str]) -> None:
@@ -247,9 +237,11 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
     """Asks once more, with a note, and does it."""
     facts = []
     if what == "approve":
-        facts = _facts(_review(draft), _accepted(draft))
+        review = _review(draft)
+        facts = _facts(review, _accepted(draft))
         entries = f" with {len(facts)} new {'entry' if len(facts) == 1 else 'entries'} in the ledger" if facts else ""
         st.text(f"The document goes live{entries}. The chat answers from it at once.")
+        curate_answers.warning(review)
     note = st.text_input("Note" if what == "approve" else "Why", key=f"note-{draft.id}-{what}", live=True)
     label = {"approve": "Put it live", "send back": "Send back", "reject": "Reject"}[what]
     if not st.button(label, type="primary", disabled=what != "approve" and not note.strip()):
@@ -273,6 +265,8 @@ def _decide(draft: Draft, what: str, changed: Mapping[str, str]) -> None:
         "send back": "Sent back with your note.",
         "reject": "Rejected. Its file stays among the decided drafts.",
     }[what]
-    st.session_state.pop("review", None)
+    _, decided = st.session_state.pop("review", (None, None))
+    if decided is not None:
+        decided.asking.stop()
     st.query_params.pop(DRAFT, None)
     st.rerun()

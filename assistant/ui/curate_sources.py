@@ -7,7 +7,8 @@ import streamlit as st
 
 from assistant.curation.intake import Intake
 from assistant.dates import describe
-from assistant.library.catalogue import find_source, load_catalogue
+from assistant.index.sync import quick_catalogue
+from assistant.library.catalogue import find_source
 from assistant.model import Source
 from assistant.ui import state
 from assistant.ui.components import show
@@ -18,7 +19,7 @@ from assistant.ui.evidence import source_head
 
 def view() -> None:
     """All sources, those no longer in use too."""
-    catalogue = load_catalogue(state.settings().corpus)
+    catalogue = quick_catalogue(state.settings())
     words = st.text_input("Search", placeholder="Title, publisher, id or status", key="curate_search", live=True)
     found = [source for source in catalogue.sources.values() if _matches(source, words)]
     found.sort(key=lambda source: (source.published.latest, source.id), reverse=True)
@@ -45,7 +46,7 @@ def _close() -> None:
 def one(source_id: str) -> None:
     """One source with what can be done to it."""
     st.button("All sources", icon=":material/arrow_back:", type="tertiary", on_click=_close)
-    catalogue = load_catalogue(state.settings().corpus)
+    catalogue = quick_catalogue(state.settings())
     source = find_source(catalogue, source_id)
     if said := st.session_state.pop("said", ""):
         st.success(said)
@@ -73,7 +74,7 @@ def _replace(source: Source) -> None:
             return
         settings = state.settings()
         with st.spinner("Reading…"):
-            delivery = Intake(settings, load_catalogue(settings.corpus).sources, examiner()).content(file.name, file.getvalue())
+            delivery = Intake(settings, quick_catalogue(settings).sources, examiner()).content(file.name, file.getvalue())
         for refusal in delivery.refused:
             show("turn", "not-replaced", {"error": f"{refusal.reason} {refusal.remedy}"}, lambda *_: None)
         if len(delivery.arrived) == 1:

@@ -9,7 +9,7 @@ import streamlit as st
 from assistant.curation.curator import Curator
 from assistant.curation.examine import Examiner
 from assistant.curation.questions import StoredQuestion, asked_lately
-from assistant.curation.review import Reviewer
+from assistant.curation.reviewer import Reviewer
 from assistant.errors import LodestoneError
 from assistant.model import Turn
 from assistant.ui import state

@@ -2,6 +2,7 @@
 
 import hashlib
 import shutil
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +13,12 @@ from assistant.assistant import Assistant
 from assistant.curation.curator import Curator
 from assistant.curation.examine import Examiner
 from assistant.curation.questions import StoredQuestion, asked_lately, difference
-from assistant.curation.review import Review, Reviewer
+from assistant.curation.review import Review
+from assistant.curation.reviewer import Reviewer
 from assistant.dates import parse_when
 from assistant.errors import UnreadableSource
 from assistant.history import History
+from assistant.index.index import Index
 from assistant.model import Source
 from assistant.settings import Settings
 
@@ -65,7 +68,7 @@ def review(reviewer: Reviewer, science: Assistant, tmp_path_factory: pytest.Temp
 def test_text_and_stages(review: Review) -> None:
     assert [page.number for page in review.pages] == [0] and "Livia Brandt" in review.pages[0].text
     assert review.notes == () and review.duplicates == () and review.asked == review.questions == 4
-    assert set(review.seconds) == {"read", "parse", "claims", "embed", "duplicates", "questions"}
+    assert set(review.seconds) == {"read", "parse", "claims", "duplicates", "questions"}
 
 
 def test_claims_against_the_ledger_come_first_and_carry_an_entry(review: Review) -> None:
@@ -137,6 +140,41 @@ def test_the_nearest_questions_are_asked_first_while_there_is_time(
     assert short.asked == 1 and short.questions == 4 and len(short.changes) <= 1
     longer = reviewer.review(science, path, source, QUESTIONS, seconds=60)
     assert longer.asked == 4 and {change.question for change in short.changes} <= {change.question for change in longer.changes}
+
+
+def test_the_review_is_there_before_the_questions_are_asked(
+    reviewer: Reviewer, science: Assistant, review: Review, tmp_path: Path
+) -> None:
+    path, source = written(tmp_path, "news.md", TEXT)
+    shown = reviewer.review(science, path, source, QUESTIONS)
+    assert shown.claims and not shown.asking.over and not shown.asking.all_asked
+    assert (shown.asked, shown.changes, "questions" in shown.seconds) == (0, (), False)
+    shown.asking.ask_on(60)
+    until = time.monotonic() + 60
+    while not shown.asking.over and time.monotonic() < until:
+        time.sleep(0.02)
+    assert shown.asking.all_asked and shown.asked == 4
+    assert [(c.question, c.what, c.after.headline) for c in shown.changes] == [
+        (c.question, c.what, c.after.headline) for c in review.changes
+    ]
+
+    given_up = reviewer.review(science, path, source, QUESTIONS)
+    given_up.asking.ask(0)
+    given_up.asking.stop()
+    assert given_up.asking.over and given_up.asked == 1
+    given_up.asking.ask(60)
+    assert given_up.asking.all_asked, "asking goes on where it was left"
+
+
+def test_nothing_is_asked_of_an_assistant_that_has_moved_on(
+    reviewer: Reviewer, science_settings: Settings, tmp_path: Path
+) -> None:
+    own = Assistant.open(science_settings)
+    path, source = written(tmp_path, "news.md", TEXT)
+    shown = reviewer.review(own, path, source, QUESTIONS, seconds=0)
+    own._load(Index.open(science_settings))
+    shown.asking.ask(60)
+    assert shown.asked == 1
 
 
 def test_what_was_foretold_comes_true(reviewer: Reviewer, science: Assistant, review: Review, tmp_path: Path) -> None:

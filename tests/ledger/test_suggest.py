@@ -10,6 +10,7 @@ import yaml
 from assistant.answering.time_expressions import dates_in
 from assistant.assistant import Assistant
 from assistant.dates import parse_when, period
+from assistant.index.annotations import Annotator
 from assistant.ledger.ledger import Ledger
 from assistant.ledger.schema import EntryForm
 from assistant.ledger.suggest import Suggester
@@ -18,6 +19,7 @@ from assistant.ledger.suggesting.changes import find_roles
 from assistant.ledger.suggesting.names import NameFinder
 from assistant.ledger.suggesting.reading import Named, Reading
 from assistant.ledger.suggesting.suggestion import Suggestion
+from assistant.model import Block, Document
 from evals.suggestions import measure, withheld
 
 
@@ -171,3 +173,28 @@ def test_a_relative_clause_speaks_of_the_name_before_it(sentence: str, holder: s
         reading = replace(reading, subject="Anna Lind")
     found = [find for find in find_roles(reading) if find.kinds == ("holder",)]
     assert [member.text for find in found for member in find.members] == [holder]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "joined"),
+    [
+        ("Croatia signed an accession agreement with ESA on 4 March 2026.", False),
+        ("Croatia signed its accession agreement with the European Space Agency on 4 March 2026.", False),
+        ("Croatia signed the accession agreement with ESA on 4 March 2026.", False),
+        ("Croatia signed two agreements with ESA on 4 March 2026.", False),
+        ("Croatia and Malta signed a memorandum on accession to ESA on 4 March 2026.", False),
+        ("The agreement on accession to ESA was signed on 4 March 2026 by Croatia and Malta.", False),
+        ("Croatia signed the ESA Convention on 4 March 2026.", True),
+        ("Croatia joined ESA on 4 March 2026.", True),
+    ],
+)
+def test_who_signs_an_agreement_with_a_body_has_not_joined_it(science: Assistant, sentence: str, joined: bool) -> None:
+    document = Document("note", "0" * 64, sentence, (Block(0, len(sentence), "paragraph"),))
+    source = replace(science.index.catalogue["handbook-cern-members-2025"], id="note", published=period("2026-03-05"))
+    esa = science.ledger.subjects["esa"]  # as for a body that one joins by signing
+    asks = (*esa.attributes["members"].asks, "signatories", "signed", "signers", "parties")
+    own = replace(esa, attributes={**esa.attributes, "members": replace(esa.attributes["members"], asks=asks)})
+    ledger = replace(science.ledger, subjects={**science.ledger.subjects, "esa": own})
+    found = Suggester(ledger, dates_in).suggest(source, document, Annotator().annotate([document])[0])
+    members = [item for item in found if (item.subject, item.attribute) == ("esa", "members")]
+    assert any("croatia" in value.lower() for item in members for value in item.values) == joined, found

@@ -117,8 +117,19 @@ def test_a_worker_that_dies_costs_only_the_file_at_hand(tmp_path: Path) -> None:
         assert reader._worker is not worker
 
 
+def test_what_was_read_is_remembered_while_the_limits_are_the_same(tmp_path: Path) -> None:
+    (tmp_path / "long.txt").write_text("A text of some length. " * 60)
+    with Reader(Settings()) as reader:
+        first = read(reader, tmp_path / "long.txt")
+        reader._stop()
+        (tmp_path / "copy.txt").write_bytes((tmp_path / "long.txt").read_bytes())
+        assert read(reader, tmp_path / "copy.txt").text == first.text and reader._worker is None
+    with Reader(Settings(read_max_characters=1_000)) as reader:
+        assert reason(reader, tmp_path / "long.txt") == "too_large"
+
+
 def test_closing_ends_the_worker(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("Text.")
+    (tmp_path / "a.txt").write_text("A text that nobody has read before.")
     reader = Reader(Settings())
     with reader:
         read(reader, tmp_path / "a.txt")

@@ -16,6 +16,13 @@ _JOIN = re.compile(
     r"tak(?:es?|ing) part|took part|attended|belong(?:s|ed)? to)\b"
 )
 _SIGN = re.compile(r"\b(?:co-)?sign(?:s|ed)\b(?! (?:in|on|by|at)\b)")
+# "an agreement", "its memorandum of understanding", "two protocols": what was signed, without a name of its own.
+_UNNAMED = re.compile(
+    r"\s+(?!(?:the|this|that|these|those|up|on|onto|off|as|for|in|into|with|to|and|or|when|while|after|before)\b)(?:[a-z][\w’'-]*\s+)"
+    r"(?:[\w’'-]+\s+){0,6}?(?P<noun>[\w’'-]+)(?=\s+(?:of|on|for|with|to|in|at|by|between|under|that|which|from|and)\b|\s*[,.;:()]|\s*$)"
+)
+_BARE = re.compile(r"\s+(?P<noun>[a-z][\w’'-]*s)(?=\s+(?:of|on|for|with|to|between)\b)")  # "agreements with"
+_COUNTERPART = re.compile(r"(?<!\bup )\b(?:with|to)\s+(?:the\s+)?")
 _PARTIES = "sign signed signatories signers parties"
 _FOUNDERS = "founders founding members signatories signers parties"
 _SIGNED_BY = re.compile(
@@ -68,12 +75,27 @@ def find_changes(reading: Reading) -> Iterator[Find]:
         end = begins or until if leaves else until
         body = (match.end(), match.end() + 8) if leaves else None  # "left four months early" leaves no body
         found = Find(("membership",), match.start(), match.end(), "", near, who, start, end, body=body)
+        if pattern is _SIGN:
+            found = replace(
+                found, counterparts=_counterparts(reading, match.end()), instrument=_unnamed(reading.text, match.end())
+            )
         if pattern is _JOIN:
             joined = replace(found, denied=bool(match["denied"]) or _negated(reading))
         else:
             yield found
     if joined is not None:
         yield joined
+
+
+def _unnamed(text: str, verb: int) -> str:
+    """The noun for what is signed, where it is not called by a name; "" where it is, or cannot be told."""
+    found = _BARE.match(text, verb) or _UNNAMED.match(text, verb)
+    return found["noun"] if found else ""
+
+
+def _counterparts(reading: Reading, start: int = 0) -> frozenset[int]:
+    """Where the names stand of those with whom something is signed: who signs an agreement with a body is no member by it."""
+    return frozenset(match.end() for match in _COUNTERPART.finditer(reading.text, start))
 
 
 def _negated(reading: Reading) -> bool:
@@ -146,4 +168,5 @@ def find_lists(reading: Reading) -> Iterator[Find]:
             begins if signed else by_then(reading, begins),
             until,
             denied=denied,
+            counterparts=_counterparts(reading) if signed else frozenset(),
         )

@@ -1,6 +1,7 @@
 """Finds the names of a ledger in running text, the longest first; no I/O."""
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -44,11 +45,11 @@ class NameFinder:
     def find(self, text: str) -> list[Found]:
         """The names in the text in order, without overlaps; of names that begin at one place the longest."""
         tokens = [(match[0], match.start(), match.end()) for match in _TOKEN.finditer(folded(text))]
-        short = [(match.start(), match.end()) for match in _SHORT.finditer(text)]
+        brackets = _in_brackets(text, tokens)
         found: list[Found] = []
         place = 0
         while place < len(tokens):
-            match = self._at(tokens, place, text, short)
+            match = self._at(tokens, place, text, brackets)
             if match:
                 last, name_id = match
                 found.append(Found(tokens[place][1], tokens[last][2], name_id))
@@ -57,12 +58,10 @@ class NameFinder:
                 place += 1
         return found
 
-    def _at(
-        self, tokens: list[tuple[str, int, int]], place: int, text: str, short: list[tuple[int, int]]
-    ) -> tuple[int, str] | None:
+    def _at(self, tokens: list[tuple[str, int, int]], place: int, text: str, brackets: frozenset[int]) -> tuple[int, str] | None:
         """The number of the last token of the longest name that begins at token `place`, and its id."""
         for form, capitals, name_id in self._by_first.get(tokens[place][0], ()):
-            last = _matched(form, tokens, place, short)
+            last = _matched(form, tokens, place, brackets)
             if last is None:
                 continue
             surface = text[tokens[place][1] : tokens[last][2]]
@@ -71,12 +70,17 @@ class NameFinder:
         return None
 
 
-def _matched(form: tuple[str, ...], tokens: list[tuple[str, int, int]], place: int, short: list[tuple[int, int]]) -> int | None:
+def _in_brackets(text: str, tokens: list[tuple[str, int, int]]) -> frozenset[int]:
+    """The numbers of the tokens within an abbreviation in brackets."""
+    starts = [start for _, start, _ in tokens]
+    spans = (match.span() for match in _SHORT.finditer(text))
+    return frozenset(number for a, b in spans for number in range(bisect_left(starts, a), bisect_left(starts, b)))
+
+
+def _matched(form: tuple[str, ...], tokens: list[tuple[str, int, int]], place: int, brackets: frozenset[int]) -> int | None:
     """The number of the token at which the form ends, if it begins at token `place`."""
     for number, word in enumerate(form):
-        while (
-            number > 0 and place < len(tokens) and tokens[place][0] != word and any(a <= tokens[place][1] < b for a, b in short)
-        ):
+        while number > 0 and place < len(tokens) and tokens[place][0] != word and place in brackets:
             place += 1
         if place >= len(tokens) or tokens[place][0] != word:
             return None

@@ -103,6 +103,8 @@ class Placer:
 
     def _fits(self, phrase: frozenset[str], near: frozenset[str], far: frozenset[str]) -> float:
         """How much of a phrase is there and, for a short noun phrase, how much of that it accounts for."""
+        if phrase.isdisjoint(far) and phrase.isdisjoint(near):
+            return 0.0
         told = self._covered(near, phrase, frozenset()) if len(near) <= _SHORT else 0.0
         return _PHRASE * self._covered(phrase, near, far) + _TOLD * told
 

@@ -73,7 +73,9 @@ class Find:
     """What could become an entry. `kinds` are the kinds of attribute it may belong to, `near` the words that say of what.
 
     `start` and `end` are its place in the sentence; `members` are the names that belong, hold or take part. `measured` says that
-    a number comes with its measure. Where `body` is given, the subject must be named within these offsets.
+    a number comes with its measure. Where `body` is given, the subject must be named within these offsets; a name that begins
+    at one of `counterparts` is no subject. `instrument` is the noun for what was signed where that has no name ("an
+    agreement"): only a subject that is called so can be meant.
     """
 
     kinds: tuple[AttributeKind, ...]
@@ -90,6 +92,8 @@ class Find:
     denied: bool = False
     measured: bool = False
     body: tuple[int, int] | None = None
+    counterparts: frozenset[int] = frozenset()
+    instrument: str = ""
 
 
 def dates_of(reading: Reading, start: int, end: int) -> tuple[When | None, When | None]:
