@@ -75,8 +75,7 @@ def gather(
     accepted = [accepts(question, j) for j in judged]
     weighed = answerable.weigh([j.features for j in judged], accepted, question.ask)
     found = [
-        Evidence(c.quote, score, j, met)
-        for c, j, score, met in zip(candidates, judged, weighed.sentences, accepted, strict=True)
+        Evidence(c.quote, score, j, met) for c, j, score, met in zip(candidates, judged, weighed.sentences, accepted, strict=True)
     ]
     found.sort(key=lambda e: (-round(e.score, 6), e.quote.source_id, e.quote.start))
     return Findings(tuple(_reranked(index, question.text, found)), weighed.answerable, weighed.right, shown)

@@ -25,6 +25,7 @@ from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.times_in_context import written_out
+from assistant.answering.write_together import split_questions
 from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
@@ -38,6 +39,7 @@ _AFTER_THAT = re.compile(
     r"\b(?P<order>before|after|since|until)(?: (?:that|this|it|then)(?: (?:date|point|time|day))?|wards)\b(?! \w+(?:ed|t)\b)",
     re.I,
 )
+_STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
 _FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|replaced)(?: (?:him|her|them|it))?", re.I)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
@@ -96,6 +98,9 @@ class Resolver:
             before = self._follow(asked, before, answer, today).text if before else asked
             answer = turn.answer
         whole = self._follow(text, before, answer, today) if before else Whole(text)
+        parts = split_questions(text) if before and _STILL_POINTS.search(whole.text) else []
+        if len(parts) > 1:  # each of several questions in one leans on the conversation by itself
+            whole = Whole(" ".join(f"{self._follow(part, before, answer, today).text.rstrip(' ?')}?" for part in parts))
         return whole if whole.text == text else replace(whole, text=_capital(whole.text))
 
     def _follow(self, text: str, before: str, answer: str, today: date) -> Whole:

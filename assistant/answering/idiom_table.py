@@ -239,7 +239,9 @@ shell | ~out | pay
 pony | ~up | pay
 ante | up | pay
 put | ~(?:in|up)(?= (?:money|cash|funds|capital|[$€£]?\d)|\?|$) | contribute
-put | (?:money|cash|funds|capital) (?:in|into|towards?) | contribute to
+put | (?:money|cash|funds|capital) (?:into|towards?) | contribute to
+put | (?:money|cash|funds|capital) in(?= \w) | contribute to
+put | (?:money|cash|funds|capital) in(?=\W*$) | contribute
 make | a (?:contribution|donation) (?:to|towards?) | contribute to
 foot | the bill | pay
 pick | up the (?:tab|bill) | pay

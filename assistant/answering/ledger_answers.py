@@ -46,6 +46,8 @@ class LedgerAnswers:
         if draft := self._at_each_time(question, as_of, trace):
             return draft
         named = list(dict.fromkeys(m.id for m in question.mentions if m.kind == "subject"))
+        if not named and question.clause:  # "who were the chairs when X met in May?" asks for the chairs of X
+            named = list(dict.fromkeys(m.id for m in question.clause.mentions if m.kind == "subject"))[:1]
         asked = when_asked(question, self.ledger, self.vocabulary, as_of, named or self._defaults())
         if draft := write_identity(self.ledger, question):
             return draft

@@ -7,10 +7,11 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.demands import LENGTH
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
+from assistant.answering.fact_time import in_time, of_that_month, to_the_month
 from assistant.answering.lexicon import stems_of
 from assistant.answering.quote_sense import NEGATIVE, UNSURE, only_planned, says_nothing
 from assistant.answering.words import read_words
-from assistant.dates import MONTHS, When, describe, describe_day
+from assistant.dates import MONTHS, describe
 from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
 from assistant.model import Quote
@@ -37,7 +38,6 @@ _CLAUSE = re.compile(r"[,;.] (?:and |while )?| and (?=[A-Z])")
 _NAMES = re.compile(rf"(?<=[a-z,\d] )(?!{'|'.join(month for month in MONTHS if month)})[A-Z]\w+")
 _PLACED = re.compile(rf"\b(?:in|at|near|off|between) (?:the )?(?!{'|'.join(filter(None, MONTHS))})[A-Z]")
 _ALL = 0.95
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
 _BY_A_DATE = re.compile(
     r"\b(?:by|until|till|before|no later than|ends?|ended|expires?|runs? (?:to|until|through)|through)\b"
@@ -51,11 +51,13 @@ def write_fact(desk: Desk) -> Draft | None:
     facts = [f for f in (desk.match.facts if desk.match.singled_out else desk.facts) if f.standing != "denied"]
     facts = _of_the_part(desk, facts)
     fitting = [f for f in facts if in_time(desk, f)]
-    if not fitting and desk.attribute.kind == "event" and desk.asked.when and _to_the_month(desk.asked.when):
+    if not fitting and desk.attribute.kind == "event" and desk.asked.when and to_the_month(desk.asked.when):
         # The date says which event is meant; the words that singled out another one are common to several.
         fitting = [f for f in desk.facts if f.standing != "denied" and in_time(desk, f)]
     if not fitting:
         return None
+    if desk.asked.when and to_the_month(desk.asked.when):
+        fitting = [f for f in fitting if of_that_month(f, desk.asked.when)] or fitting
     leading = [f for f in fitting if f.standing == "holds"] or fitting
     whom = acting_for(desk.question)
     if whom:
@@ -97,10 +99,6 @@ def write_fact(desk: Desk) -> Draft | None:
     return draft
 
 
-def _to_the_month(when: When) -> bool:
-    return (when.latest - when.earliest).days <= 31
-
-
 def _of_the_part(desk: Desk, facts: list[Fact]) -> list[Fact]:
     """The facts on the part that the question names, where it names one; else all."""
     asked = {word.stem for word in desk.question.words}
@@ -126,56 +124,6 @@ def _joined(text: str, fact: Fact, others: list[Fact]) -> tuple[str, tuple[Quote
     """A question for several things is answered by several facts in one line."""
     quotes = tuple(dict.fromkeys((fact.quote, *(f.quote for f in others))))
     return " ".join((text, *(q.text for q in quotes[1:]))), quotes, []
-
-
-def in_time(desk: Desk, fact: Fact) -> bool:
-    """Whether the fact lies in the time asked about, or tells of it ("by the end of 2025")."""
-    when = desk.asked.when
-    if when is None or desk.question.ask is Ask.DIFFER:
-        return True
-    if fact.start is None and _of_other_years(desk, fact):
-        return False
-    if fact.start is None:
-        return fact.reported.overlaps(when) or str(when.latest.year) in fact.quote.text or _holds_then(desk, fact)
-    if desk.attribute.kind in ("event",):
-        if desk.asked.relation in ("after", "since"):
-            return fact.start.latest >= when.earliest
-        if desk.asked.relation in ("before", "by", "until"):
-            return fact.start.earliest <= when.latest
-        return fact.start.overlaps(when) or _names_date(desk, fact)
-    return _holds_then(desk, fact) or fact.start.overlaps(when) or _names_date(desk, fact)
-
-
-def _of_other_years(desk: Desk, fact: Fact) -> bool:
-    """A text without a date of its own that names years, and not the one asked about, tells of another time."""
-    when = desk.asked.when
-    if (
-        when is None
-        or when.earliest.year != when.latest.year
-        or desk.asked.relation in ("before", "after", "since", "until", "by")
-    ):
-        return False
-    years = set(_YEAR.findall(fact.quote.text))
-    return bool(years) and str(when.latest.year) not in years
-
-
-def _holds_then(desk: Desk, fact: Fact) -> bool:
-    when = desk.asked.when
-    return bool(
-        when
-        and fact.begins.earliest <= when.latest
-        and (fact.until is None or fact.until.latest >= when.earliest)
-        and desk.attribute.kind != "event"
-    )
-
-
-def _names_date(desk: Desk, fact: Fact) -> bool:
-    """The quote itself speaks of the date asked about."""
-    when = desk.asked.when
-    return bool(
-        when
-        and (describe(when).lower() in fact.quote.text.lower() or (when.exact and describe_day(when.earliest) in fact.quote.text))
-    )
 
 
 def _lead(desk: Desk, fact: Fact) -> str | None:
