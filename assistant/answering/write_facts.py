@@ -131,8 +131,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     ask = desk.question.ask
     kind = desk.attribute.kind
     if ask in (Ask.WHEN, Ask.SINCE):
-        if fact.start is None:
-            return None
+        if fact.start is None or (kind == "text" and str(fact.start.earliest.year) not in fact.quote.text):
+            return None  # a text may hold from a day of which it says nothing
         return on_date(fact.start)
     if ask is Ask.UNTIL and fact.until and not _DEADLINE.search(plain(desk.question.text)):
         return f"until {describe(fact.until)}"

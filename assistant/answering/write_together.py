@@ -59,7 +59,8 @@ def one_after_another(drafts: Sequence[Draft]) -> Draft:
     if any(draft.status != merged.status for draft in drafts):
         merged.status = "partly"
     for draft in drafts:
-        merged.lines += [line for line in draft.lines[: 3 if len(drafts) > 1 else None] if line not in merged.lines]
+        new = draft.lines[: 3 if len(drafts) > 1 else None]
+        merged.lines += [line for line in new if not any(line.text in told.text for told in merged.lines)]
         merged.conflicts += draft.conflicts
         merged.missing += draft.missing
         merged.nearest += draft.nearest
