@@ -199,7 +199,8 @@ def _untested(question: Question, match: Match) -> str:
     """What a plain "yes" to membership would affirm untested: "the 12th to join", "the last to join", "did X ever leave?"; and
     "anyone else", which no reading tests."""
     words = [word.text for word in question.words]
-    if question.ask in (Ask.YESNO, Ask.WHO) and "else" in words:
+    listed = question.ask is Ask.YESNO and match.attribute.kind == "membership"  # the whole list tells who else
+    if question.ask in (Ask.YESNO, Ask.WHO) and "else" in words and not listed:
         return "anyone else"
     if question.ask is not Ask.YESNO or match.attribute.kind != "membership":
         return ""

@@ -240,8 +240,8 @@ pony | ~up | pay
 ante | up | pay
 put | ~(?:in|up)(?= (?:money|cash|funds|capital|[$€£]?\d)|\?|$) | contribute
 put | (?:money|cash|funds|capital) (?:into|towards?) | contribute to
-put | (?:money|cash|funds|capital) in(?= \w) | contribute to
-put | (?:money|cash|funds|capital) in(?=\W*$) | contribute
+put | (?:money|cash|funds|capital) in(?= (?!(?:for|to|too|as|also|on|at)\b)\w) | contribute to
+put | (?:money|cash|funds|capital) in(?=\W*$| (?:for|too|as|also|on|at)\b) | contribute
 make | a (?:contribution|donation) (?:to|towards?) | contribute to
 foot | the bill | pay
 pick | up the (?:tab|bill) | pay

@@ -38,6 +38,9 @@ def asked_members(desk: Desk) -> list[Name]:
     return [desk.ledger.name(name_id) for name_id in ids]
 
 
+_OTHERS = frozenset("other others another else further additional".split())
+
+
 def write_membership(desk: Desk) -> Draft | None:
     """The answer on a membership attribute in the form that the question asks for."""
     ask = desk.question.ask
@@ -69,6 +72,8 @@ def write_membership(desk: Desk) -> Draft | None:
         return write_list(at_the_founding(desk))
     if ask is Ask.CHANGE:
         return write_history(desk)
+    if ask is Ask.YESNO and not names and {w.text for w in desk.question.words} & _OTHERS:
+        return write_list(desk)  # "did any other lender …?": the whole list tells
     return None
 
 
