@@ -110,8 +110,9 @@ class Wanted:
             if ask is Ask.WHO:
                 labels = {m.label for m in new if not _IN_PLACE.search(c.text[: m.start - c.sentence.start])} & WANTED[ask]
                 return 1.0 if "PERSON" in labels else 0.5 if labels and not self._told_by_question(c) else 0.0
-            if ask is Ask.WHERE and self.asked & _LYING:
-                labels -= {"ORG", "NORP"}
+            if ask is Ask.WHERE and self.asked & _LYING:  # "in X", not "X's proposals"
+                there = [m for m in new if _IN_PLACE.search(c.text[: m.start - c.sentence.start])]
+                labels = {m.label for m in there} & WANTED[ask] - {"ORG", "NORP"}
             return 1.0 if labels else 0.0
         if ask is Ask.WHY:
             return 1.0 if c.own & _REASON else 0.6 if " to " in c.text else 0.4

@@ -1,6 +1,7 @@
 """Answers from single facts: events, texts, quantities, states, relations. The value first, then the words of the source."""
 
 import re
+from collections.abc import Sequence
 
 from assistant.answering.acting import acting_for, speaks_for, without_actor
 from assistant.answering.ask_forms import Ask
@@ -15,7 +16,7 @@ from assistant.dates import MONTHS, describe
 from assistant.ledger.facts import Fact, Name
 from assistant.ledger.ledger import held
 from assistant.model import Quote
-from assistant.text import LIGHT, plain, tokens
+from assistant.text import LIGHT, UNITS, plain, stem, tokens
 
 _FIRST = re.compile(r"\b(?:first|earliest|oldest|founding)\b", re.I)
 _SEAT = stems_of(["sit seat seated based located situated headquarter headquarters headquartered reside"])
@@ -154,7 +155,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         return _yes(desk, fact) or _state(desk, fact)
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind == "quantity" and ask is Ask.COUNT and set(desk.question.head[:1]).isdisjoint(stems_of((_value(desk, fact),))):
-            return ""  # the worth of the measures is not how many they are; the words quoted may say both
+            # The worth of the measures is not how many they are; the words quoted may say both.
+            return "" if _counted(desk.question.head, fact.quote.text) else None
         if kind in ("quantity", "count"):
             return _value(desk, fact)
         return "" if _AMOUNT.search(fact.quote.text) and ask is Ask.QUANTITY else None
@@ -167,6 +169,13 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _counted(head: Sequence[str], quote: str) -> bool:
+    """Whether a number stands close before what is counted."""
+    words = tokens(quote)
+    heads = [i for i, word in enumerate(words) if stem(word) in head[:1]]
+    return any(word[:1].isdigit() or word in UNITS for i in heads for word in words[max(i - 4, 0) : i])
 
 
 def _state(desk: Desk, fact: Fact) -> str:
