@@ -49,6 +49,7 @@ _GATHERINGS = frozenset(
     ceremony week council round workshop seminar visit fair exhibition festival""".split()
 )
 _IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?$", re.I)  # where something was done did not do it
+_LIES = re.compile(r"\b(?:in|at|near|on|off|along|within|outside)(?: the)?(?: [a-z-]+)?(?: the)? $")
 _LYING = frozenset("located situated based seat seated headquartered headquarters housed resides lies".split())
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
 _NEAR_NUMBER = 5  # words between a number and what it counts
@@ -111,7 +112,7 @@ class Wanted:
                 labels = {m.label for m in new if not _IN_PLACE.search(c.text[: m.start - c.sentence.start])} & WANTED[ask]
                 return 1.0 if "PERSON" in labels else 0.5 if labels and not self._told_by_question(c) else 0.0
             if ask is Ask.WHERE and self.asked & _LYING:  # "in X", not "X's proposals"
-                there = [m for m in new if _IN_PLACE.search(c.text[: m.start - c.sentence.start])]
+                there = [m for m in new if _LIES.search(c.text[: m.start - c.sentence.start])]
                 labels = {m.label for m in there} & WANTED[ask] - {"ORG", "NORP"}
             return 1.0 if labels else 0.0
         if ask is Ask.WHY:
