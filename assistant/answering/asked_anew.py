@@ -11,6 +11,25 @@ _DO = frozenset("do does did will would can could shall should has have had".spl
 _WHICH_NOUN = re.compile(r"(?:(?:in|on|at|by|for|with|from|to|under|since|until) )(?:which|what|whom)(?: [\w-]+){0,2}", re.I)
 
 
+_OTHERWISE = r"(?P<where>(?:in|on|at|under|before|after|by|during|originally|initially|earlier|according)\b.*)"
+_WHAT_WAS_IT = re.compile(rf"what (?P<be>was|is|were|are) (?:it|that|this) {_OTHERWISE}", re.I)
+_THE_SAME = re.compile(
+    rf"(?:was|is) (?:it|that|this) (?:also |already )?(?:the same|different|as (?:high|low|large)) {_OTHERWISE}", re.I
+)
+_VALUE_OF = re.compile(r"(?:and |so )?what (?:is|was) (?P<thing>(?:the|its) .+?)\s*\?*", re.I)
+
+
+def elsewhere(core: str, before: str) -> str:
+    """ "What was it in the proposal?", "was it the same in 2020?", after "What is the price of X?": the price in the proposal, in
+    2020; "" where neither asks for a value."""
+    thing = _VALUE_OF.fullmatch(before.strip())
+    again = _WHAT_WAS_IT.fullmatch(core) or _THE_SAME.fullmatch(core)
+    if not thing or not again:
+        return ""
+    be = again.groupdict().get("be") or "was"
+    return f"What {be} {thing['thing']} {again['where']}?"
+
+
 def asked_anew(core: str, new: Question, focus: Focus) -> str:
     """The whole question; "" where `core` is a question of its own.
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
-from assistant.answering.asked_anew import asked_anew
+from assistant.answering.asked_anew import asked_anew, elsewhere
 from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus, mentions_of
@@ -121,6 +121,8 @@ class Resolver:
             return Whole(f"{without_time(focus.old)} now?")
         if not pointing.ASKING.match(core) or pointing.WHAT_ABOUT.match(opened):
             return Whole(self._fragment(turns) if self._leans(text, new) else text)
+        if value := elsewhere(core, before):
+            return Whole(value)
         if filled := gap_filled(core, turns.new, focus):
             return Whole(filled)
         return Whole(text) if self._stands_alone(text, new) else self._completed(turns)

@@ -156,7 +156,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask in (Ask.COUNT, Ask.QUANTITY):
         if kind == "quantity" and ask is Ask.COUNT and set(desk.question.head[:1]).isdisjoint(stems_of((_value(desk, fact),))):
             # The worth of the measures is not how many they are; the words quoted may say both.
-            return "" if _counted(desk.question.head, fact.quote.text) else None
+            things = {word.text for word in desk.question.words} & {"many", "number"}  # "the size of X" counts nothing
+            return "" if not things or _counted(desk.question.head, fact.quote.text) else None
         if kind in ("quantity", "count"):
             return _value(desk, fact)
         return "" if _AMOUNT.search(fact.quote.text) and ask is Ask.QUANTITY else None

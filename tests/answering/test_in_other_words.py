@@ -5,11 +5,13 @@ from datetime import date
 import pytest
 
 from assistant.answering.acting import without_actor
+from assistant.answering.asked_anew import elsewhere
 from assistant.answering.coordination import compared, put_in_order
 from assistant.answering.question import Question, parse_question
 from assistant.answering.time_expressions import ImpossibleDate, time_expressions
 from assistant.answering.write_together import parted_preamble
 from assistant.assistant import Assistant
+from assistant.model import Turn
 
 AS_OF = "2026-06-01"
 TODAY = date(2026, 6, 1)
@@ -129,3 +131,24 @@ def test_years_written_short() -> None:
 def test_what_is_told_may_end_with_an_abbreviation() -> None:
     told, asked = parted_preamble("A page says that Peru takes part in the MSP. Is Peru a partner?")
     assert told.endswith("MSP.") and asked == "Is Peru a partner?"
+
+
+def test_a_value_is_asked_for_elsewhere() -> None:
+    assert elsewhere("What was it in 2020", "What is the price of oars?") == "What was the price of oars in 2020?"
+    assert elsewhere("Was it the same in the draft", "What is the price of oars?") == "What was the price of oars in the draft?"
+    assert elsewhere("What was it", "What is the price of oars?") == elsewhere("What was it in 2020", "Who sells oars?") == ""
+
+
+@pytest.mark.parametrize(
+    "question", ["What was it in the original proposal?", "Was it the same in the Commission's original proposal?"]
+)
+def test_another_value_of_the_same_thing(bundled: Assistant, question: str) -> None:
+    turns = [Turn("What is the recycling benchmark of the EU Critical Raw Materials Act?", "The benchmark is 25% by 2030.")]
+    answer = bundled.ask(question, history=turns, as_of=AS_OF)
+    assert answer.status == "answered" and "15%" in answer.headline
+
+
+def test_several_questions_in_one_lean_on_the_conversation(bundled: Assistant) -> None:
+    turns = [Turn("When did the US and Malaysia sign their critical minerals MOU?", "On 26 October 2025.")]
+    answer = bundled.ask("Is it binding, and did anyone else sign one that day?", history=turns, as_of=AS_OF)
+    assert "non-binding" in answer.headline
