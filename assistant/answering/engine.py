@@ -102,9 +102,12 @@ class Engine:
             drafts.append(draft)
             turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
         together = one_after_another(drafts)
-        if verdict := write_order(things, drafts) if things else None:
+        if not things:
+            return together
+        if verdict := write_order(things, drafts):
             together.lines.insert(0, verdict)
-        return together
+            return together
+        return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
 
     def _draft(
         self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock, namesake: bool = False

@@ -132,8 +132,8 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     ask = desk.question.ask
     kind = desk.attribute.kind
     if ask in (Ask.WHEN, Ask.SINCE):
-        if fact.start is None or (kind == "text" and str(fact.start.earliest.year) not in fact.quote.text):
-            return None  # a text may hold from a day of which it says nothing
+        if fact.start is None or (kind == "text" and not _tells_when(desk, fact)):
+            return None
         return on_date(fact.start)
     if ask is Ask.UNTIL and fact.until and not _DEADLINE.search(plain(desk.question.text)):
         return f"until {describe(fact.until)}"
@@ -170,6 +170,15 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _tells_when(desk: Desk, fact: Fact) -> bool:
+    """Whether a text answers "when did X do Y?": it names the year, and the question has more than the name of its subject. A
+    text may hold from a day of which it says nothing, and "when was X?" asks for no text on X."""
+    named = {i for m in desk.question.mentions if m.id == desk.subject.id for i in range(m.start, m.end)}
+    asked = {word.start for word in desk.question.terms}
+    more = any(word.start in asked and i not in named for i, word in enumerate(desk.question.words))
+    return more and fact.start is not None and str(fact.start.earliest.year) in fact.quote.text
 
 
 def _counted(head: Sequence[str], quote: str) -> bool:
