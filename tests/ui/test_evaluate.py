@@ -46,19 +46,21 @@ def visit(page: "playwright.Page", server: Server) -> None:
 
 
 def choose(page: "playwright.Page", label: str, option: str) -> None:
+    """Choose an option; again where the page was drawn anew just then, which closes the list and forgets what was typed."""
     field = page.get_by_label(label).first
-    found = page.get_by_role("option", name=option).first
-    for _ in range(5):  # the list closes where the page is drawn anew just then
+    listed = page.get_by_role("option", name=option).first
+    chosen = page.get_by_test_id("stMultiSelect").filter(has_text=option).first
+    for _ in range(5):
         field.click()
         field.fill(option)
         try:
-            found.wait_for(timeout=WAIT / 5)
-            break
+            listed.click(timeout=WAIT / 5)
+            field.press("Escape")
+            chosen.wait_for(timeout=WAIT / 5)
+            return
         except playwright.TimeoutError:
             field.press("Escape")
-    found.wait_for()
-    field.press("Enter")
-    field.press("Escape")
+    chosen.wait_for()
 
 
 def test_a_run_is_started_shows_its_progress_and_its_results(page: "playwright.Page", server: Server) -> None:
