@@ -33,6 +33,10 @@ class Ask(StrEnum):
 
 _END = "leave|left|end|ended|expire|expired|quit|withdrew|withdraw|step down|stepped down|cease|ceased|finish|run out"
 _GROW = r"chang\w+|grow\w*|grew|evolv\w+|develop\w*|increas\w+|rise|risen|rose|expand\w*|shrink\w*|fall|fell"
+_MEASURE = (
+    "rate|price|cost|fee|salary|wage|tax|tariff|duty|royalty|capacity|output|tonnage|volume|quantity|weight|height|depth|width|area"
+    "|population|turnover|revenue|profit|margin|yield|grade|budget|speed|temperature|ratio|percentage|proportion|amount|sum"
+)
 _VERB = "is|are|was|were|does|do|did|has|have|had|can|could|will|would|came|happened"
 
 # In the order in which they are preferred where two begin at the same word.
@@ -89,6 +93,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
         ),
     ),
     (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
