@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness, without_source
 from assistant.answering.idioms import said_plainly
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
@@ -26,7 +26,7 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen,
-    `added` stems of what is to be counted in besides ("including the guests")."""
+    `added` stems of what is to be counted in besides ("including the guests"), `said_by` whose word is asked for."""
 
     text: str
     words: tuple[Word, ...]
@@ -42,6 +42,7 @@ class Question:
     past: bool = False
     added: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    said_by: str = ""
 
     @property
     def time(self) -> TimeExpression | None:
@@ -74,6 +75,7 @@ _FOUNDING = re.compile(
 
 def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
     """The question understood. Raises ImpossibleDate for a date that cannot be."""
+    text, said_by = without_source(text)
     text, tagged = without_politeness(text)
     text, plainly = said_plainly(text)
     typed = read_words(text, spelling)
@@ -124,6 +126,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
         added=_added(words, named),
         typed=(*plainly, *mended),
+        said_by=said_by,
     )
 
 
