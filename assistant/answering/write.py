@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.besides import none_besides
 from assistant.answering.demands import asks_length, limits
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
@@ -28,6 +29,8 @@ def write(desk: Desk) -> Draft | None:
     if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
         desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
     draft = _write(desk)
+    if desk.question.excluded and desk.attribute.kind == "membership" and (draft is None or draft.status != "answered"):
+        draft = none_besides(desk, _write(replace(desk, question=replace(desk.question, excluded=frozenset())))) or draft
     if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
         draft.lines[0] = _without_yes(draft.lines[0])
     if draft and desk.group and desk.question.ask is Ask.COUNT and (listed := write_list(_list_desk(desk))):

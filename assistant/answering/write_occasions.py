@@ -1,4 +1,4 @@
-"""How many there were on an occasion: the guests of one meeting, those present at another. Numbers of other occasions are not shown."""
+"""How many there were on an occasion: the guests of one meeting, those present at another. No other meeting's number is shown."""
 
 from collections.abc import Sequence
 from itertools import groupby
