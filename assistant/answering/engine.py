@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answering.attribution import Speaker, Speakers, as_others_say
+from assistant.answering.besides import with_theirs
 from assistant.answering.clock import Clock
 from assistant.answering.composer import Composer
 from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
@@ -122,6 +123,7 @@ class Engine:
             return Draft(
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
+        question = with_theirs(question, self.ledger)
         clock.lap("understand")
         request = read_request(resolved, as_of)
         if request:

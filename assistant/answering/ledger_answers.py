@@ -103,7 +103,8 @@ class LedgerAnswers:
         sound = [match for match in matches if self._accounts_for(match, question, terms)]
         drafts = [(match, write(Desk(self.ledger, question, match, asked))) for match in equals(question, sound, self.ledger)]
         told = [(match, draft) for match, draft in drafts if draft and draft.lines and draft.status != "not_covered"]
-        told = [pair for pair in told if pair[1].status != "false_premise"] or told
+        for weaker in ("false_premise", "outdated"):
+            told = [pair for pair in told if pair[1].status != weaker] or told
         return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
 
     def _same_matter(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:

@@ -211,7 +211,13 @@ class Matcher:
         fit = FIT[question.ask].get(kind, 0.2)
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
-        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
+        score += (
+            0.03 * bool(entry.attribute.counts)
+            + 0.05 * listed
+            + 0.2 * defines
+            + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        )
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
