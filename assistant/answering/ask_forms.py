@@ -89,6 +89,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),
     ),
     (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
