@@ -94,6 +94,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
             rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
+            r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),
     ),
     (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
