@@ -1,5 +1,7 @@
 """Whether a sentence can answer a question at all, whatever the chances say."""
 
+from itertools import pairwise
+
 from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
@@ -10,6 +12,7 @@ _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the
 _DO = frozenset("did does do has have had will would".split())
 _WELL_AROUND = 0.6  # then the sentence itself may go on without a word of the question
 _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+_VALUES = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
 _ASPECTS = stems_of(["role function purpose status meaning significance importance nature"])
 _MOST_OF_IT = 0.6
 _MEASURES = frozenset({Ask.QUANTITY, Ask.DURATION})
@@ -41,7 +44,14 @@ def accepts(question: Question, judged: Judged) -> bool:
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
+    if _chooses_nothing(question, judged):
+        return False
     return met and not judged.missing_names and not _only_names(question, judged)
+
+
+def _chooses_nothing(question: Question, judged: Judged) -> bool:
+    """Whether "which trade union …" meets a sentence that speaks of no union and names nobody new."""
+    return question.ask is Ask.WHICH and judged.features.head < 0.5 and not judged.features.new_name
 
 
 def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
@@ -56,11 +66,11 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:
     """Whether "what did X announce?" meets a sentence far from X."""
-    if question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY) or judged.features.leaning:
+    if judged.features.leaning:
         return False
-    doers = {m.start for m in question.mentions if m.start and question.words[m.start - 1].text in _DO}
-    starts = {question.words[i].start for i in doers}
-    return any(term.start in starts for term in judged.far)
+    words = question.words
+    starts = {word.start for before, word in pairwise(words) if before.text in _DO and word.upper}
+    return any(term.start in starts for term in (judged.elsewhere if question.ask in _VALUES else judged.far))
 
 
 def _asks_of_an_aspect(question: Question) -> bool:
@@ -78,7 +88,8 @@ def _only_names(question: Question, judged: Judged) -> bool:
     plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
     plain = [w for w in plain if w.text not in LIGHT]
     unmet = {stem for term in judged.unmet for stem in term.stems}
-    return bool(plain) and all(word.stem in unmet for word in plain)
+    telling = [word for word in plain if word.stem not in judged.usual]  # the corpus speaks of what is usual everywhere
+    return bool(telling or plain) and all(word.stem in unmet for word in telling or plain)
 
 
 def asks_of_a_time(question: Question) -> bool:

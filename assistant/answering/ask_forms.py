@@ -93,6 +93,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            r"how (?:fast|deep|wide|tall|heavy|old|thick|hot|cold|steep|strong|young)\b(?! (?:do|does|did) (?:i|we|you)\b)",
             rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
             r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),

@@ -23,6 +23,7 @@ from assistant.answering.wanted import DATES, NAMES, NUMBERS, Sort, Wanted
 from assistant.text import STOPWORDS, UNITS, is_ordinal, stem
 
 _HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
+_USUAL = 0.47  # weight of a word that stands in every tenth sentence or more
 LEANING = frozenset("it they this these his their its he she that those such her both former latter there".split())
 
 
@@ -73,13 +74,16 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence's features, with what nothing in or around it meets, and the names that are far: neither it nor its headings
-    and title meet them."""
+    """A sentence's features, with what nothing in or around it meets; the names that are far: neither it nor its headings and
+    title meet them; those that stand elsewhere: it does not meet them itself; and stems of the question that are usual in the
+    corpus."""
 
     features: Features
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
+    elsewhere: tuple[Term, ...] = ()
+    usual: frozenset[str] = frozenset()
 
 
 class Judge:
@@ -94,6 +98,7 @@ class Judge:
         self.total = sum(term.weight for term in terms) or 1.0
         self.head = [term for term in terms if term.stems & set(question.head[:3])]
         self.asked_stems = {word.stem for word in question.words}
+        self.usual = frozenset(s for t in terms if not t.name and t.weight < _USUAL for s in t.stems)
         self.years = asked_years(question.times)
         self.compounds = _compounds(question, self.terms)
 
@@ -165,7 +170,8 @@ class Judge:
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
         far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
-        return Judged(features, unmet, missing, far)
+        elsewhere = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
+        return Judged(features, unmet, missing, far, elsewhere, self.usual)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
