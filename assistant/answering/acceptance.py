@@ -34,6 +34,8 @@ def accepts(question: Question, judged: Judged) -> bool:
     """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
     it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = judged.features
+    if not judged.tells:
+        return False
     if gives_what_is_counted(question, judged):
         return True
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
@@ -47,6 +49,8 @@ def accepts(question: Question, judged: Judged) -> bool:
 def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     """Whether "who criticised X?" meets a sentence that tells of criticising; a body that did it stands beside it, a person may
     be told of before."""
+    if question.frame:
+        return judged.tells
     named = {i for m in question.mentions for i in range(m.start, m.end)}
     asked = {word.start for word in question.terms if word.text not in LIGHT}
     deed = next((w.stem for i, w in enumerate(question.words) if w.start in asked and i not in named), "")
@@ -71,7 +75,7 @@ def _asks_of_an_aspect(question: Question) -> bool:
 def _only_names(question: Question, judged: Judged) -> bool:
     """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it.
     Where a time is asked about, what is told of that time may well be meant, in whatever words."""
-    if asks_of_a_time(question):
+    if question.frame or asks_of_a_time(question):
         return False
     inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     asked = {word.start for word in question.terms}

@@ -55,6 +55,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.frame and any(term.aspect for term in match.unexplained):
+        return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
     if word := _untested(question, match):

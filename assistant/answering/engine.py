@@ -16,6 +16,7 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
@@ -23,7 +24,7 @@ from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
 from assistant.answering.readings import Reading, answered, ask_back, namesakes
-from assistant.answering.requests import Form, read_request
+from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
@@ -33,7 +34,7 @@ from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
-from assistant.answering.write_passages import write_passages, write_refusal
+from assistant.answering.write_passages import refuses, write_passages, write_refusal
 from assistant.answering.write_together import one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
@@ -139,15 +140,7 @@ class Engine:
                 return ask_back([reading for reading, _ in told]), resolved
             if told:
                 return told[0][1], told[0][0].question
-        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
-        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
-        clock.lap("ledger")
-        draft = (
-            found
-            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-            or self._from_passages(question, filters, as_of, trace)
-        )
-        clock.lap("passages")
+        draft, question = self._read(question, request, as_of, filters, trace, clock)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])
@@ -157,6 +150,38 @@ class Engine:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
         return draft, question.text if question.typed else resolved
+
+    def _read(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> tuple[Draft, Question]:
+        """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
+        reading = framed(question)
+        if reading and reading.only:
+            trace["aspect"] = reading.aspect
+            return self._written(reading.question, request, as_of, filters, trace, clock), reading.question
+        draft = self._written(question, request, as_of, filters, trace, clock)
+        if reading and refuses(draft):
+            own: dict[str, Any] = {}
+            other = self._written(reading.question, request, as_of, filters, own, clock)
+            if not refuses(other):
+                trace.update(own | {"aspect": reading.aspect})
+                return other, reading.question
+        return draft, question
+
+    def _written(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
+        """The draft of the ledger, else that of the passages."""
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
+        clock.lap("ledger")
+        draft = (
+            found
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+            or self._from_passages(question, filters, as_of, trace)
+        )
+        clock.lap("passages")
+        return draft
 
     def _parsed(self, text: str, as_of: date) -> Question:
         return parse_question(text, as_of, self.lexicon, self.spelling)

@@ -79,6 +79,7 @@ class Judged:
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
+    tells: bool  # the sentence itself tells of the aspect that the question names; True where it names none
 
 
 class Judge:
@@ -163,7 +164,8 @@ class Judge:
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
         far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
-        return Judged(features, unmet, missing, far)
+        tells = all(t.met_by(c.own) for t in self.terms if t.aspect)
+        return Judged(features, unmet, missing, far, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
@@ -270,7 +272,7 @@ def values(features: Features) -> tuple[float, ...]:
 
 def _compounds(question: Question, terms: Sequence[Term]) -> list[tuple[str, str]]:
     """Neighbouring content words of the question with no small word between them, names and numbers left out."""
-    stems = {s for t in terms if not t.name for s in t.stems if t.text.lower() not in UNITS}
+    stems = {s for t in terms if not (t.name or t.aspect) for s in t.stems if t.text.lower() not in UNITS}
     pairs = [(a.stem, b.stem) for a, b in zip(question.words, question.words[1:], strict=False) if b.start - a.end <= 1]
     return [pair for pair in pairs if stems.issuperset(pair)]
 

@@ -24,6 +24,18 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A wording that names an aspect ("how did … react to"): what answers holds all stems of one of its `members`. `start` is
+    where its first word begins, `stems` those of its content words."""
+
+    aspect: str
+    members: tuple[frozenset[str], ...]
+    start: int
+    text: str
+    stems: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen,
     `added` stems of what is to be counted in besides ("including the guests")."""
@@ -42,6 +54,7 @@ class Question:
     past: bool = False
     added: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    frame: Frame | None = None
 
     @property
     def time(self) -> TimeExpression | None:

@@ -23,6 +23,7 @@ class Term:
 
     `name` marks proper names and numbers: nothing but themselves meets them. `ids` are the ledger's names and subjects.
     `telling` marks what only tells which subject is meant ("the meeting that Y hosted"): anything said of it may meet that.
+    `aspect` marks the wording of a frame, which the words of its class meet and nothing else.
     """
 
     text: str
@@ -34,6 +35,7 @@ class Term:
     ids: tuple[str, ...] = ()
     subject: bool = False
     telling: bool = False
+    aspect: bool = False
 
     def met_by(self, stems: Set[str]) -> bool:
         return any(form <= stems for form in self.forms)
@@ -43,6 +45,9 @@ class Term:
         words, there = _stems_in_order(text)
         present = [form for form in self.forms if form <= there]
         return any(form <= set(words[i : i + len(form)]) for form in present for i in range(len(words) - len(form) + 1))
+
+
+_ASPECT_WEIGHT = 0.8  # as much as a telling word
 
 
 @lru_cache(maxsize=4096)
@@ -66,7 +71,13 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
         term = replace(term, telling=word.start in relative)
         used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
         found.setdefault(tuple(sorted(term.stems)), term)
-    return tuple(found.values())
+    return (*found.values(), *_aspect(question))
+
+
+def _aspect(question: Question) -> tuple[Term, ...]:
+    """The aspect that a frame of the question names, as a term."""
+    frame = question.frame
+    return (Term(frame.text, frame.members, _ASPECT_WEIGHT, False, frame.stems, frame.start, aspect=True),) if frame else ()
 
 
 # What is only said to be meant, due or done for somebody sets no condition that an answer would repeat.

@@ -47,7 +47,7 @@ class TermsMet:
             own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
             named = index.named.marks(index.named[name_id] for name_id in term.ids)
             names += named
-            if words := [] if term.name else _other_words(term):
+            if words := [] if term.name or term.aspect else _other_words(term):
                 said = said | index.said.marks(index.said.with_all(form) for form in words)
             met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
             apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
@@ -73,7 +73,7 @@ def _other_words(term: Term) -> list[frozenset[str]]:
 
 def _word(term: Term) -> str:
     words = tokens(term.text)
-    return "" if term.name or len(term.stems) != 1 or len(words) != 1 else words[0]
+    return "" if term.name or term.aspect or len(term.stems) != 1 or len(words) != 1 else words[0]
 
 
 def single_out(series: Series, what: TermsMet, base: Sequence[float]) -> tuple[list[float], list[int]]:

@@ -1,0 +1,179 @@
+"""Questions that name an aspect of a thing and not the words in which a text tells of it.
+
+"How did X react to Y?" is answered by a sentence on X that says "criticise", "welcome" or "oppose"; hardly any says "react".
+frames.txt holds such wordings ("frames"), and for each the class of words of which the answering sentence holds one. Then the
+wording itself is not demanded of a document, but a word of the class is; names, numbers and dates are demanded as ever. It
+holds in one direction: what names the aspect is answered by the class, never the other way round. Knowledge of English alone.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
+
+from assistant.answering.ask_forms import Ask
+from assistant.answering.question import Frame, Question
+from assistant.answering.verb_forms import verb_forms
+from assistant.answering.words import Word
+from assistant.errors import CorpusError
+from assistant.text import STOPWORDS, stem, tokens
+
+LIST = Path(__file__).with_name("frames.txt")
+_SLOTS = ("X", "Y", "Z")
+_ASKS = {"who": Ask.WHO, "what": Ask.WHAT, "how": Ask.HOW, "why": Ask.WHY, "where": Ask.WHERE, "whether": Ask.YESNO}
+# What may follow the end of a frame that closes the question.
+_TRAILING = "(?:(?:so far|yet|now|today|at present|at the moment|in practice|exactly|actually|then|already|currently|still) )*$"
+_ANY_WORD, _LONGEST = "[^ ]+ ", 14  # words of a slot
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One wording that names an aspect. `members` are the sets of stems any of which, if wholly in a sentence, makes it one
+    that tells of the aspect; `ask` the form of answer, where the wording does not show it by itself; `only` marks a wording
+    that has no other sense, so that the question is not read word by word."""
+
+    pattern: re.Pattern[str]
+    aspect: str
+    members: tuple[frozenset[str], ...]
+    ask: Ask | None
+    only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Framed:
+    """A question read by the frame in it, and whether that is the only way to read it."""
+
+    question: Question
+    only: bool
+
+    @property
+    def aspect(self) -> str:
+        return self.question.frame.aspect if self.question.frame else ""
+
+
+def framed(question: Question) -> Framed | None:
+    """The question read by the first wording of the list that it holds; None where it holds none, or nothing else is left."""
+    low = "".join(f"{word.text} " for word in question.words)
+    named = {i for mention in question.mentions for i in range(mention.start, mention.end)}
+    for wording in wordings():
+        found = wording.pattern.search(low)
+        if not found:
+            continue
+        places = _framing(low, found)
+        rest = tuple(word for i, word in enumerate(question.words) if i not in places and word in question.terms)
+        if not places & named and rest:
+            return _read(question, wording, sorted(places), rest)
+    return None
+
+
+def _read(question: Question, wording: Wording, places: Sequence[int], rest: tuple[Word, ...]) -> Framed:
+    words = [question.words[i] for i in places]
+    said = [word for word in words if word.text not in STOPWORDS] or words
+    frame = Frame(
+        wording.aspect, wording.members, words[0].start, " ".join(w.surface for w in said), frozenset(w.stem for w in said)
+    )
+    head = tuple(s for s in question.head if s not in {word.stem for word in words})
+    ask = wording.ask or (Ask.WHAT if question.ask is Ask.WHICH and not head else question.ask)
+    return Framed(replace(question, terms=rest, head=head, ask=ask, frame=frame), wording.only)
+
+
+def _framing(low: str, found: re.Match[str]) -> set[int]:
+    """The places of the words that a wording met outside its slots."""
+    slots = [found.span(number) for number in range(1, len(found.groups()) + 1)]
+    places, at = set(), 0
+    for place, word in enumerate(low.split()):
+        inside = found.start() <= at < found.end() and not any(start <= at < end for start, end in slots)
+        if inside:
+            places.add(place)
+        at += len(word) + 1
+    return places
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """The wordings of frames.txt in their order."""
+    return read_frames(LIST)
+
+
+def read_frames(path: Path) -> tuple[Wording, ...]:
+    """The wordings of a list, each with the members of its classes.
+
+    "= reaction: criticise welcome leave+untouched" is a class (a "+" joins words that must all be there), "frame | classes" or
+    "frame | classes | form of answer" a wording; "!" before it marks one that has no other sense. In a frame X, Y and Z are
+    places for any words (in brackets, or for none), "a|b" alternatives, "(a)" may be left out, "~a" is any form of a verb, "$" the end of the question.
+
+    Raises CorpusError, naming file and line, for what is none of these, an unknown class, or one that is never asked for.
+    """
+    classes: dict[str, tuple[frozenset[str], ...]] = {}
+    found: list[Wording] = []
+    used: set[str] = set()
+    lines = [(n, line.strip()) for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)]
+    lines = [(n, line) for n, line in lines if line and not line.startswith("#")]
+    for number, line in sorted(lines, key=lambda entry: not entry[1].startswith("=")):  # the classes first
+        try:
+            if line.startswith("="):
+                name, members = _class(line)
+                classes[name] = (*classes.get(name, ()), *members)
+            else:
+                found.append(_wording(line, classes, used))
+        except ValueError as fault:
+            raise CorpusError(f"{path.name}, line {number}: {fault} ({line}).", "Mend or delete the line.") from fault
+    if idle := sorted(set(classes) - used):
+        raise CorpusError(f"{path.name}: no wording asks for the class '{idle[0]}'.", "Mend the name or delete the class.")
+    return tuple(found)
+
+
+def _class(line: str) -> tuple[str, list[frozenset[str]]]:
+    name, colon, rest = line.removeprefix("=").partition(":")
+    members = rest.split()
+    if not colon or not name.strip() or not members:
+        raise ValueError("a class needs a name, a colon and words")
+    if odd := next((m for m in members if any(tokens(w) != [w] for w in m.split("+"))), None):
+        raise ValueError(f"'{odd}' is not a word in small letters, nor several joined by '+'")
+    if twice := next((m for i, m in enumerate(members) if m in members[:i]), None):
+        raise ValueError(f"'{twice}' is there already")
+    return name.strip(), [frozenset(map(stem, member.split("+"))) for member in members]
+
+
+def _wording(line: str, classes: Mapping[str, tuple[frozenset[str], ...]], used: set[str]) -> Wording:
+    parts = [part.strip() for part in line.removeprefix("!").split(" | ")]
+    if len(parts) not in (2, 3) or not all(parts):
+        raise ValueError("a wording needs its words, ' | ' and its classes")
+    names = parts[1].split()
+    if unknown := next((name for name in names if name not in classes), None):
+        raise ValueError(f"there is no class '{unknown}'")
+    if len(parts) == 3 and parts[2] not in _ASKS:
+        raise ValueError(f"'{parts[2]}' is no form of answer; use one of {', '.join(_ASKS)}")
+    used.update(names)
+    members = tuple(dict.fromkeys(member for name in names for member in classes[name]))
+    ask = _ASKS[parts[2]] if len(parts) == 3 else None
+    return Wording(_pattern(parts[0]), " ".join(names), members, ask, line.startswith("!"))
+
+
+def _pattern(frame: str) -> re.Pattern[str]:
+    """The wording as a regular expression over the words of a question, each followed by a blank; the slots are its groups."""
+    pieces = frame.split()
+    if all(piece.strip("()") in (*_SLOTS, "$") for piece in pieces):
+        raise ValueError("a wording needs words of its own")
+    return re.compile("(?:^|(?<= ))" + "".join(_piece(piece, i == len(pieces) - 1) for i, piece in enumerate(pieces)))
+
+
+def _piece(piece: str, last: bool) -> str:
+    if piece == "$":
+        return _TRAILING
+    optional = piece.startswith("(") and piece.endswith(")")
+    if piece.strip("()") in _SLOTS:
+        least = 0 if optional else 1
+        return f"((?:{_ANY_WORD}){{{least},}})" if last else f"((?:{_ANY_WORD}){{{least},{_LONGEST}}}?)"
+    words = [form for word in piece.strip("()").split("|") for form in _forms(word)]
+    if not all(re.fullmatch(r"[a-z]+(?:_[a-z]+)*", word) for word in words):
+        raise ValueError(f"'{piece}' is no word, alternative or place of a frame")
+    either = "|".join(word.replace("_", " ") for word in dict.fromkeys(words))
+    return f"(?:(?:{either}) )" + ("?" if optional else "")
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word, or all forms of a verb; of "~look_after" the verb alone has forms."""
+    verb, blank, rest = word.removeprefix("~").partition("_")
+    return tuple(form + blank + rest for form in verb_forms(verb)) if word.startswith("~") else (word,)
