@@ -55,7 +55,7 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
-    if question.frame and any(term.aspect for term in match.unexplained):
+    if question.frame and _leaves_aspect_open(question, match):
         return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
@@ -183,6 +183,17 @@ def _leaves_first_open(question: Question, match: Match) -> str:
     phrases = [stems_of((ask,)) for fact in match.facts for ask in (*fact.asks, *match.attribute.asks)]
     called_first = any(stem("first") in phrase and wanted & phrase for phrase in phrases)
     return "" if called_first or any(wanted & set(words) for words in said) else asked[0][0]
+
+
+def _leaves_aspect_open(question: Question, match: Match) -> bool:
+    """Whether a reading says nothing of the aspect that the question names, or nothing of who it is. Lists, offices and numbers
+    tell who and how many, and nothing else."""
+    if any(term.aspect for term in match.unexplained):
+        return True
+    if match.attribute.kind in ("membership", "holder", "count") and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
+        return True
+    named = {mention.id for mention in question.mentions}
+    return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
 
 
 def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:

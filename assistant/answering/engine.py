@@ -156,17 +156,13 @@ class Engine:
     ) -> tuple[Draft, Question]:
         """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
         reading = framed(question)
-        if reading and reading.only:
-            trace["aspect"] = reading.aspect
-            return self._written(reading.question, request, as_of, filters, trace, clock), reading.question
-        draft = self._written(question, request, as_of, filters, trace, clock)
-        if reading and refuses(draft):
-            own: dict[str, Any] = {}
-            other = self._written(reading.question, request, as_of, filters, own, clock)
-            if not refuses(other):
-                trace.update(own | {"aspect": reading.aspect})
-                return other, reading.question
-        return draft, question
+        if reading:
+            own: dict[str, Any] = {"aspect": reading.aspect}
+            draft = self._written(reading.question, request, as_of, filters, own, clock)
+            if not (refuses(draft) and reading.loose):
+                trace.update(own)
+                return draft, reading.question
+        return self._written(question, request, as_of, filters, trace, clock), question
 
     def _written(
         self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
@@ -210,4 +206,6 @@ class Engine:
 def _denied(draft: Draft, question: Question) -> bool:
     """Whether the words quoted first deny what the question takes for granted."""
     line = draft.lines[0]
+    if question.frame:
+        return False  # what is asked about an aspect may be that there is none
     return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])

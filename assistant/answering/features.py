@@ -164,7 +164,7 @@ class Judge:
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
         far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
-        tells = all(t.met_by(c.own) for t in self.terms if t.aspect)
+        tells = all(t.told_in(c.words) for t in self.terms)
         return Judged(features, unmet, missing, far, tells)
 
     def _share(self, levels: Sequence[float]) -> float:

@@ -12,40 +12,44 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from assistant.answering.ask_forms import Ask
-from assistant.answering.question import Frame, Question
+from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.question import Frame, Member, Question
 from assistant.answering.verb_forms import verb_forms
 from assistant.answering.words import Word
 from assistant.errors import CorpusError
 from assistant.text import STOPWORDS, stem, tokens
 
 LIST = Path(__file__).with_name("frames.txt")
-_SLOTS = ("X", "Y", "Z")
+_SLOTS, _NOUN = ("X", "Y", "Z"), "N"
 _ASKS = {"who": Ask.WHO, "what": Ask.WHAT, "how": Ask.HOW, "why": Ask.WHY, "where": Ask.WHERE, "whether": Ask.YESNO}
+_EXCLUDING = frozenset("apart besides except excluding excepted else".split())  # what is asked for is not the whole of it
 # What may follow the end of a frame that closes the question.
 _TRAILING = "(?:(?:so far|yet|now|today|at present|at the moment|in practice|exactly|actually|then|already|currently|still) )*$"
 _ANY_WORD, _LONGEST = "[^ ]+ ", 14  # words of a slot
+_NOUN_WORD = rf"(?!(?:{'|'.join(sorted(AUXILIARIES))}|who|which|what|where|when|why|how|that) )[^ ]+ "
+_PREPOSITIONS = "in at on of for to from by with under over through during".split()
+_ALONE = "".join(rf"(?<!\b{word} )" for word in _PREPOSITIONS)
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording that names an aspect. `members` are the sets of stems any of which, if wholly in a sentence, makes it one
-    that tells of the aspect; `ask` the form of answer, where the wording does not show it by itself; `only` marks a wording
-    that has no other sense, so that the question is not read word by word."""
+    """One wording that names an aspect, with the `members` of its class. `ask` is the form of answer, where the wording does not
+    show it by itself; `loose` marks a wording that may mean less: where nothing tells
+    of the aspect, the question is read word by word."""
 
     pattern: re.Pattern[str]
     aspect: str
-    members: tuple[frozenset[str], ...]
+    members: tuple[Member, ...]
     ask: Ask | None
-    only: bool
+    loose: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Framed:
-    """A question read by the frame in it, and whether that is the only way to read it."""
+    """A question read by the frame in it, and whether it may be read word by word too."""
 
     question: Question
-    only: bool
+    loose: bool
 
     @property
     def aspect(self) -> str:
@@ -54,13 +58,17 @@ class Framed:
 
 def framed(question: Question) -> Framed | None:
     """The question read by the first wording of the list that it holds; None where it holds none, or nothing else is left."""
+    if _EXCLUDING.intersection(word.text for word in question.words):
+        return None
     low = "".join(f"{word.text} " for word in question.words)
     named = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     for wording in wordings():
         found = wording.pattern.search(low)
-        if not found:
+        if not found or (wording.ask is Ask.YESNO and question.ask is not Ask.YESNO):
             continue
         places = _framing(low, found)
+        if any(i and question.words[i].upper for i in places) and not question.text.isupper():
+            continue  # a capital letter marks a name
         rest = tuple(word for i, word in enumerate(question.words) if i not in places and word in question.terms)
         if not places & named and rest:
             return _read(question, wording, sorted(places), rest)
@@ -69,13 +77,13 @@ def framed(question: Question) -> Framed | None:
 
 def _read(question: Question, wording: Wording, places: Sequence[int], rest: tuple[Word, ...]) -> Framed:
     words = [question.words[i] for i in places]
-    said = [word for word in words if word.text not in STOPWORDS] or words
+    said = [word for word in words if word.text not in STOPWORDS] or words[-1:]
     frame = Frame(
-        wording.aspect, wording.members, words[0].start, " ".join(w.surface for w in said), frozenset(w.stem for w in said)
+        wording.aspect, wording.members, words[0].start, " … ".join(w.surface for w in said), frozenset(w.stem for w in said)
     )
     head = tuple(s for s in question.head if s not in {word.stem for word in words})
     ask = wording.ask or (Ask.WHAT if question.ask is Ask.WHICH and not head else question.ask)
-    return Framed(replace(question, terms=rest, head=head, ask=ask, frame=frame), wording.only)
+    return Framed(replace(question, terms=rest, head=head, ask=ask, frame=frame), wording.loose)
 
 
 def _framing(low: str, found: re.Match[str]) -> set[int]:
@@ -100,12 +108,13 @@ def read_frames(path: Path) -> tuple[Wording, ...]:
     """The wordings of a list, each with the members of its classes.
 
     "= reaction: criticise welcome leave+untouched" is a class (a "+" joins words that must all be there), "frame | classes" or
-    "frame | classes | form of answer" a wording; "!" before it marks one that has no other sense. In a frame X, Y and Z are
-    places for any words (in brackets, or for none), "a|b" alternatives, "(a)" may be left out, "~a" is any form of a verb, "$" the end of the question.
+    "frame | classes | form of answer" a wording; "?" before it marks one that may mean less. In a frame X, Y and Z are places
+    for any words (in brackets, or for none), N is one for a noun with what stands before it, "a|b" are alternatives ("_" joins
+    words), "(a)" may be left out, "~a" is any form of a verb, "$" the end of the question.
 
     Raises CorpusError, naming file and line, for what is none of these, an unknown class, or one that is never asked for.
     """
-    classes: dict[str, tuple[frozenset[str], ...]] = {}
+    classes: dict[str, tuple[Member, ...]] = {}
     found: list[Wording] = []
     used: set[str] = set()
     lines = [(n, line.strip()) for n, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)]
@@ -124,7 +133,7 @@ def read_frames(path: Path) -> tuple[Wording, ...]:
     return tuple(found)
 
 
-def _class(line: str) -> tuple[str, list[frozenset[str]]]:
+def _class(line: str) -> tuple[str, list[Member]]:
     name, colon, rest = line.removeprefix("=").partition(":")
     members = rest.split()
     if not colon or not name.strip() or not members:
@@ -133,11 +142,16 @@ def _class(line: str) -> tuple[str, list[frozenset[str]]]:
         raise ValueError(f"'{odd}' is not a word in small letters, nor several joined by '+'")
     if twice := next((m for i, m in enumerate(members) if m in members[:i]), None):
         raise ValueError(f"'{twice}' is there already")
-    return name.strip(), [frozenset(map(stem, member.split("+"))) for member in members]
+    return name.strip(), [_member(member.split("+")) for member in members]
 
 
-def _wording(line: str, classes: Mapping[str, tuple[frozenset[str], ...]], used: set[str]) -> Wording:
-    parts = [part.strip() for part in line.removeprefix("!").split(" | ")]
+def _member(words: Sequence[str]) -> Member:
+    """The member with all forms of its words. Stems alone would take "secure" for "security"."""
+    return Member(tuple(frozenset((*verb_forms(word), f"{word}s")) for word in words), frozenset(map(stem, words)))
+
+
+def _wording(line: str, classes: Mapping[str, tuple[Member, ...]], used: set[str]) -> Wording:
+    parts = [part.strip() for part in line.removeprefix("?").split(" | ")]
     if len(parts) not in (2, 3) or not all(parts):
         raise ValueError("a wording needs its words, ' | ' and its classes")
     names = parts[1].split()
@@ -148,23 +162,26 @@ def _wording(line: str, classes: Mapping[str, tuple[frozenset[str], ...]], used:
     used.update(names)
     members = tuple(dict.fromkeys(member for name in names for member in classes[name]))
     ask = _ASKS[parts[2]] if len(parts) == 3 else None
-    return Wording(_pattern(parts[0]), " ".join(names), members, ask, line.startswith("!"))
+    return Wording(_pattern(parts[0]), " ".join(names), members, ask, line.startswith("?"))
 
 
 def _pattern(frame: str) -> re.Pattern[str]:
     """The wording as a regular expression over the words of a question, each followed by a blank; the slots are its groups."""
     pieces = frame.split()
-    if all(piece.strip("()") in (*_SLOTS, "$") for piece in pieces):
+    if all(piece.strip("()") in (*_SLOTS, _NOUN, "$") for piece in pieces):
         raise ValueError("a wording needs words of its own")
-    return re.compile("(?:^|(?<= ))" + "".join(_piece(piece, i == len(pieces) - 1) for i, piece in enumerate(pieces)))
+    whole = "" if pieces[0] in _PREPOSITIONS else _ALONE  # "what …" is not found in "in what …"
+    return re.compile("(?:^|(?<= ))" + whole + "".join(_piece(piece, i == len(pieces) - 1) for i, piece in enumerate(pieces)))
 
 
 def _piece(piece: str, last: bool) -> str:
     if piece == "$":
         return _TRAILING
     optional = piece.startswith("(") and piece.endswith(")")
+    least = 0 if optional else 1
+    if piece.strip("()") == _NOUN:
+        return f"((?:{_NOUN_WORD}){{{least},4}}?)"
     if piece.strip("()") in _SLOTS:
-        least = 0 if optional else 1
         return f"((?:{_ANY_WORD}){{{least},}})" if last else f"((?:{_ANY_WORD}){{{least},{_LONGEST}}}?)"
     words = [form for word in piece.strip("()").split("|") for form in _forms(word)]
     if not all(re.fullmatch(r"[a-z]+(?:_[a-z]+)*", word) for word in words):

@@ -1,7 +1,7 @@
 """What a question asks for, about whom, and when; language knowledge only, no word of any field."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -24,12 +24,23 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """One way in which a text tells of an aspect: some form of each of these words stands in it."""
+
+    forms: tuple[frozenset[str], ...]
+    stems: frozenset[str]
+
+    def in_(self, words: Set[str]) -> bool:
+        return not any(forms.isdisjoint(words) for forms in self.forms)
+
+
+@dataclass(frozen=True, slots=True)
 class Frame:
-    """A wording that names an aspect ("how did … react to"): what answers holds all stems of one of its `members`. `start` is
+    """A wording that names an aspect ("how did … react to"): what answers holds one of the `members` of its class. `start` is
     where its first word begins, `stems` those of its content words."""
 
     aspect: str
-    members: tuple[frozenset[str], ...]
+    members: tuple[Member, ...]
     start: int
     text: str
     stems: frozenset[str]

@@ -11,7 +11,9 @@ from assistant.answering.terms import Term
 from assistant.answering.thesaurus import synonyms
 from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
-from assistant.text import tokens
+from assistant.text import stems, tokens
+
+_ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what people ask for in words of that aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,20 @@ class TermsMet:
         side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
         found = [met[series.span].copy() for met in self.met]
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
+            if term.aspect:
+                level[:] = [_tells(term, fact) if there else 0 for fact, there in zip(series.facts, level, strict=True)]
             for place in np.flatnonzero(loose[series.span]):
                 fact = series.facts[int(place)]
                 beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
                 level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
         return found
+
+
+def _tells(term: Term, fact: Fact) -> int:
+    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does."""
+    if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
+        return 2
+    return int(term.told_in(set(tokens(fact.quote.text))))
 
 
 def _other_words(term: Term) -> list[frozenset[str]]:
@@ -80,8 +91,9 @@ def single_out(series: Series, what: TermsMet, base: Sequence[float]) -> tuple[l
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = series.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    worth = np.array([0.0, by_quote, 1.0])
-    levels = [worth[level] for level in what.levels(series)]
+    worth, of_aspect = np.array([0.0, by_quote, 1.0]), np.array([0.0, min(by_quote, _ASPECT_BY_QUOTE), 1.0])
+    pairs = zip(what.terms, what.levels(series), strict=True)
+    levels = [(of_aspect if term.aspect else worth)[level] for term, level in pairs]
     gain = np.zeros(series.span.stop - series.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:
