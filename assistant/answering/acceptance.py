@@ -59,12 +59,17 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
 
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:
-    """Whether "what did X announce?" meets a sentence far from X."""
+    """Whether "what did X announce?" meets a sentence far from X; "how did X react?" asks for one that names X."""
     if question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY) or judged.features.leaning:
         return False
-    doers = {m.start for m in question.mentions if m.start and question.words[m.start - 1].text in _DO}
+    doers = {m.start for m in question.mentions if _DO & set(_before(question, m.start))}
     starts = {question.words[i].start for i in doers}
-    return any(term.start in starts for term in judged.far)
+    return any(term.start in starts for term in (judged.absent if question.frame else judged.far))
+
+
+def _before(question: Question, place: int) -> list[str]:
+    """The word before that place, articles left out."""
+    return [word.text for word in question.words[max(place - 2, 0) : place] if word.text not in ("the", "a", "an")][-1:]
 
 
 def _asks_of_an_aspect(question: Question) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.ask_forms import Ask
+from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
@@ -55,7 +56,7 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
-    if question.frame and _leaves_aspect_open(question, match):
+    if question.frame and leaves_aspect_open(question, match, ledger):
         return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
@@ -183,17 +184,6 @@ def _leaves_first_open(question: Question, match: Match) -> str:
     phrases = [stems_of((ask,)) for fact in match.facts for ask in (*fact.asks, *match.attribute.asks)]
     called_first = any(stem("first") in phrase and wanted & phrase for phrase in phrases)
     return "" if called_first or any(wanted & set(words) for words in said) else asked[0][0]
-
-
-def _leaves_aspect_open(question: Question, match: Match) -> bool:
-    """Whether a reading says nothing of the aspect that the question names, or nothing of who it is. Lists, offices and numbers
-    tell who and how many, and nothing else."""
-    if any(term.aspect for term in match.unexplained):
-        return True
-    if match.attribute.kind in ("membership", "holder", "count") and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
-        return True
-    named = {mention.id for mention in question.mentions}
-    return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
 
 
 def _of_another_sort(question: Question, match: Match, ledger: Ledger) -> str:

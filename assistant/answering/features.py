@@ -79,6 +79,7 @@ class Judged:
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
+    absent: tuple[Term, ...]  # names that the sentence itself does not meet
     tells: bool  # the sentence itself tells of the aspect that the question names; True where it names none
 
 
@@ -163,9 +164,10 @@ class Judge:
             top=1.0 / (1 + c.number),
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
-        far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
+        absent = tuple(t for t in names if not t.met_by(c.own))
+        far = tuple(t for t in absent if not t.met_by(c.path))
         tells = all(t.told_in(c.words) for t in self.terms)
-        return Judged(features, unmet, missing, far, tells)
+        return Judged(features, unmet, missing, far, absent, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total

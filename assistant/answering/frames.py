@@ -57,11 +57,13 @@ class Framed:
 
 
 def framed(question: Question) -> Framed | None:
-    """The question read by the first wording of the list that it holds; None where it holds none, or nothing else is left."""
+    """The question read by the wording that takes most of its words, the first of them where several do; None where it holds
+    none, or nothing else is left."""
     if _EXCLUDING.intersection(word.text for word in question.words):
         return None
     low = "".join(f"{word.text} " for word in question.words)
     named = {i for mention in question.mentions for i in range(mention.start, mention.end)}
+    best: tuple[Wording, set[int], tuple[Word, ...]] | None = None
     for wording in wordings():
         found = wording.pattern.search(low)
         if not found or (wording.ask is Ask.YESNO and question.ask is not Ask.YESNO):
@@ -70,9 +72,9 @@ def framed(question: Question) -> Framed | None:
         if any(i and question.words[i].upper for i in places) and not question.text.isupper():
             continue  # a capital letter marks a name
         rest = tuple(word for i, word in enumerate(question.words) if i not in places and word in question.terms)
-        if not places & named and rest:
-            return _read(question, wording, sorted(places), rest)
-    return None
+        if not places & named and rest and (best is None or len(places) > len(best[1])):
+            best = wording, places, rest
+    return _read(question, best[0], sorted(best[1]), best[2]) if best else None
 
 
 def _read(question: Question, wording: Wording, places: Sequence[int], rest: tuple[Word, ...]) -> Framed:
@@ -81,8 +83,9 @@ def _read(question: Question, wording: Wording, places: Sequence[int], rest: tup
     frame = Frame(
         wording.aspect, wording.members, words[0].start, " … ".join(w.surface for w in said), frozenset(w.stem for w in said)
     )
-    head = tuple(s for s in question.head if s not in {word.stem for word in words})
-    ask = wording.ask or (Ask.WHAT if question.ask is Ask.WHICH and not head else question.ask)
+    # Of "which firms own X" the firms are chosen, of "what makes X special" nothing is.
+    head = () if places[0] + 1 in places else tuple(s for s in question.head if s not in {word.stem for word in words})
+    ask = wording.ask or (Ask.WHAT if question.ask in (Ask.WHICH, Ask.LIST) and not head else question.ask)
     return Framed(replace(question, terms=rest, head=head, ask=ask, frame=frame), wording.loose)
 
 
