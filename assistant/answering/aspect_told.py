@@ -7,7 +7,7 @@ from assistant.answering.lexicon import Mention
 from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.ledger.ledger import Ledger
-from assistant.text import plain
+from assistant.text import plain, tokens
 
 _LISTING = frozenset({"membership", "holder", "count"})
 
@@ -19,11 +19,20 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
         return True
     if match.attribute.kind in _LISTING and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
         return True
+    if question.ask is Ask.YESNO and not _tells(question, match):
+        return True
     related = ledger.related(match.subject)
     if any(m.id in related and not _speaks_of(match, m, question, ledger) for m in question.mentions if m.kind == "subject"):
         return True
     named = {mention.id for mention in question.mentions}
     return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
+
+
+def _tells(question: Question, match: Match) -> bool:
+    """Whether the first fact itself tells of the aspect: that people ask for it so leaves open which way it tells."""
+    fact = match.facts[0]
+    words = set(tokens(f"{fact.quote.text} {fact.value}"))
+    return question.frame is None or any(member.in_(words) for member in question.frame.members)
 
 
 def _speaks_of(match: Match, mention: Mention, question: Question, ledger: Ledger) -> bool:

@@ -207,6 +207,8 @@ class Matcher:
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
         fit = FIT[question.ask].get(kind, 0.2)
+        if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
+            fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
