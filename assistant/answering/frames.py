@@ -13,7 +13,8 @@ from functools import cache
 from pathlib import Path
 
 from assistant.answering.ask_forms import AUXILIARIES, Ask
-from assistant.answering.question import Frame, Member, Question
+from assistant.answering.frame import Frame, Member
+from assistant.answering.question import Question
 from assistant.answering.verb_forms import verb_forms
 from assistant.answering.words import Word
 from assistant.errors import CorpusError
@@ -22,7 +23,7 @@ from assistant.text import STOPWORDS, stem, tokens
 LIST = Path(__file__).with_name("frames.txt")
 _SLOTS, _NOUN = ("X", "Y", "Z"), "N"
 _ASKS = {"who": Ask.WHO, "what": Ask.WHAT, "how": Ask.HOW, "why": Ask.WHY, "where": Ask.WHERE, "whether": Ask.YESNO}
-_EXCLUDING = frozenset("apart besides except excluding excepted else".split())  # what is asked for is not the whole of it
+_MORE_OF_THEM = frozenset({"else"})  # what is asked for is not the whole of it
 # What may follow the end of a frame that closes the question.
 _TRAILING = "(?:(?:so far|yet|now|today|at present|at the moment|in practice|exactly|actually|then|already|currently|still) )*$"
 _ANY_WORD, _LONGEST = "[^ ]+ ", 14  # words of a slot
@@ -59,7 +60,7 @@ class Framed:
 def framed(question: Question) -> Framed | None:
     """The question read by the wording that takes most of its words, the first of them where several do; None where it holds
     none, or nothing else is left."""
-    if _EXCLUDING.intersection(word.text for word in question.words):
+    if _MORE_OF_THEM.intersection(word.text for word in question.words):
         return None
     low = "".join(f"{word.text} " for word in question.words)
     named = {i for mention in question.mentions for i in range(mention.start, mention.end)}

@@ -18,11 +18,13 @@ _ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what peop
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The facts of one attribute, of this kind; they have the numbers of `span` in the index."""
+    """The facts of one attribute, of this kind; they have the numbers of `span` in the index. `of_members` says that they are
+    who belongs, who holds an office, or how many belong."""
 
     kind: str
     span: slice
     facts: Sequence[Fact]
+    of_members: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class TermsMet:
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
             if term.aspect:
                 level[:] = [_tells(term, fact) if there else 0 for fact, there in zip(series.facts, level, strict=True)]
+            # Who belongs to a body or holds its office on the day of a meeting need not have been there.
+            if term.days and not series.of_members:
+                level[[at for at, fact in enumerate(series.facts) if _is_on(fact, term.days)]] = 2
             for place in np.flatnonzero(loose[series.span]):
                 fact = series.facts[int(place)]
                 beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
@@ -75,6 +80,10 @@ def _tells(term: Term, fact: Fact) -> int:
     if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
         return 2
     return int(term.told_in(set(tokens(fact.quote.text))))
+
+
+def _is_on(fact: Fact, days: frozenset[int]) -> bool:
+    return bool(fact.start and fact.start.exact and fact.start.earliest.toordinal() in days)
 
 
 def _other_words(term: Term) -> list[frozenset[str]]:
