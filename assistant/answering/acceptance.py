@@ -1,7 +1,5 @@
 """Whether a sentence can answer a question at all, whatever the chances say."""
 
-from itertools import pairwise
-
 from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
@@ -37,6 +35,8 @@ def accepts(question: Question, judged: Judged) -> bool:
     """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
     it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = judged.features
+    if not judged.tells:
+        return False
     if gives_what_is_counted(question, judged):
         return True
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
@@ -57,6 +57,8 @@ def _chooses_nothing(question: Question, judged: Judged) -> bool:
 def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     """Whether "who criticised X?" meets a sentence that tells of criticising; a body that did it stands beside it, a person may
     be told of before."""
+    if question.frame:
+        return judged.tells
     named = {i for m in question.mentions for i in range(m.start, m.end)}
     asked = {word.start for word in question.terms if word.text not in LIGHT}
     deed = next((w.stem for i, w in enumerate(question.words) if w.start in asked and i not in named), "")
@@ -65,12 +67,18 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
 
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:
-    """Whether "what did X announce?" meets a sentence far from X."""
+    """Whether "what did X announce?" meets a sentence far from X; what X did in figures, and how X reacted, has to name X."""
     if judged.features.leaning:
         return False
-    words = question.words
-    starts = {word.start for before, word in pairwise(words) if before.text in _DO and word.upper}
-    return any(term.start in starts for term in (judged.elsewhere if question.ask in _VALUES else judged.far))
+    doers = {m.start for m in question.mentions} | {i for i, word in enumerate(question.words) if word.upper}
+    starts = {question.words[i].start for i in doers if _DO & set(_before(question, i))}
+    strict = question.ask in _VALUES or question.frame
+    return any(term.start in starts for term in (judged.absent if strict else judged.far))
+
+
+def _before(question: Question, place: int) -> list[str]:
+    """The word before that place, articles left out."""
+    return [word.text for word in question.words[max(place - 2, 0) : place] if word.text not in ("the", "a", "an")][-1:]
 
 
 def _asks_of_an_aspect(question: Question) -> bool:
@@ -81,7 +89,7 @@ def _asks_of_an_aspect(question: Question) -> bool:
 def _only_names(question: Question, judged: Judged) -> bool:
     """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it.
     Where a time is asked about, what is told of that time may well be meant, in whatever words."""
-    if asks_of_a_time(question):
+    if question.frame or asks_of_a_time(question):
         return False
     inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     asked = {word.start for word in question.terms}

@@ -141,7 +141,7 @@ ASK_WORDS = frozenset(
     difference total enumerate history growth mean stand occasion place city exactly exact precise precisely approximately
     roughly documents document according latest recent recently current currently present presently details full complete
     entire happen happened take took place get got make made there kind way underway cited named called mentioned described
-    mention new sort type question answer wondering want like anything something anyone someone everyone everybody
+    existing mention new sort type question answer wondering want like anything something anyone someone everyone everybody
     altogether""".split()
 )
 PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())

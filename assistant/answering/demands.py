@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.ask_forms import Ask
+from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
@@ -60,6 +61,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.frame and leaves_aspect_open(question, match, ledger):
+        return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
     if word := _untested(question, match):

@@ -18,6 +18,7 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
@@ -26,7 +27,7 @@ from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
 from assistant.answering.readings import Reading, answered, ask_back, namesakes
-from assistant.answering.requests import Form, read_request
+from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
@@ -36,7 +37,7 @@ from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
-from assistant.answering.write_passages import write_passages, write_refusal
+from assistant.answering.write_passages import refuses, write_passages, write_refusal
 from assistant.answering.write_together import one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
@@ -152,15 +153,7 @@ class Engine:
         if speaker and others and speaker.is_matter:
             question, others = self._named_too(question, speaker, as_of), False
         if draft is None:
-            reader = Reader(self.ledger, self.index, self.lexicon, as_of)
-            found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
-            clock.lap("ledger")
-            draft = (
-                found
-                or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-                or self._from_passages(question, filters, as_of, trace)
-            )
-        clock.lap("passages")
+            draft, question = self._read(question, request, as_of, filters, trace, clock)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])
@@ -171,6 +164,34 @@ class Engine:
         clock.lap("verify")
         draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
+
+    def _read(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> tuple[Draft, Question]:
+        """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
+        reading = framed(question)
+        if reading:
+            own: dict[str, Any] = {"aspect": reading.aspect}
+            draft = self._written(reading.question, request, as_of, filters, own, clock)
+            if not (refuses(draft) and reading.loose):
+                trace.update(own)
+                return draft, reading.question
+        return self._written(question, request, as_of, filters, trace, clock), question
+
+    def _written(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
+        """The draft of the ledger, else that of the passages."""
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
+        clock.lap("ledger")
+        draft = (
+            found
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+            or self._from_passages(question, filters, as_of, trace)
+        )
+        clock.lap("passages")
+        return draft
 
     def _as_said_by(
         self, speaker: Speaker, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]
@@ -222,4 +243,6 @@ class Engine:
 def _denied(draft: Draft, question: Question) -> bool:
     """Whether the words quoted first deny what the question takes for granted."""
     line = draft.lines[0]
+    if question.frame:
+        return False  # what is asked about an aspect may be that there is none
     return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])

@@ -74,16 +74,18 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence's features, with what nothing in or around it meets; the names that are far: neither it nor its headings and
-    title meet them; those that stand elsewhere: it does not meet them itself; and stems of the question that are usual in the
-    corpus."""
+    """A sentence's features, and of the terms of the question: `unmet` by anything in or around it, `missing_names` the names
+    among these, names that are `far` (neither it nor its headings and title meet them) or `absent` (it does not itself).
+    `usual` are stems of the question that stand all over the corpus; `tells` says that the sentence itself tells of the aspect
+    that the question names, if it names one."""
 
     features: Features
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
-    elsewhere: tuple[Term, ...] = ()
-    usual: frozenset[str] = frozenset()
+    absent: tuple[Term, ...]
+    usual: frozenset[str]
+    tells: bool
 
 
 class Judge:
@@ -169,9 +171,10 @@ class Judge:
             top=1.0 / (1 + c.number),
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
-        far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
-        elsewhere = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
-        return Judged(features, unmet, missing, far, elsewhere, self.usual)
+        absent = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
+        far = tuple(t for t in absent if not t.met_by(c.path))
+        tells = all(t.told_in(c.words) for t in self.terms)
+        return Judged(features, unmet, missing, far, absent, self.usual, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
@@ -278,7 +281,7 @@ def values(features: Features) -> tuple[float, ...]:
 
 def _compounds(question: Question, terms: Sequence[Term]) -> list[tuple[str, str]]:
     """Neighbouring content words of the question with no small word between them, names and numbers left out."""
-    stems = {s for t in terms if not t.name for s in t.stems if t.text.lower() not in UNITS}
+    stems = {s for t in terms if not (t.name or t.aspect) for s in t.stems if t.text.lower() not in UNITS}
     pairs = [(a.stem, b.stem) for a, b in zip(question.words, question.words[1:], strict=False) if b.start - a.end <= 1]
     return [pair for pair in pairs if stems.issuperset(pair)]
 

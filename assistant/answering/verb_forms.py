@@ -20,10 +20,19 @@ shed sheds shed shed shedding|shoot shoots shot shot shooting|show shows showed 
 sing sings sang sung singing|sit sits sat sat sitting|speak speaks spoke spoken speaking|spend spends spent spent spending
 speed speeds sped sped speeding|stand stands stood stood standing|stick sticks stuck stuck sticking
 strike strikes struck struck striking|swing swings swung swung swinging|take takes took taken taking
+arise arises arose arisen arising|bind binds bound bound binding|feel feels felt felt feeling
+find finds found found finding|forbid forbids forbade forbidden forbidding|grow grows grew grown growing
+hurt hurts hurt hurt hurting|lose loses lost lost losing|mean means meant meant meaning|seek seeks sought sought seeking
+spread spreads spread spread spreading|think thinks thought thought thinking|tie ties tied tied tying
+undertake undertakes undertook undertaken undertaking|win wins won won winning|withdraw withdraws withdrew withdrawn withdrawing
+write writes wrote written writing
 throw throws threw thrown throwing|wind winds wound wound winding
 """
 # Verbs that double their last letter.
-_DOUBLED = frozenset("chip drop flag hop plan snap step stop submit sum".split())
+_DOUBLED = frozenset(
+    """admit ban bar cancel chip commit control drop equip flag fulfil hop permit plan prefer refer regret snap step stop
+    submit sum transfer""".split()
+)
 _IRREGULAR = {forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))}
 
 

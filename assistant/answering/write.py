@@ -24,7 +24,6 @@ from assistant.answering.write_parts import write_parts
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
 
-
 _IN_ALL = re.compile(r", (\d+) in all\b")
 
 

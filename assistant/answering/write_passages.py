@@ -80,6 +80,11 @@ def _same(first: Evidence, second: Evidence) -> bool:
     return len(a & b) > 0.7 * min(len(a), len(b))
 
 
+def refuses(draft: Draft) -> bool:
+    """Whether a draft says only that nothing was found; a quote that tells of a silence says more."""
+    return draft.status == "not_covered" and not any(line.quotes for line in draft.lines)
+
+
 def write_refusal(index: Index, question: Question, found: Sequence[Evidence]) -> Draft:
     """ "The documents do not say", with what no sentence accounts for and the nearest sources by name."""
     draft = Draft("not_covered")
