@@ -12,6 +12,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
+from assistant.answering.owners import of_another_owner, owned_by_another
 from assistant.answering.question import Question
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
@@ -65,6 +66,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if deed := _another_deed(question, match):
         return deed
+    if owner := owned_by_another(question, match.subject, match.attribute, ledger):
+        return f"what {owner} has"
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
     return acting_for_nobody(question, match, ledger)
@@ -85,6 +88,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         return "the date"
     if without_actor(question, sentence):
         return "who"
+    if owner := of_another_owner(question, sentence, ledger):
+        return f"what {owner} has"
     if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
         return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)

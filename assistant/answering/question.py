@@ -12,7 +12,7 @@ from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, as_meant, read_words
-from assistant.text import LIGHT, STOPWORDS
+from assistant.text import LIGHT, STOPWORDS, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     named = {i for m in mentions for i in range(m.start, m.end)}
     head = _head([words[i] for i in asking], asked_at, ask)
     framing: Collection[str] = FRAMING.get(ask, ())
+    if ask is Ask.COUNT and _LONG_LIST.match(low.strip()):
+        head = (*head, stem("list"))
     terms = tuple(
         words[i]
         for i in main
@@ -135,6 +137,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     )
 
 
+_LONG_LIST = re.compile(r"how (?:long|large|big) (?:is|are|was|were)\b.*\blists?\b")
 _ADDING = frozenset("including counting with plus inclusive".split())
 _TOGETHER = re.compile(r" and (?P<other>\w+) .*\b(?:together|combined|altogether|in all|in total)\b")
 
