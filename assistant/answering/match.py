@@ -32,13 +32,14 @@ from assistant.answering.kinds import (
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
+from assistant.answering.occasions import fact_index
 from assistant.answering.owners import called_by_owner
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.terms_met import Series, TermsMet, single_out
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
-from assistant.ledger.fact_index import FactIndex, phrases
+from assistant.ledger.fact_index import phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal
@@ -81,7 +82,8 @@ class _Entry:
 
     @property
     def series(self) -> Series:
-        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id])
+        of_members = self.attribute.kind in ("membership", "holder") or bool(self.attribute.counts)
+        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id], of_members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +322,3 @@ def _agrees(terms: Sequence[Term]) -> bool:
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
-
-
-def fact_index(ledger: Ledger) -> FactIndex:
-    """The index that the ledger came with, or one made anew."""
-    return ledger.index or FactIndex.build(ledger, stems_of)

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness, without_source
 from assistant.answering.idioms import said_plainly
 from assistant.answering.left_out import left_out
 from assistant.answering.lexicon import Lexicon, Mention
@@ -28,7 +28,7 @@ class Clause:
 class Question:
     """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen,
     `added` stems of what is to be counted in besides ("including the guests"), `excluded` ids of the names that it leaves out,
-    `but` the words that say so, `unwanted` the words of all names for these."""
+    `but` the words that say so, `unwanted` the words of all names for these, `said_by` whose word is asked for."""
 
     text: str
     words: tuple[Word, ...]
@@ -47,6 +47,7 @@ class Question:
     but: tuple[int, int] = (0, 0)
     unwanted: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    said_by: str = ""
 
     @property
     def time(self) -> TimeExpression | None:
@@ -79,6 +80,7 @@ _FOUNDING = re.compile(
 
 def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
     """The question understood. Raises ImpossibleDate for a date that cannot be."""
+    text, said_by = without_source(text)
     text, tagged = without_politeness(text)
     text, plainly = said_plainly(text)
     typed = read_words(text, spelling)
@@ -134,6 +136,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         excluded=frozenset(m.id for m in mentions if m.start in but),
         but=(but.start, but.stop),
         typed=(*plainly, *mended),
+        said_by=said_by,
     )
 
 
