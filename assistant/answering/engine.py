@@ -11,6 +11,7 @@ from typing import Any
 
 from assistant.answering.attribution import Speaker, Speakers, as_others_say
 from assistant.answering.besides import with_theirs
+from assistant.answering.between_occasions import with_days
 from assistant.answering.clock import Clock
 from assistant.answering.comparing import By, Comparison, comparison, sized
 from assistant.answering.composer import Composer
@@ -79,7 +80,7 @@ class Engine:
         if open_readings:
             return self._finish(ask_back(open_readings), text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
-        asked = sized(without_dating_relative(resolved))
+        asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
         if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
             return self._finish(found, text, resolved, as_of, trace, clock)
         parts = [one for part in split_questions(asked) for one in by_ordinal(part)]
