@@ -11,7 +11,8 @@ from assistant.ledger.ledger import Ledger
 
 _END = r"(?:the )?(?:[\w'’.-]+ ){0,8}?[\w'’.-]+"
 _FROM_TO = re.compile(
-    rf"\b(?P<from>between|from|since) (?P<first>{_END}) (?P<to>and|to|until|till) (?P<second>{_END})(?=\W*$|,| (?:how|who|what)\b)", re.I
+    rf"\b(?:between|from|since) (?P<first>{_END}) (?:and|to|until|till) (?P<second>{_END})(?=\W*$|,| (?:how|who|what)\b)",
+    re.I,
 )
 
 

@@ -8,11 +8,13 @@ import re
 from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
+from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
 from assistant.answering.owners import of_another_owner, owned_by_another
+from assistant.answering.places import place_lacking
 from assistant.answering.question import Question
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
@@ -88,6 +90,10 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         return "the date"
     if without_actor(question, sentence):
         return "who"
+    if act := act_unsaid(question, sentence):
+        return act
+    if place := place_lacking(question, sentence, ledger):
+        return place
     if owner := of_another_owner(question, sentence, ledger):
         return f"what {owner} has"
     if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):

@@ -39,7 +39,7 @@ from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import write_passages, write_refusal
 from assistant.answering.write_sizes import write_sizes
-from assistant.answering.write_together import one_after_another, split_questions
+from assistant.answering.write_together import elliptic_questions, one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
 from assistant.ledger.ledger import Ledger
@@ -87,6 +87,8 @@ class Engine:
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
+        if (elliptic := elliptic_questions(asked)) and (found := self._elliptic(elliptic, as_of, filters, trace, clock)):
+            return self._finish(found, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(asked, as_of, filters, trace, clock)
         if foreign:
             trace["language"] = foreign.language
@@ -110,6 +112,14 @@ class Engine:
         if asked.by is By.DATE:
             return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
         return None if asked.word else told
+
+    def _elliptic(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft | None:
+        """The answers to two questions of which one was made whole; None where either is not answered."""
+        drafts = [self._draft(part, as_of, filters, {}, clock)[0] for part in parts]
+        if any(draft.status != "answered" for draft in drafts):
+            return None
+        trace["parts"] = [{"question": part, "status": draft.status} for part, draft in zip(parts, drafts, strict=True)]
+        return one_after_another(drafts)
 
     def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.acting import acting_for, speaks_for, without_actor
+from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
 from assistant.answering.besides import about_others
 from assistant.answering.demands import LENGTH
@@ -153,6 +154,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
         told = desk.match.singled_out and desk.match.coverage >= _ALL and not without_actor(desk.question, fact.quote.text)
+        told = told and not act_unsaid(desk.question, fact.quote.text)
         return "" if told and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
         return _yes(desk, fact) or _state(desk, fact)
