@@ -17,6 +17,7 @@ from assistant.answering.write_member import LEAVING
 from assistant.answering.write_members import at_the_founding, write_list, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
 from assistant.answering.write_occasions import write_occasions
+from assistant.answering.write_parts import write_parts
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
 
@@ -59,7 +60,7 @@ def _write(desk: Desk) -> Draft | None:
         return _write_count(desk)
     if kind == "holder":
         return write_holder(desk)
-    return write_fact(desk)
+    return write_parts(desk) or write_fact(desk)
 
 
 def _counted_elsewhere(desk: Desk) -> bool:

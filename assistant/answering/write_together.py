@@ -26,8 +26,8 @@ _OPENS = re.compile(
     re.I,
 )
 _SHORT = re.compile(
-    r"^(?:and )?(?:(?:in|on|at|for|with|by|from|to|since|until) )?(?:who|whom|when|where|why|how (?:much|many|long)|(?:which|what)"
-    r"(?: [a-z]+){1,2})$",
+    r"^(?:and )?(?:(?:in|on|at|for|with|by|from|to|since|until) )?(?:who|whom|when|where|why|how (?:much|many|long)"
+    r"|(?:which|what)(?: [a-z]+){1,2})$",
     re.I,
 )
 _SENTENCE = re.compile(r"(?:(?<=[a-z0-9)”\"][.!])|(?<=[A-Z]{2}[.!]))\s+(?=\w{2})")
