@@ -106,7 +106,17 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),
     ),
-    (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
+    (
+        Ask.WHEN,
+        (
+            "when",
+            "(?:what|which) (?:date|day|year|month)",
+            "(?:what|which)(?: (?:two|three|four|five))? (?:dates|days|years)",
+            "on which day",
+            "the date (?:of|on)",
+            "what time",
+        ),
+    ),
     (Ask.WHERE, ("where", "(?:what|which) (?:city|town|place|venue|location)", "in (?:which|what) country")),
     (
         Ask.LIST,

@@ -6,10 +6,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
+from assistant.answering.time_expressions import ImpossibleDate, time_expressions
 from assistant.text import ORDINALS
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
@@ -21,6 +23,9 @@ _BEGAN = r"(?:began|started|opened|(?:was|were) (?:launched|founded|opened|begun
 _DATED_RELATIVE = re.compile(
     rf" (?:that|which|who) {_BEGAN} (?:in|on) (?:the )?(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}},? )?\d{{4}}\b", re.I
 )
+_AND = re.compile(r",? (?:and|and also|as well as) ", re.I)
+_AT = re.compile(r"(?:in|on|at|by|during) (?:the )?", re.I)
+_COMPARES = re.compile(r"\b(?:between|compare[sd]?|differ\w*|change[sd]?|grow|grew|versus|than)\b", re.I)
 _THEY = re.compile(r"\b(?:they|them|the two|both)\b", re.I)
 
 
@@ -31,6 +36,22 @@ def by_ordinal(text: str) -> list[str]:
         return [text]
     lead = match["the"] or ""
     return [f"{text[: match.start()]}{lead}{match[name]}{text[match.end() :]}" for name in ("first", "second")]
+
+
+def by_time(text: str, today: date) -> list[str]:
+    """ "How many were there in May 2020 and in June 2021?" as two questions; else the text alone."""
+    try:
+        times = time_expressions(text, today)
+    except ImpossibleDate:
+        return [text]
+    if len(times) != 2 or any(time.first or time.relation != "in" for time in times):
+        return [text]
+    first, second = times
+    if not _AND.fullmatch(text[first.end : second.start]) or _COMPARES.search(text):
+        return [text]
+    at = _AT.match(text[first.start : first.end])
+    lead = at[0] if at and not _AT.match(text[second.start : second.end]) else ""
+    return [f"{text[: first.end]}{text[second.end :]}", f"{text[: first.start]}{lead}{text[second.start :]}"]
 
 
 def without_dating_relative(text: str) -> str:

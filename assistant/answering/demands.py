@@ -10,6 +10,7 @@ from collections.abc import Collection
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
+from assistant.answering.enumerations import of_the_other_end
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import Mention, stems_of
 from assistant.answering.match import Match
@@ -25,6 +26,7 @@ _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
 _SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
 _LYING, _IS = frozenset("located situated".split()), frozenset("is are lies lie stands stand".split())  # of places
+_BEHIND, _BE = frozenset("under in at on by with for".split()), frozenset("was were is are be been".split())
 _FIRST = frozenset("first earliest inaugural opening".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
@@ -86,6 +88,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         wanted = set().union(*map(set, asked))
         if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
             return f"the first {asked[0][0]}"
+    if end := of_the_other_end(question, sentence):
+        return end
     if _of_another_month(question, sentence):
         return "the date"
     if without_actor(question, sentence):
@@ -294,12 +298,14 @@ def _fine(when: When) -> bool:
 
 
 def _followers(text: str, most: int) -> list[tuple[str, ...]]:
-    """For each "first" the stems of the content words that follow it closely."""
+    """For each "first" the stems of the content words that follow it closely; of those before it in "X was the first under Y"."""
     words = tokens(text)
     found = []
     for i, word in enumerate(words):
         if word in _FIRST:
             rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
+            if words[i + 1 : i + 2] and words[i + 1] in _BEHIND and words[max(i - 2, 0)] in _BE:
+                rest = [stem(w) for w in words[max(i - 6, 0) : i] if w not in STOPWORDS]
             if rest:
                 found.append(tuple(rest[:most]))
     return found

@@ -15,8 +15,9 @@ from assistant.answering.between_occasions import with_days
 from assistant.answering.clock import Clock
 from assistant.answering.comparing import By, Comparison, comparison, sized
 from assistant.answering.composer import Composer
-from assistant.answering.coordination import by_ordinal, joined_names, with_names, without_dating_relative
+from assistant.answering.coordination import by_ordinal, by_time, joined_names, with_names, without_dating_relative
 from assistant.answering.draft import Draft, Line
+from assistant.answering.enumerations import with_leader
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
@@ -83,7 +84,7 @@ class Engine:
         asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
         if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
             return self._finish(found, text, resolved, as_of, trace, clock)
-        parts = [one for part in split_questions(asked) for one in by_ordinal(part)]
+        parts = [one for part in split_questions(asked) for each in by_ordinal(part) for one in by_time(each, as_of)]
         if len(parts) > 1:
             draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
@@ -183,6 +184,7 @@ class Engine:
                 or self._from_passages(question, filters, as_of, trace)
             )
         clock.lap("passages")
+        draft = with_leader(draft, question)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])

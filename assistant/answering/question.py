@@ -12,7 +12,7 @@ from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, as_meant, read_words
-from assistant.text import LIGHT, STOPWORDS, stem
+from assistant.text import LIGHT, STOPWORDS, UNITS, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
+        and not _says_how_many(words, i, ask)
         and not (words[i].text == "well" and i and words[i - 1].text == "as")
     )
     clause = None
@@ -264,7 +265,7 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
     for word in words[start:]:
         if word.text in ("the", "of", "all", "different", "other", "total", "new", "its", "their", "a", "an") and not stems:
             continue
-        if word.text in LIGHT and not stems:
+        if (word.text in LIGHT or word.text in UNITS[2:13]) and not stems:
             continue
         if word.stop or word.text in AUXILIARIES or len(stems) == 4:
             break
@@ -284,6 +285,17 @@ def _subject_of_what(words: list[Word]) -> tuple[str, ...]:
             return ()
         stems.append(word.stem)
     return ()
+
+
+_LISTING = frozenset({Ask.LIST, Ask.WHICH, Ask.WHAT, Ask.WHO, Ask.WHEN, Ask.DEFINE})
+
+
+def _says_how_many(words: list[Word], i: int, ask: Ask) -> bool:
+    """Whether a number only says how many the answer has: "the six principles", "which two projects"."""
+    if ask not in _LISTING or not 0 < i < min(6, len(words) - 1) or words[i].text not in UNITS[2:13]:
+        return False
+    plural = any(word.text.endswith("s") for word in words[i + 1 : i + 4])
+    return plural and words[i - 1].text in ("the", "which", "what", "whose", "its", "their", "all")
 
 
 def _is_container(words: list[Word], i: int, ask: Ask) -> bool:
