@@ -13,9 +13,9 @@ from itertools import pairwise
 
 from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.draft import join_words, on_date
+from assistant.answering.happenings import event_named, happening, told_place
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.named_together import Group, listed, run_of
-from assistant.answering.happenings import event_named, happening, told_place
 from assistant.answering.pointing import in_the_past, without_time
 from assistant.answering.question import Question
 from assistant.answering.things_given import Thing, given_thing, introduced, several_named

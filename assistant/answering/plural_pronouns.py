@@ -5,11 +5,9 @@ Countries and people sign and meet, things cost and cover: where the verb tells 
 
 import re
 
-from assistant.answering.ask_forms import Ask
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.pointing import put
-from assistant.answering.words import read_words
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
 _PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
-from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, sentence
+from assistant.answering.draft import Draft, Line, distinct, fact_support, sentence
 from assistant.answering.fact_time import in_time
 from assistant.answering.lexicon import stems_of
-from assistant.answering.member_lists import list_title
 from assistant.dates import describe
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held, last_day
@@ -25,7 +24,7 @@ def write_parts(desk: Desk) -> Draft | None:
     parts = {fact.part: fact for fact in facts}
     if len(parts) < 2 or "" in parts or len(parts) > _MOST or len(facts) > len(parts) or _names_one(desk, facts):
         return None
-    text = f"{list_title(desk)}: {join_words(f'{desk.value(fact)} ({fact.part})' for fact in facts)}"
+    text = f"{desk.subject.name}, {desk.attribute.name} – {'; '.join(f'{fact.part}: {desk.value(fact)}' for fact in facts)}"
     draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in facts), (*_support(desk, facts), *parts))])
     draft.conflicts = desk.disagreements({desk.attribute.id})
     draft.basis = f"Reported {describe(max(f.reported for f in facts))}."
