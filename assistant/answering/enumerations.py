@@ -1,4 +1,4 @@
-"""Numbers that a sentence gives one after another, each with its name: "graphite in 6, cobalt in 4", "2 copper", "Asia (3)"."""
+"""Numbers that a sentence gives one after another, each with its name: "apples in 6, pears in 4", "2 plums", "figs (3)"."""
 
 import re
 
