@@ -1,11 +1,15 @@
 """Whether a sentence can answer a question at all, whatever the chances say."""
 
+from assistant.answering.acts import DOERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.text import LIGHT
 
+_COMPANIES = stems_of(
+    ["company companies firm firms bank banks organisation organization body agency institution group ministry department"]
+)
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _DO = frozenset("did does do has have had will would".split())
 _WELL_AROUND = 0.6  # then the sentence itself may go on without a word of the question
@@ -43,6 +47,7 @@ def accepts(question: Question, judged: Judged) -> bool:
     related = f.around >= _LEAST_AROUND and (f.sentence >= _LEAST_OWN or f.around >= _WELL_AROUND)
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
+    by_deed = by_deed and not _which_did_something_else(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
     if _chooses_nothing(question, judged):
         return False
@@ -64,6 +69,18 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     deed = next((w.stem for i, w in enumerate(question.words) if w.start in asked and i not in named), "")
     unmet = {stem for term in judged.unmet for stem in term.stems}
     return deed not in unmet and (judged.features.type == 1.0 or judged.features.plain >= 0.5)
+
+
+def _which_did_something_else(question: Question, judged: Judged) -> bool:
+    """Whether "which company owns X?" meets a sentence that tells nothing of owning."""
+    if question.ask is not Ask.WHICH or not question.words or question.words[0].text != "which":
+        return False
+    doer = next((i for i, word in enumerate(question.words[:5]) if word.stem in DOERS | _COMPANIES), None)
+    if doer is None or doer + 1 >= len(question.words):
+        return False
+    deed = question.words[doer + 1]
+    asked = any(term.start == deed.start for term in question.terms)
+    return asked and deed.text not in LIGHT and deed.stem in {stem for term in judged.unmet for stem in term.stems}
 
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:

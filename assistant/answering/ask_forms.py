@@ -50,6 +50,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         ),
     ),
     (Ask.UNTIL, ("(?:until|till|up to) when", rf"(?:when|what year|which year)\b[^?]*\b(?:{_END})")),
+    (Ask.COUNT, (r"how (?:long|large|big) (?:is|are|was|were)(?=\b[^?]*\blists?\b)",)),
     (
         Ask.DURATION,
         (
@@ -77,7 +78,15 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         ),
     ),
     (Ask.COMPARE, ("difference|differences|compare|comparison|distinguish|versus|vs|differs?",)),
-    (Ask.CHANGE, ("(?:go|goes|went|gone|going) (?:up|down)", "up or down")),
+    (
+        Ask.CHANGE,
+        (
+            "(?:go|goes|went|gone|going) (?:up|down)",
+            "up or down",
+            rf"^(?:is|are|was|were|did|does|do|has|have|had) the (?:number|count|size|share|total)\b[^?]*\b(?:{_GROW})",
+            "(?:rise|risen|rising|grow|grown|growing|increased?) or (?:fall|fallen|falling|shrink|shrinking|decrease|decline)",
+        ),
+    ),
     (
         Ask.COUNT,
         ("what (?:is|was|were|are) the (?:(?:total|overall|exact|latest|last|current|present|newest) )?(?:number|size|count)",),
@@ -98,7 +107,17 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),
     ),
-    (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
+    (
+        Ask.WHEN,
+        (
+            "when",
+            "(?:what|which) (?:date|day|year|month)",
+            "(?:what|which)(?: (?:two|three|four|five))? (?:dates|days|years)",
+            "on which day",
+            "the date (?:of|on)",
+            "what time",
+        ),
+    ),
     (Ask.WHERE, ("where", "(?:what|which) (?:city|town|place|venue|location)", "in (?:which|what) country")),
     (
         Ask.LIST,
