@@ -89,7 +89,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
-            r"what (?:is|are|was|were)\b[^?]*\bworth\b",
+            r"what (?:is|are|was|were)\b(?=[^?]*\bworth\b)",
         ),
     ),
     (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
@@ -136,7 +136,7 @@ ASK_WORDS = frozenset(
     roughly documents document according latest recent recently current currently present presently details full complete
     entire happen happened take took place get got make made there kind way underway cited named called mentioned described
     mention new sort type question answer wondering want like anything something anyone someone everyone everybody
-    altogether""".split()
+    altogether gets""".split()
 )
 PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
 # Words that say only what form of answer is wanted, form by form.
@@ -222,7 +222,8 @@ _BRIEFLY = (
 _CLAIMED = re.compile(rf"{_GREETING}(?P<claim>{'|'.join(_CLAIM)})\b[ ,:]*{_BRIEFLY}", re.I)
 _ASKED = re.compile(rf"{_GREETING}(?:{'|'.join(_REQUEST)})\b[ ,:]*(?:{_OF_YOU}[ ,:]*)?{_BRIEFLY}", re.I)
 _GREETED = re.compile(_GREETING, re.I)
-_SOURCE = re.compile(r",? ?\b(?:according to|as per|in the words of) [^,;?]+", re.I)
+_SPOKEN = r"in (?:his|her|their) (?:[\w-]+ ){0,3}?(?:speech|remarks|address|keynote|interview)\b(?! (?:of|on|to|in)\b)"
+_SOURCE = re.compile(rf",? ?\b(?:(?:according to|as per|in the words of) [^,;?]+|{_SPOKEN}),?", re.I)
 _TAG = re.compile(
     r"(?:[,.;–-]\s*(?:right|correct|true|no|yes|is (?:that|this|it) (?:right|correct|true|so))"
     r"|[,.;–-]?\s*(?:isn't (?:it|that so)|aren't they|doesn't it|didn't (?:it|they)))\s*\?+\s*$",

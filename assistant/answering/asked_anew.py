@@ -15,7 +15,8 @@ _WHICH_NOUN = re.compile(r"(?:(?:in|on|at|by|for|with|from|to|under|since|until)
 # "At which summit was that?", "in what city did it happen?"
 _WHICH_WAS_THAT = re.compile(
     r"(?P<which>(?:(?:in|on|at|by|for|with|from|to|under) )?(?:which|what) [a-z-]+(?: [a-z-]+)?) "
-    r"(?:(?:was|is|were) (?:that|this|it)(?: (?:done|held|signed|decided|announced|agreed))?|did (?:that|this|it) (?:happen|take place))",
+    r"(?:(?:was|is|were) (?:that|this|it)(?: (?:done|held|signed|decided|announced|agreed))?"
+    r"|did (?:that|this|it) (?:happen|take place))",
     re.I,
 )
 _OTHERWISE = r"(?P<where>(?:in|on|at|under|before|after|by|during|originally|initially|earlier|according)\b.*)"

@@ -1,6 +1,6 @@
 """ "The post", "the initiative" of a follow-up: what the last turns called so, with the words that told it there.
 
-A definite noun phrase without a modifier points back as a pronoun does (Prince 1981, "Toward a taxonomy of given-new information").
+A definite noun without a modifier points back as a pronoun does (Prince 1981, "Toward a taxonomy of given-new information").
 """
 
 import re
@@ -19,7 +19,8 @@ _PLURAL_ITEMS = re.compile(
 )
 OFFICE = "post|office|chair|chairmanship|presidency|position|seat|role|leadership|title"
 _HELD = re.compile(
-    r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) (?P<it>it|that|this)\b",
+    r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) "
+    r"(?P<it>it|that|this)\b",
     re.I,
 )
 

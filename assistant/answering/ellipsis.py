@@ -4,8 +4,9 @@ import re
 
 from assistant.answering import pointing
 from assistant.answering.ask_forms import AUXILIARIES
-from assistant.answering.focus import Focus, mentions_of
+from assistant.answering.focus import Focus
 from assistant.answering.lexicon import Mention
+from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import replaced, without_time
 from assistant.answering.question import Question
 from assistant.answering.words import read_words

@@ -15,12 +15,13 @@ from assistant.answering.asked_anew import asked_anew, elsewhere
 from assistant.answering.definites import definites_named, office_held, one_named
 from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
-from assistant.answering.focus import Focus, mentions_of
+from assistant.answering.focus import Focus
 from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.other_deeds import done_by_others, managed, wanted_first
+from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import tied, without_time
-from assistant.answering.pronouns import left_open, resolve_pronouns, there_replaced
+from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced
 from assistant.answering.question import Question, parse_question
 from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
@@ -33,8 +34,8 @@ from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
 _NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?:['’]s)?(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run"
-    r"|done|it|there))*"
+    r"(?:who|which \w+|what)(?:['’]s)?"
+    r"(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run|done|it|there))*"
     r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: in (?:line|turn))?"
     r"(?:(?: after| before)? (?P<whom>him|her|them|it|that|this))?",
     re.I,
@@ -123,7 +124,7 @@ class Resolver:
             focus = Focus(self.ledger, self.lexicon, self._parse(before, today), answer, today)
             text = written_out(re.sub(r", then(?=\W*$)", "", text), focus.time)
             new = self._parse(text, today)
-            if asked := asked_of(text, new):
+            if asked := asked_of(text, new, self.spelling.is_known):
                 text, new = asked, self._parse(asked, today)
         except ImpossibleDate:
             return Whole(text)
@@ -149,7 +150,7 @@ class Resolver:
             text = f"{named}?"
             new = self._parse(text, today)
             turns = replace(turns, core=named, new=new)
-        return Whole(text) if self._stands_alone(text, new) else self._completed(turns)
+        return Whole(text) if self._stands_alone(text, new) and not _AFTER_THAT.search(text) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
         return parse_question(text, today, self.lexicon, self.spelling)
@@ -212,7 +213,7 @@ class Resolver:
             return Whole(f"Which{turns.before[lead.end() :]}")
         core, dated, deed = self._dated(turns)
         if there := there_replaced(core, focus):
-            return Whole(f"{there} {dated}".strip() + "?")
+            return Whole(f"{self._who_were_there(there, focus)} {dated}".strip() + "?")
         if not dated and (anew := asked_anew(core, new, focus)):
             return Whole(anew)
         if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core) and not _STILL_POINTS.search(core):
@@ -229,6 +230,15 @@ class Resolver:
             wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
             return Whole(f"{turns.core}?", tuple(wholes))
         return Whole(f"{turns.core}?" if left_open(resolved.text) else self._ended(resolved.text, turns, topical, time))
+
+    def _who_were_there(self, text: str, focus: Focus) -> str:
+        """The question about a meeting with its other pronouns replaced; "they" stay where only one person was spoken of."""
+        several = focus.given if focus.given and focus.given.plural else focus.doer
+        if not several and re.search(r"\bthey\b", text, re.I):
+            return text
+        new = self._parse(text, focus.today)
+        resolved = resolve_pronouns(text, new, focus)
+        return text if resolved.open else resolved.text
 
     def _ended(self, text: str, turns: _Turns, topical: bool, time: str) -> str:
         """The question with its subject and its time at its end, where it lacks them."""
@@ -268,7 +278,7 @@ class Resolver:
             return text
         subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
-        event = focus.event
+        event = "" if takes_a_club(text) else focus.event
         if not subjects and not event:
             return text if text != turns.core else tied(text, focus.topic(), "")
         if event:

@@ -5,11 +5,9 @@ Countries and people sign and meet, things cost and cover: where the verb tells 
 
 import re
 
-from assistant.answering.ask_forms import Ask
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.pointing import put
-from assistant.answering.words import read_words
 
 _NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
 _PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"
@@ -26,7 +24,8 @@ THOSE = re.compile(r"\b(?:those|these) (?P<noun>[a-z]+s)\b", re.I)
 # What is said of things only, and of those who act only.
 _OF_THINGS = re.compile(
     r"\b(?:worth|cost|costs|price[ds]?|valid|binding|sites?|located|situated|lie|apply|consist|amount|total|last|come into force"
-    r"|called|built|financed|funded|listed|published|signed (?:in|at|on)|be used|numbered)\b|\bhow (?:large|big|expensive|long) (?:are|were)\b",
+    r"|called|built|financed|funded|listed|published|signed (?:in|at|on)|be used|numbered)\b"
+    r"|\bhow (?:large|big|expensive|long) (?:are|were)\b",
     re.I,
 )
 _ACTING = (
@@ -34,11 +33,13 @@ _ACTING = (
     "|speak|say|want|plan|hope|intend|ratify|leave|propose|pay|invest|adopt|discuss|talk|commit|undertake|insist|refuse|give|get"
 )
 _OF_ACTORS = re.compile(
-    rf"\b(?:they|have they|had they) (?:\w+ly |all |both |ever |first |also |still )?(?:{_ACTING})\b|\bfor (?:them|how long did they)\b",
+    rf"\b(?:they|have they|had they) (?:\w+ly |all |both |ever |first |also |still )?(?:{_ACTING})\b"
+    r"|\bfor (?:them|how long did they)\b",
     re.I,
 )
 _DONE_TO_THINGS = re.compile(
-    r"\b(?:sign|announce|launch|adopt|financ|fund|propos|publish|draft|writ|list|build|built|run|manag)\w* them\b|\bin (?:them|those)\b",
+    r"\b(?:sign|announce|launch|adopt|financ|fund|propos|publish|draft|writ|list|build|built|run|manag)\w* them\b"
+    r"|\bin (?:them|those)\b",
     re.I,
 )
 _AMONG = re.compile(r"\b(?:of (?:them|those|these)|are they|were they|do they|did they)\b", re.I)
@@ -62,9 +63,9 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
         return put(core, match, focus.given_thing.text), None, True
     group = None if things else focus.given or focus.doer
     among = _AMONG.search(core)
-    if focus.counted_noun and not (things and focus.counts_parties) and not (actors and not focus.counts_parties):
-        if not group or among:
-            return put(core, match, focus.counted_noun), None, True
+    of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
+    if focus.counted_noun and of_the_sort and (not group or among):
+        return put(core, match, focus.counted_noun), None, True
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
     if not actors and focus.several_named:

@@ -142,7 +142,13 @@ def tied(text: str, name: str, kind: str) -> str:
         return text
     if _TAKES_OBJECT.search(text) and not re.match(r"(?:what|which|whom)\b", text, re.I):
         return f"{text} {name}"
-    preposition = "of" if _ASKS_WHAT_OF.fullmatch(text) or re.search(r" the [a-z]+$", text) else _PREPOSITION_OF.get(kind, "for")
+    preposition = (
+        "of"
+        if re.search(r"\b(?:member|partner|signatory)$", text)
+        or _ASKS_WHAT_OF.fullmatch(text)
+        or re.search(r" the [a-z]+$", text)
+        else _PREPOSITION_OF.get(kind, "for")
+    )
     return f"{text} {preposition} {name}"
 
 

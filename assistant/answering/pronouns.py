@@ -38,10 +38,13 @@ _ITEM = re.compile(
     re.I,
 )
 _ANY_THING = frozenset("one agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
+# "Does France keep its ownership": its owner is named before it.
+_OWNER = re.compile(rf"^(?:{_AUX}) (?:the )?[A-Z]|^(?:{_AUX}) the [a-z]", re.I)
 _THERE = re.compile(r"\bthere\b", re.I)
 # "Are there any guests?", "how many were there in May?": nothing is said of a place.
 _EXISTS = re.compile(
-    r"^(?:is|are|was|were|will|has|have|had) there\b|^(?:how (?:many|much)|what)\b.*\b(?:is|are|was|were) there\b(?!\W*$)|\bof (?:them|those|these) (?:is|are|was|were) there\b"
+    r"^(?:is|are|was|were|will|has|have|had) there\b|^(?:how (?:many|much)|what)\b.*\b(?:is|are|was|were) there\b(?!\W*$)"
+    r"|\bof (?:them|those|these) (?:is|are|was|were) there\b"
     r"|\bthere (?:is|are|was|were)\b",
     re.I,
 )
@@ -86,6 +89,11 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
     if text == core:
         return Resolved(core, topical or named, group)
     return Resolved(text, topical or not member or named, group)
+
+
+def takes_a_club(text: str) -> bool:
+    """Whether somebody joins, leaves or is a member: of a body, and of no meeting."""
+    return bool(JOINS.search(text) or re.search(r"\b(?:member|partner|signatory)\W*$", text, re.I))
 
 
 def left_open(text: str) -> bool:
@@ -144,7 +152,8 @@ def _with_thing(core: str, thing: str, focus: Focus) -> str:
         return put(core, match, thing)
     if _IT.search(without_fillers(core)):
         for match in reversed(list(_IT.finditer(core))):
-            core = put(core, match, thing)
+            if match[0].lower() != "its" or not _OWNER.search(core[: match.start()]):
+                core = put(core, match, thing)
         return core
     if lone := _lone_that(core):
         start, end = lone
@@ -180,7 +189,7 @@ def _everywhere(text: str, pattern: re.Pattern[str], name: str) -> str:
 def there_replaced(core: str, focus: Focus) -> str:
     """ "Who presided there?" with the meeting or deed spoken of; "" where "there" is no place or none was spoken of."""
     match = _THERE.search(core)
-    place = focus.event or focus.happening
+    place = focus.event or focus.happening or (focus.topic() if focus.at_a_place else "")
     if not match or not place or _EXISTS.search(core):
         return ""
     if not focus.event and _IT.search(core) and (at := focus.place_and_date):

@@ -100,7 +100,7 @@ def test_an_earlier_answer_gives_words_and_no_evidence(science: Assistant) -> No
         (["When was the convention of CERN signed?", "Who signed it?"], "Who signed the convention of CERN?"),
         (
             ["When was the convention of CERN signed?", "Who was there?"],
-            "at the signing of the convention of CERN on 1 July 1953?",
+            "at the signing of the convention of CERN in Paris on 1 July 1953?",
         ),
         (["Where is the LHC?", "how long is the tunnel?"], "How long is the tunnel of the Large Hadron Collider?"),
         (
