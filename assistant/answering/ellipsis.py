@@ -3,7 +3,7 @@
 import re
 
 from assistant.answering import pointing
-from assistant.answering.ask_forms import AUXILIARIES
+from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.focus import Focus
 from assistant.answering.lexicon import Mention
 from assistant.answering.participants import mentions_of
@@ -15,7 +15,12 @@ from assistant.text import ORDINALS, plain
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|latest|\d+(?:st|nd|rd|th))"
 _ANOTHER_ORDINAL = re.compile(rf"(?:the )?(?P<ordinal>{_ORDINAL})(?: (?:one|time|round|edition))?", re.I)
+_WHICH_WAS_THE = re.compile(
+    rf"(?:which|who|what)(?: (?:one|country|of them))? (?:is|was|were|came) (?:the )?(?P<ordinal>{_ORDINAL})(?: one)?", re.I
+)
+_DID_SO = re.compile(r"(?P<who>who|which [\w-]+) (?:did|does|do) (?:so|that|it|the same)\b (?P<rest>.+)", re.I)
 _ONES = re.compile(r"(?:the )?(?P<which>[\w-]+) ones", re.I)
+_COUNTS_NOTHING = re.compile(r"how many (?=(?:were|are|did|had|have|do|does|has) (?:there|it|they)\b)", re.I)
 _KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
 
 
@@ -33,11 +38,31 @@ def piece(core: str, new: Question, focus: Focus) -> str:
         return _other(focus)
     if pair := _swap(core, new, focus):
         return _swapped(core, new, focus, *pair)
-    return pointing.described(core, old)
+    return pointing.described(core, old) or _elsewhere(core, old)
+
+
+def _elsewhere(core: str, old: Question) -> str:
+    """ "And in Rome?", after "How many are in Paris?": the same of the other place, where the question had one."""
+    match = re.fullmatch(r"(?P<where>in|from|of|for|at|on) (?P<name>(?:the )?[A-Za-z][\w'-]*(?: [A-Z][\w'-]*)*)", core)
+    dated = [(time.start, time.end) for time in old.times]
+    if not match:
+        return ""
+    for stale in reversed(list(re.finditer(rf"\b{match['where']} (?P<name>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", old.text))):
+        if not any(start < stale.end() and stale.start() < end for start, end in dated):
+            return f"{old.text[: stale.start('name')]}{match['name']}{old.text[stale.end() :]}"
+    return ""
 
 
 def gap_filled(core: str, new: Question, focus: Focus) -> str:
     """A piece that repeats the asking word ("how many in Africa?", "who for Japan?"); "" where it is a question of its own."""
+    if (which := _WHICH_WAS_THE.fullmatch(core)) and (whole := _with_ordinal(which["ordinal"], focus)):
+        return whole
+    if (same := _DID_SO.fullmatch(core)) and (pair := _swap(same["rest"], new, focus)):
+        return _swapped(core, new, focus, *pair)
+    if core.lower().startswith("how many ") and (verbal := _COUNTS_NOTHING.match(core)) and focus.old.ask is Ask.COUNT:
+        if new.times and not pointing.words_beside_time(new):
+            return f"{without_time(focus.old)} {core[new.times[0].start :]}?"
+        return f"How many {focus.counted} {core[verbal.end() :]}?" if focus.counted and not new.mentions else ""
     lead, asked = pointing.LEADING_ASK.match(core), pointing.LEADING_ASK.match(focus.old.text)
     if not lead or not asked or lead[0].lower() != asked[0].lower():
         return ""
@@ -50,6 +75,8 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     ones = re.search(r"\bones?\b", rest, re.I)
     among = re.sub(r"^of (?:them|those|these)\b", "", rest, flags=re.I)
     leans = pointing.PERSON.search(among) or pointing.THING.search(among)
+    if len(own) > 1 and focus.counted and not verbs and not leans and not pointing.ADDITION.match(rest) and not new.times:
+        return f"{lead[0]} {rest}{focus.old.text[_after_counted(focus) :]}"  # "how many strategic projects?"
     if verbs or leans or not rest or (len(own) > len(dated) and not (ones and len(own) <= 1)):
         return ""
     if ones and focus.counted:

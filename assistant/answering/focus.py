@@ -34,7 +34,9 @@ class Focus(Participants):
     def event(self) -> str:
         """The meeting that the question names, with the place and date it gives: "the club's meeting in Rome in May 2020"."""
         meeting = next((s for s in self.subjects if s.kind in _MEETINGS and not s.default), None)
-        return meeting.spoken if meeting else event_named(self.old.text, self.subjects[0].spoken if self.subjects else "")
+        named = meeting.spoken if meeting else event_named(self.old.text, self.subjects[0].spoken if self.subjects else "")
+        date = self.answered_time if self.old.ask is Ask.WHEN and not meeting and not self.old.times else None
+        return f"{named} {on_date(date)}" if named and date else named
 
     @cached_property
     def happening(self) -> str:
@@ -110,8 +112,9 @@ class Focus(Participants):
 
     @cached_property
     def counted_noun(self) -> str:
-        """What was counted, told from others of its kind ("the associate members of the club"); "" without a count."""
-        if self.old.ask is not Ask.COUNT or not self.counted:
+        """What was counted or listed, told from others of its kind ("the associate members of the club"); "" without such."""
+        listed_ones = self.old.ask is Ask.LIST and self.counted.endswith("s")
+        if not self.counted or not (self.old.ask is Ask.COUNT or listed_ones):
             return ""
         noun = f"the {self.counted}"
         named = any(m.kind == "subject" for m in self.lexicon.find(read_words(noun)))
@@ -177,6 +180,11 @@ class Focus(Participants):
             return ""
         thing = f"the {match['thing'].strip(' ?')}"
         return thing if " with " in thing else f"{thing} of {self.doer_typed}" if self.doer.size > 1 else ""
+
+    @cached_property
+    def met(self) -> bool:
+        """Whether the question was about people meeting."""
+        return bool(re.search(r"\b(?:meet|met|gather|gathered|convene|convened)\b", self.old.text, re.I))
 
     @cached_property
     def place_and_date(self) -> str:

@@ -75,10 +75,12 @@ class _Turns:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The whole question that a follow-up means; `readings` where it could mean several equally well."""
+    """The whole question that a follow-up means; `readings` where it could mean several equally well, `unclear` the word that
+    points to nothing spoken of."""
 
     text: str
     readings: tuple[Reading, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ class Resolver:
             answer = turn.answer
         whole = self._follow(text, before, answer, today) if before else Whole(text)
         parts = split_questions(text) if before else []
-        if len(parts) > 1 and whole.text != text and not whole.readings:
+        if len(parts) > 1 and (whole.text != text or whole.unclear) and not whole.readings:
             whole = Whole(" ".join(self._parts(parts, before, answer, today)))
         return whole if whole.text == text else replace(whole, text=_capital(whole.text))
 
@@ -145,7 +147,8 @@ class Resolver:
             return Whole(filled)
         if deed := managed(core, focus) or wanted_first(core, focus) or done_by_others(core, focus):
             return Whole(deed)
-        named = core if any(m.kind == "subject" for m in new.mentions) else definites_named(office_held(core, focus), focus)
+        about = any(m.kind == "subject" for m in new.mentions)
+        named = definites_named(core if about else office_held(core, focus), focus, about)
         if named != core:
             text = f"{named}?"
             new = self._parse(text, today)
@@ -225,11 +228,13 @@ class Resolver:
         core, begun = self._begun(core, focus)
         time = f" {begun or dated}" if begun or dated else time
         resolved = resolve_pronouns(core, new, focus)
-        topical = resolved.topical or deed
+        topical = resolved.topical or deed or bool(resolved.group and resolved.group.people and new.mentions)
         if resolved.open:
             wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
             return Whole(f"{turns.core}?", tuple(wholes))
-        return Whole(f"{turns.core}?" if left_open(resolved.text) else self._ended(resolved.text, turns, topical, time))
+        if unclear := left_open(resolved.text):
+            return Whole(f"{turns.core}?", unclear=unclear)
+        return Whole(self._ended(resolved.text, turns, topical, time))
 
     def _who_were_there(self, text: str, focus: Focus) -> str:
         """The question about a meeting with its other pronouns replaced; "they" stay where only one person was spoken of."""
@@ -270,7 +275,7 @@ class Resolver:
     def _tied(self, text: str, turns: _Turns) -> str:
         """The question with the subject of the one before at its end; another one than that which did it, for "anyone else"."""
         focus = turns.focus
-        closed = turns.new.mentions and re.search(r" of (?:the )?\S+$", turns.core)
+        closed = turns.new.mentions and re.search(r"(?<!behalf)(?<!part)(?<!because)(?<!instead) of (?:the )?\S+$", turns.core)
         if closed or any(m.kind == "subject" for m in mentions_of(turns.new)):
             return text
         own = turns.new.mentions or any(w.upper or re.search(r"\d", w.text) for w in turns.new.words[1:])

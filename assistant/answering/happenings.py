@@ -25,6 +25,7 @@ _DONE = re.compile(
     r"\b(?:did|does|do|will) .+? (?P<verb>sign|launch|announce|adopt|found|open|conclude|establish) "
     r"(?P<who>(?:the|its|their|a) .+)"
 )
+_WAS = re.compile(r"^(?:where|when) (?:was|is|were|are) (?P<who>the .+?)\W*$", re.I)
 _AT_A_TIME = re.compile(r"(?:in|on|at|by|during|since|until|before|after)\b", re.I)
 
 
@@ -50,6 +51,12 @@ def happening(old: Question, answer: str, answered: When | None) -> str:
         rest = met["rest"].rstrip("?!. ")
         place = "" if re.search(r"\b(?:in|at) [A-Z]", rest) else told_place(old, answer)
         return f"the {VERB_NOUNS.get(met['verb'].lower(), 'meeting')} of {met['who']}{rest}{place}{date}"
+    if (was := _WAS.match(text)) and not _PASSIVE.search(text):
+        return (
+            f"{was['who']}{told_place(old, answer)}{date}"
+            if re.search(r"\b(?:at|first|second|third|last)\b|\d", was["who"])
+            else ""
+        )
     match = _PASSIVE.search(text) or _DONE.search(text)
     noun = VERB_NOUNS.get(match["verb"].lower(), "") if match else ""
     if not match or not noun or old.ask in (Ask.WHO, Ask.WHICH):

@@ -5,6 +5,7 @@ Countries and people sign and meet, things cost and cover: where the verb tells 
 
 import re
 
+from assistant.answering.draft import join_words
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.pointing import put
@@ -66,6 +67,9 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
     of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
     if focus.counted_noun and of_the_sort and (not group or among):
         return put(core, match, focus.counted_noun), None, True
+    if not group and len(focus.items) > 1:
+        listed = join_words(re.sub(r"^The ", "the ", item) for item in focus.items)
+        return put(core, match, listed), Group(listed, len(focus.items)), things
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
     if not actors and focus.several_named:

@@ -194,6 +194,13 @@ def without_order(text: str) -> str:
     return re.sub(r"\b(?:before|after)\b.*$", "", text).strip(" ?")
 
 
+def singular(noun: str) -> str:
+    """The noun in the singular."""
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-2] if re.search(r"(?:[sxz]|ch|sh)es$", noun) else noun.removesuffix("s")
+
+
 def without_rank(text: str) -> str:
     """The question without "first" or "second" before what is asked for: its neighbour has another."""
     return re.sub(r"\b(the|its|their) (?:first|second|third|last|latest|current|present) (?=(?!to\b|of\b)[a-z])", r"\1 ", text)
@@ -210,7 +217,10 @@ def time_words(old: Question) -> str:
 def replaced(old: Question, mention: Mention, text: str) -> str:
     """The question before with `text` in the place of a name."""
     start, end = old.words[mention.start].start, old.words[mention.end - 1].end
-    return _one_article(old.text[:start] + text + old.text[end:])
+    before = old.text[:start]
+    if text[:1].isupper() and old.text[start : start + 1].isupper() and not text.startswith("The "):
+        before = re.sub(r"\bthe $", "", before, flags=re.I)  # "the United States", but "Japan"
+    return _one_article(before + text + old.text[end:])
 
 
 def _one_article(text: str) -> str:

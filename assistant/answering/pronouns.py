@@ -7,7 +7,7 @@ from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.plural_pronouns import THEY, THOSE, TOGETHER, they, together
-from assistant.answering.pointing import JOINS, put, without_fillers
+from assistant.answering.pointing import JOINS, put, singular, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
 from assistant.text import ORDINALS, STOPWORDS
@@ -30,7 +30,21 @@ _THAT = re.compile(
     r"(?:that|this)\b(?P<tail>.*)$",
     re.I,
 )
-_FOLLOWS_THAT = re.compile(rf"\W*$| (?:also|still|all|really|already|ever|only|then|actually|legally)\b| (?:{_AUX})\b", re.I)
+_THE_FIRST_TIME = re.compile(
+    r"^(?P<be>was|is) (?:that|this|it) (?:also |really )?(?:the|their) (?P<which>first|last|only|latest)"
+    r"(?: (?:time|one|meeting))?",
+    re.I,
+)
+_AT_MEETINGS = re.compile(
+    r"\b(?:attend(?:ed)?|t[ao]ken? part in|took part in|participated? in|present at|came? out of|host(?:ed)?|presided? over"
+    r"|invited to|represented at|happen(?:ed)? at|discussed at|agreed at|decided at) (?:it|that|this)\b",
+    re.I,
+)
+_FOLLOWS_THAT = re.compile(
+    r"\W*$| (?:\w+ed|held|made|set|built|begun|done)\W*$"
+    rf"| (?:also|still|all|really|already|ever|only|then|actually|legally)\b| (?:{_AUX})\b",
+    re.I,
+)
 _THIS_THING = re.compile(r"\b(?:that|this|the said|the same) (?P<noun>[a-z]+)\b", re.I)
 _ITEM = re.compile(
     rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)(?: (?:one|of (?:them|these|those|the two)))?"
@@ -74,9 +88,11 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
             core, group = _everywhere(core, _PERSON, focus.people[0]), Group(focus.people[0], 1, people=True)
     if (match := TOGETHER.search(core)) and (both := together(match, focus)):
         core, group = put(core, match, both.text), both
+    if (match := _THE_FIRST_TIME.search(core)) and (deed := focus.event or focus.happening):
+        return Resolved(f"{match['be']} {deed} the {match['which']} of its kind{core[match.end() :]}", True)
     if (match := THOSE.search(core)) and (several := focus.several_of(match["noun"])):
         core, topical = put(core, match, several), True
-    if match := THEY.search(core):
+    if (match := THEY.search(core)) and not _owned_by_its_subject(core, match):
         core, group, topical = they(core, match, focus)
     named = any(m.kind == "subject" for m in new.mentions)
     thing, member = _thing(core, new, focus, named)
@@ -85,6 +101,8 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
     if _mentions_thing(core) and len(focus.rivals) > 1 and not named:
         spoken = [subject.spoken for subject in focus.rivals]
         return Resolved(core, True, open=tuple((name, _with_thing(core, name, focus)) for name in spoken))
+    if focus.made and thing == focus.made and group and focus.doer and group.text == focus.doer.text:
+        thing = f"their {thing.removeprefix('the ').removesuffix(f' of {focus.doer_typed}')}"
     text = _with_thing(core, thing, focus)
     if text == core:
         return Resolved(core, topical or named, group)
@@ -96,9 +114,23 @@ def takes_a_club(text: str) -> bool:
     return bool(JOINS.search(text) or re.search(r"\b(?:member|partner|signatory)\W*$", text, re.I))
 
 
-def left_open(text: str) -> bool:
-    """Whether a pronoun is still there that means somebody, or an item of a list: nothing was found for it."""
-    return bool(_PERSON.search(text) or _ITEM.search(text) or THEY.search(text) or re.search(r"\bthe (?:former|latter)\b", text))
+def left_open(text: str) -> str:
+    """The pronoun that is still there and means somebody, or an item of a list: nothing was found for it; "" without."""
+    they_ = THEY.search(text)
+    for match in (
+        _PERSON.search(text),
+        _ITEM.search(text),
+        they_ if they_ and not _owned_by_its_subject(text, they_) else None,
+        re.search(r"\bthe (?:former|latter)\b", text),
+    ):
+        if match:
+            return match[0]
+    return ""
+
+
+def _owned_by_its_subject(text: str, match: re.Match[str]) -> bool:
+    """Whether "their" belongs to those whom the question names before: "do the members pay their dues?"."""
+    return match[0].lower() == "their" and bool(_OWNER.search(text[: match.start()]))
 
 
 def _item(core: str, focus: Focus) -> str:
@@ -108,6 +140,9 @@ def _item(core: str, focus: Focus) -> str:
         return ""
     items = focus.items or [subject.spoken for subject in focus.rivals]
     which = match["which"].lower()
+    if not items and focus.counted and which not in ("former", "latter") and " one" in match[0]:
+        owner = f" of {focus.topic()}" if focus.topic() and not focus.lexicon.find(read_words(focus.counted)) else ""
+        return f"{core[: match.start()]}the {which} {singular(focus.counted)}{owner}{core[match.end() :]}"
     if which in ("former", "latter") and len(items) != 2:
         return ""
     at = {"last": -1, "former": 0, "latter": 1}.get(which, ORDINALS.get(which, 1) - 1)
@@ -131,6 +166,8 @@ def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bo
         return focus.entry, False
     if focus.deed and _REPORTED.search(core):
         return f"that {focus.deed}", False
+    if (meeting := focus.event or (focus.happening if focus.met else "")) and _AT_MEETINGS.search(core):
+        return meeting, False
     if focus.thing:
         return focus.thing, False
     if (given := focus.given_thing) and not given.several:

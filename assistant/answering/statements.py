@@ -26,6 +26,8 @@ _DANGLING = re.compile(
     r"(?P<too>[ ,]+(?:too|also|as well|then|now))?$",
     re.I,
 )
+_ANY = {"nothing": "anything", "no": "any", "nobody": "anybody", "none": "any", "nowhere": "anywhere"}
+_NONE = re.compile(r"^(?:nothing|nobody|nowhere|none|no)\b(?! longer\b| more\b)", re.I)
 _INSIDE = {"in": "in", "on board": "in", "part": "part of", "a part": "part of"}
 
 
@@ -36,6 +38,7 @@ def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str
     """
     opened = _STATES.match(text)
     core = text[opened.end() :] if opened else text
+    core = re.sub(r",? (?:right|correct|then|true|is that (?:right|so|correct))$", "", core.rstrip("?!. ,"), flags=re.I)
     core = _PRONOUN.sub(lambda m: m[0].lower(), core)
     core = _CONTRACTED.sub(lambda m: f"{m[1]} {_LONG[m[2].lower()]}", core.rstrip("?!. ,"))
     if not (opened or text.rstrip().endswith("?")) or _ASKS.search(core) or core.split(" ")[0].lower() in AUXILIARIES:
@@ -46,6 +49,7 @@ def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str
             return ""
         aux = {"ca": "can", "wo": "will"}.get(match["aux"].lower(), match["aux"].lower())
         rest = re.sub(r"^never\b", "ever", match["rest"], flags=re.I)
+        rest = _NONE.sub(lambda m: _ANY[m[0].lower()], rest, count=1)
         if dangling := _DANGLING.match(rest):
             inside = _INSIDE.get(dangling["in"].lower(), f"{dangling['in']} of")
             rest = f"{inside} it{dangling['too'] or ''}"
