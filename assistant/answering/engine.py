@@ -5,10 +5,12 @@ retrieved passages (evidence.py) -> check (verify.py) -> number the citations (f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.answering.attribution import Speaker, Speakers, as_others_say
+from assistant.answering.besides import with_theirs
 from assistant.answering.clock import Clock
 from assistant.answering.composer import Composer
 from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
@@ -52,6 +54,7 @@ class Engine:
     vocabulary: Vocabulary
     matcher: Matcher
     resolver: Resolver
+    speakers: Speakers
     verifier: Verifier
     persons: Mapping[str, Sequence[Name]]
     retrieve: int
@@ -129,6 +132,7 @@ class Engine:
             return Draft(
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
+        question = with_theirs(question, self.ledger)
         clock.lap("understand")
         request = read_request(resolved, as_of)
         if request:
@@ -148,14 +152,20 @@ class Engine:
                 return ask_back([reading for reading, _ in told]), resolved
             if told:
                 return told[0][1], told[0][0].question
-        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
-        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
-        clock.lap("ledger")
-        draft = (
-            found
-            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-            or self._from_passages(question, filters, as_of, trace)
-        )
+        speaker = self.speakers.find(question.said_by) if question.said_by else None
+        draft = self._as_said_by(speaker, question, filters, as_of, trace) if speaker else None
+        others = speaker is not None and draft is None
+        if speaker and others and speaker.is_matter:
+            question, others = self._named_too(question, speaker, as_of), False
+        if draft is None:
+            reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+            found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
+            clock.lap("ledger")
+            draft = (
+                found
+                or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+                or self._from_passages(question, filters, as_of, trace)
+            )
         clock.lap("passages")
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
@@ -165,7 +175,31 @@ class Engine:
             if not draft.lines:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
+        draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
+
+    def _as_said_by(
+        self, speaker: Speaker, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]
+    ) -> Draft | None:
+        """What the one whose word is asked for says, from the ledger or from sentences; None where nothing is known of it."""
+        own: dict[str, Any] = {}
+        draft = replace(self._from_ledger(), speaker=speaker).answer(question, as_of, own)
+        if not (draft and speaker.told(draft)) and speaker.sources:
+            publishers = tuple(sorted({self.index.catalogue[id_].publisher for id_ in speaker.sources}))
+            if not filters.publishers or set(publishers) <= set(filters.publishers):
+                draft = self._from_passages(question, replace(filters, publishers=publishers), as_of, own)
+        if not (draft and speaker.told(draft)):
+            named = self._named_too(question, speaker, as_of)
+            draft = self._from_ledger().answer(named, as_of, own) or self._from_passages(named, filters, as_of, own)
+        if not speaker.told(draft):
+            return None
+        trace |= own
+        draft.basis = f"Limited to what {speaker.text} says. {draft.basis}".strip()
+        return draft
+
+    def _named_too(self, question: Question, speaker: Speaker, as_of: date) -> Question:
+        """The question with the one whose word is asked for as one more name that has to be met."""
+        return replace(self._parsed(f"{question.text.rstrip(' ?.')}, {speaker.text}?", as_of), said_by="")
 
     def _parsed(self, text: str, as_of: date) -> Question:
         return parse_question(text, as_of, self.lexicon, self.spelling)

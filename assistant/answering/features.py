@@ -13,6 +13,7 @@ from operator import attrgetter
 from assistant.answering.ask_forms import Ask
 from assistant.answering.candidates import Candidate, read_tokens
 from assistant.answering.meanings import Meanings
+from assistant.answering.occasions import days_in
 from assistant.answering.opposites import opposites
 from assistant.answering.question import Question
 from assistant.answering.terms import Term
@@ -107,8 +108,9 @@ class Judge:
         return [self._judged(c, meanings, dense, passage, keywords) for c in candidates]
 
     def _judged(self, c: Candidate, meanings: Meanings, dense: float, passage: float, keywords: float) -> Judged:
-        own = [1.0 if t.met_by(c.own) else meanings.likeness(t, c.words) for t in self.terms]
-        block = [max(o, 0.8 * t.met_by(c.block)) for o, t in zip(own, self.terms, strict=True)]
+        said, near = days_in(c.text), days_in(c.block_text)
+        own = [1.0 if t.met_by(c.own) or t.days & said else meanings.likeness(t, c.words) for t in self.terms]
+        block = [max(o, 0.8 * (t.met_by(c.block) or bool(t.days & near))) for o, t in zip(own, self.terms, strict=True)]
         around = [max(b, 0.7 * t.met_by(c.around)) for b, t in zip(block, self.terms, strict=True)]
         # "The second round" is not met by a sentence on the third that stands beside one on the second.
         around = [o if is_ordinal(t.text) else a for o, a, t in zip(own, around, self.terms, strict=True)]

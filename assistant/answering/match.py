@@ -32,12 +32,13 @@ from assistant.answering.kinds import (
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
+from assistant.answering.occasions import fact_index
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.terms_met import Series, TermsMet, single_out
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
-from assistant.ledger.fact_index import FactIndex, phrases
+from assistant.ledger.fact_index import phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal
@@ -80,7 +81,8 @@ class _Entry:
 
     @property
     def series(self) -> Series:
-        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id])
+        of_members = self.attribute.kind in ("membership", "holder") or bool(self.attribute.counts)
+        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id], of_members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,13 @@ class Matcher:
         fit = FIT[question.ask].get(kind, 0.2)
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
-        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
+        score += (
+            0.03 * bool(entry.attribute.counts)
+            + 0.05 * listed
+            + 0.2 * defines
+            + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        )
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
@@ -311,8 +319,3 @@ def _agrees(terms: Sequence[Term]) -> bool:
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
-
-
-def fact_index(ledger: Ledger) -> FactIndex:
-    """The index that the ledger came with, or one made anew."""
-    return ledger.index or FactIndex.build(ledger, stems_of)

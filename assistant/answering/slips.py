@@ -16,7 +16,7 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
 _ALIKE = tuple(map(frozenset, ("ck", "cs", "sz", "iy", "gj", "kq", "fv", "td", "vw", "mn")))
 # One word in twenty holds a slip, and a slip is one of a few dozen: about 6 nats for the commonest.
-_TURNED, _LEFT_OUT, _BY_EAR, _DOUBLED = 6.0, 6.5, 6.0, 5.0
+TURNED, _LEFT_OUT, _BY_EAR, _DOUBLED = 6.0, 6.5, 6.0, 5.0
 _BESIDE, _OTHER_LETTER, _ONE_MORE = 7.0, 9.0, 8.5
 _FIRST = 1.5  # people seldom miss the first letter
 _SAME_SOUND = 9.0  # words that differ in vowels and doubled letters alone
@@ -47,7 +47,7 @@ def cost(typed: str, meant: str) -> float:
                 row[j] + _left_out(meant, j),
             )
             if i and j and letter == meant[j - 1] and typed[i - 1] == wanted and letter != wanted:
-                best = min(best, before[j - 1] + _TURNED)
+                best = min(best, before[j - 1] + TURNED)
             row.append(best)
         before = above
     if row[-1] > _SAME_SOUND and sound(typed) == sound(meant):
@@ -103,6 +103,11 @@ class Neighbours:
             near = process.extract_iter(typed, words, scorer=DamerauLevenshtein.distance, score_cutoff=limit)
             found |= {(likely(word) - 7 * distance, word) for word, distance, _ in near if distance}
         return [(word, cost(typed, word)) for _, word in sorted(found, reverse=True)[:most]]
+
+
+def turned(word: str) -> set[str]:
+    """The words that differ from it by two neighbouring letters that changed places."""
+    return {word[:i] + word[i + 1] + word[i] + word[i + 2 :] for i in range(len(word) - 1)} - {word}
 
 
 def _with_other_start(typed: str) -> set[str]:

@@ -3,8 +3,9 @@
 A noisy channel (Kernighan, Church and Gale 1990): of the words near the typed one, that wins whose prior times the likelihood
 of the slip is greatest, and the typed word itself is one of them. The prior is led by what the corpus says, so that a word which
 the documents use wins over a commoner one that they do not; words that stand with the others of the question are likelier. A
-word that is common in English is never taken for another, even where the documents lack it: they say nothing of it, and that
-is the answer. All figures are natural logarithms.
+word that is common in English is not taken for another, even where the documents lack it: they say nothing of it, and that
+is the answer. Only two letters that changed places may make it another one, of a family that they use much ("sing", "sign").
+All figures are natural logarithms.
 """
 
 import math
@@ -12,9 +13,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answering.slips import Neighbours
+from assistant.answering.slips import TURNED, Neighbours, turned
 from assistant.answering.small_words import AFTER_HOW, OPENERS, by_grammar
-from assistant.text import IRREGULAR_VERBS, STOPWORDS
+from assistant.text import IRREGULAR_VERBS, STOPWORDS, stem
 
 Company = Callable[[str, Sequence[str]], float]
 """How far a word stands together with others in what is known: 0 never, 1 always."""
@@ -29,6 +30,7 @@ _DOUBT, _DOUBT_NAME = 0.5, 3.0  # by how much another word must be likelier than
 _OPENS, _AFTER_HOW = -2.7, -2.5  # priors of the words that open a question, and of "many", "much" after "how"
 _TOGETHER = 5.0  # what standing with the other words of the question adds at most
 _PARTED = -6.0  # that a blank was left out
+_OF_A_NUMBER = frozenset({"many", "much"})
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # "plan": its past is "planned", so "planed" is no form of it
 _KEPT = 20_000  # words whose neighbours are remembered
 
@@ -59,6 +61,9 @@ class Spelling:
         own = {word for word in preferred if word.isalpha() and word not in STOPWORDS}
         self._own = {word: counts.get(word, 0) + 2 for word in own} | {w: n for w, n in counts.items() if w.isalpha()}
         self._total = sum(self._own.values()) or 1
+        self._families: dict[str, int] = {}
+        for word, count in self._own.items():
+            self._families[stem(word)] = self._families.get(stem(word), 0) + count
         self._english = english
         self._last = max(english.values(), default=0)
         self._company = company
@@ -99,6 +104,8 @@ class Spelling:
             return False
         if _doubled(text) in self._own:
             return True  # "planed" where the corpus has "planned" and no planes
+        if any(other in self._own for other in turned(text)):
+            return True
         return not any(self._english.get(form, _COMMON) < _COMMON for form in (text, *_bases(text)))
 
     def _real(self, word: str) -> bool:
@@ -119,6 +126,7 @@ class Spelling:
         before = texts[place - 1] if place else ""
         best, meant = self._as_typed(word), text
         scored = [(self._prior(other, place, before) - slip, other) for other, slip in self._near(text)]
+        scored += [(self._log_family(other) - TURNED, other) for other in turned(text) if other in self._own]
         scored += [(_PARTED + sum(map(self._log, parts)), " ".join(parts)) for parts in self._parts(text)]
         for score, other in sorted(scored, reverse=True)[:8]:
             if self._company and others and other not in STOPWORDS:
@@ -145,7 +153,12 @@ class Spelling:
         general = 1 / (_ZIPF * (self._english.get(word, self._last) + 3))
         return math.log(_OF_THE_CORPUS * self._own.get(word, 0) / self._total + (1 - _OF_THE_CORPUS) * general)
 
+    def _log_family(self, word: str) -> float:
+        return math.log(_OF_THE_CORPUS * self._families[stem(word)] / self._total)
+
     def _prior(self, word: str, place: int, before: str) -> float:
+        if {word, before} <= _OF_A_NUMBER:
+            return -math.inf  # nobody means "much many"
         if word in OPENERS and (place == 0 or before in ("and", "or")):
             return max(_OPENS, self._log(word))
         if word in AFTER_HOW and before == "how":

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from assistant.answering.lexicon import Mention
+from assistant.answering.lexicon import OCCASIONS, Mention
+from assistant.answering.occasions import days_at
 from assistant.answering.question import Question
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word, read_words
@@ -22,7 +23,9 @@ class Term:
     """One piece of a question. `forms` are the sets of stems any of which, if wholly present, meets it.
 
     `name` marks proper names and numbers: nothing but themselves meets them. `ids` are the ledger's names and subjects.
-    `telling` marks what only tells which subject is meant ("the meeting that Y hosted"): anything said of it may meet that.
+    `days` are those, as ordinals, on which something is known to have happened at the place that is named: what has such a
+    day meets it. `telling` marks what only tells which subject is meant ("the meeting that Y hosted"): anything said of it may
+    meet that.
     """
 
     text: str
@@ -34,6 +37,7 @@ class Term:
     ids: tuple[str, ...] = ()
     subject: bool = False
     telling: bool = False
+    days: frozenset[int] = frozenset()
 
     def met_by(self, stems: Set[str]) -> bool:
         return any(form <= stems for form in self.forms)
@@ -62,11 +66,17 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
         if word.start in used:
             continue
         span = spans.get(word.start)
-        term = _named(question, span, ledger, vocabulary) if span else _plain(word, question, vocabulary)
+        term = _named(question, span, ledger, vocabulary) if span else _plain(word, question, ledger, vocabulary)
         term = replace(term, telling=word.start in relative)
         used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
         found.setdefault(tuple(sorted(term.stems)), term)
-    return tuple(found.values())
+    return _held_there(tuple(found.values()))
+
+
+def _held_there(terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """The terms with the days of the place also given to the word for what was held there ("the London meeting")."""
+    days = frozenset().union(*(term.days for term in terms))
+    return tuple(replace(t, days=days) if days and not t.name and t.stems <= OCCASIONS else t for t in terms)
 
 
 # What is only said to be meant, due or done for somebody sets no condition that an answer would repeat.
@@ -145,13 +155,15 @@ def _named(question: Question, mentions: list[Mention], ledger: Ledger, vocabula
     )
 
 
-def _plain(word: Word, question: Question, vocabulary: Vocabulary) -> Term:
+def _plain(word: Word, question: Question, ledger: Ledger, vocabulary: Vocabulary) -> Term:
     """A capital letter inside the question marks a name; so does a figure."""
     shouted = question.text.isupper()
     capital = word.upper and word != question.words[0] and word.text.isalpha() and not shouted
     name = word.text[:1].isdigit() or capital or is_ordinal(word.text)
     weight = vocabulary.weight(word.stem) * (0.3 if word.text in UNITS else 1.0)
-    return Term(word.surface, (frozenset({word.stem}),), weight, name, frozenset({word.stem}), word.start)
+    stems = frozenset({word.stem})
+    days = days_at(stems, ledger, question.time.when if question.time else None) if capital else frozenset()
+    return Term(word.surface, (stems,), weight, name, stems, word.start, days=days)
 
 
 def phrase_words(phrases: Iterable[str]) -> set[str]:

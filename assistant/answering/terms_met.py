@@ -16,11 +16,13 @@ from assistant.text import tokens
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """The facts of one attribute, of this kind; they have the numbers of `span` in the index."""
+    """The facts of one attribute, of this kind; they have the numbers of `span` in the index. `of_members` says that they are
+    who belongs, who holds an office, or how many belong."""
 
     kind: str
     span: slice
     facts: Sequence[Fact]
+    of_members: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,18 @@ class TermsMet:
         side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
         found = [met[series.span].copy() for met in self.met]
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
+            # Who belongs to a body or holds its office on the day of a meeting need not have been there.
+            if term.days and not series.of_members:
+                level[[at for at, fact in enumerate(series.facts) if _is_on(fact, term.days)]] = 2
             for place in np.flatnonzero(loose[series.span]):
                 fact = series.facts[int(place)]
                 beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
                 level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
         return found
+
+
+def _is_on(fact: Fact, days: frozenset[int]) -> bool:
+    return bool(fact.start and fact.start.exact and fact.start.earliest.toordinal() in days)
 
 
 def _other_words(term: Term) -> list[frozenset[str]]:

@@ -71,7 +71,7 @@ class Wanted:
         self.question = question
         self.terms = terms
         self.sort = sort
-        self.asked = {word.text for word in question.words}
+        self.asked = {word.text for word in question.words} | question.unwanted
         self.kind = (
             next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
         )
@@ -183,7 +183,7 @@ def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
     """
     if question.ask not in (Ask.WHICH, Ask.LIST):
         return None
-    named = {m.id for m in question.mentions}
+    named = {m.id for m in question.mentions} | question.excluded
     within = {word.stem for m in question.mentions for word in question.words[m.start : m.end]}
     for asked in question.head[:2]:
         found = {} if asked in within else {n.id: n for n in ledger.names.values() if _is_of(asked, n) and n.id not in named}

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.besides import none_besides
 from assistant.answering.demands import asks_length, limits
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
@@ -15,6 +16,7 @@ from assistant.answering.write_holders import write_holder
 from assistant.answering.write_member import LEAVING
 from assistant.answering.write_members import at_the_founding, write_list, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
+from assistant.answering.write_occasions import write_occasions
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
 
@@ -27,6 +29,8 @@ def write(desk: Desk) -> Draft | None:
     if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
         desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
     draft = _write(desk)
+    if desk.question.excluded and desk.attribute.kind == "membership" and (draft is None or draft.status != "answered"):
+        draft = none_besides(desk, _write(replace(desk, question=replace(desk.question, excluded=frozenset())))) or draft
     if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
         draft.lines[0] = _without_yes(draft.lines[0])
     if draft and desk.group and desk.question.ask is Ask.COUNT and (listed := write_list(_list_desk(desk))):
@@ -46,7 +50,7 @@ def _write(desk: Desk) -> Draft | None:
         listed = desk if kind == "membership" else _list_desk(desk) if desk.attribute.counts else None
         return write_leavers(listed) if listed else None
     if kind == "membership" and ask is Ask.COUNT:
-        return write_member_count(desk)
+        return write_occasions(desk) or write_member_count(desk)
     if kind == "membership":
         return write_membership(desk)
     if kind == "count" or (kind == "quantity" and (ask is Ask.CHANGE or desk.asked.between)):
@@ -66,6 +70,8 @@ def _write_count(desk: Desk) -> Draft | None:
         if ask in (Ask.LIST, Ask.WHICH):
             return write_membership(_list_desk(desk))
         return write_member_count(at_the_founding(desk))
+    if occasions := write_occasions(desk) if desk.attribute.kind == "count" else None:
+        return occasions
     if ask is Ask.CHANGE or (desk.attribute.kind == "quantity" and desk.asked.between):
         return write_change(desk, derive.reported_steps(desk.facts, next((f.basis for f in desk.facts), "")))
     return write_reported_number(at_the_founding(desk))
