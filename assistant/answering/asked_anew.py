@@ -69,6 +69,9 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
     rest = before[lead.end() :].strip()
     if old.ask is Ask.WHICH:
         rest = rest.partition(" ")[2]
+    told = re.match(r"(?P<verb>[a-z]+ed) (?P<what>(?:the|its|their) [^?]+)", rest)
+    if old.ask is Ask.WHO and told and asked in ("When", "Where") and not re.search(r" for ", told["what"]):
+        return f"{asked} was {told['what'].strip()} {told['verb']}?"
     if old.ask in (Ask.WHO, Ask.WHICH) and focus.given:
         return f"{asked} {'was' if old.past else 'is'} it that {focus.given.text} {rest}"
     if old.ask is Ask.WHICH and focus.counted:

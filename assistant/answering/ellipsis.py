@@ -20,6 +20,8 @@ _WHICH_WAS_THE = re.compile(
 )
 _DID_SO = re.compile(r"(?P<who>who|which [\w-]+) (?:did|does|do) (?:so|that|it|the same)\b (?P<rest>.+)", re.I)
 _ONES = re.compile(r"(?:the )?(?P<which>[\w-]+) ones", re.I)
+_ROLE = re.compile(r"\b(?:member|partner|observer|guest|party|signatory|chair|founder)\b", re.I)
+_AS_A = re.compile(rf"as an? (?P<role>{_ROLE.pattern})", re.I)
 _COUNTS_NOTHING = re.compile(r"how many (?=(?:were|are|did|had|have|do|does|has) (?:there|it|they)\b)", re.I)
 _KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
 
@@ -38,6 +40,9 @@ def piece(core: str, new: Question, focus: Focus) -> str:
         return _other(focus)
     if pair := _swap(core, new, focus):
         return _swapped(core, new, focus, *pair)
+    if (role := _AS_A.fullmatch(core)) and (was := _ROLE.search(old.text)):
+        before = re.sub(r"\ban? $", "an " if role["role"][0].lower() in "aeiou" else "a ", old.text[: was.start()])
+        return f"{before}{role['role']}{old.text[was.end() :]}"
     return pointing.described(core, old) or _elsewhere(core, old)
 
 
@@ -146,7 +151,8 @@ def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | N
         others = [m for m in mentions_of(focus.old) if m.kind == mention.kind]
         if mention.kind == "name":
             alike = [m for m in others if _alike(focus.ledger, m, mention)]
-            others = alike or ([] if _preposition(new, mention) else others)
+            inside = [] if alike else _inside_subjects(mention, focus)
+            others = alike or inside or ([] if _preposition(new, mention) else others)
             others = [m for m in others if _preposition(focus.old, m) == _preposition(new, mention)] or others
         others = others or (_inside_subjects(mention, focus) if mention.kind == "name" else [])
         if others and not _KEEPS.search(plain(new.text)):

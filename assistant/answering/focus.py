@@ -45,11 +45,11 @@ class Focus(Participants):
 
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
-        if self.subjects:
-            subject = self.subjects[-1 if last else 0]
+        if self.things:
+            subject = self.things[-1 if last else 0]
             several = re.search(r"(?:memoranda|[a-z]s)$", re.split(r" (?:of|on|with|between|for) ", subject.spoken)[0])
             return self.part or (several and self.made) or subject.spoken
-        capitals = re.findall(r"(?<=\w )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
+        capitals = re.findall(r"(?<=\w )(?<!\bin )(?<!\bat )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
         names = [self.ledger.name(m.id).spoken for m in self.mentions]
         return max(capitals, key=len) if capitals else names[0] if names else ""
 
@@ -92,6 +92,9 @@ class Focus(Participants):
         end = start
         while end < len(self.old.words) and self.old.words[end].stem in self.old.head:
             end += 1
+            following = self.old.words[end].text if end < len(self.old.words) else ""
+            if self.old.ask is Ask.COUNT and re.search(r"[^su]s$", self.old.words[end - 1].text) and not following.endswith("s"):
+                break  # "how many countries belong to it": what follows the plural is a verb
         return self.old.text[self.old.words[start].start : self.old.words[end - 1].end]
 
     @cached_property

@@ -46,7 +46,11 @@ _AFTER_THAT = re.compile(
 )
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
 _OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
-_FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|replaced)(?: (?:him|her|them|it))?", re.I)
+_FOLLOWED = re.compile(
+    r"(?:and )?(?:who|which \w+) (?P<verb>preceded|succeeded|followed|replaced|took over|takes over|inherited)"
+    r"(?: from)?(?: (?:him|her|them|it))?",
+    re.I,
+)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
 )
@@ -54,6 +58,8 @@ _HOW_MANY = re.compile(
 _ONE = re.compile(
     r"(?P<aux>is|was|are|were) (?:it|they|he|she) (?:(?:already|still|ever|also|really) )*(?:one|that|so)\b ?(?P<rest>.*)", re.I
 )
+# "How many were in use?", after a count: how many of those.
+_COUNTS_THEM = re.compile(r"how many (?=(?:is|are|was|were|have|had|lie|lay|\w+ed)\b(?! (?:there|it|they)\b))", re.I)
 _NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
 # The beginning that a question for a date has just given.
 _AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
@@ -103,8 +109,10 @@ class Resolver:
         text = self.languages.to_english(text)
         for turn in turns[-6:]:
             asked = self.languages.to_english(turn.question)
-            before = self._follow(asked, before, answer, today).text if before else asked
-            answer = turn.answer
+            whole = self._follow(asked, before, answer, today) if before else Whole(asked)
+            if whole.unclear or whole.readings:
+                continue  # what was asked back is no topic: that of the turn before it stays
+            before, answer = whole.text, turn.answer
         whole = self._follow(text, before, answer, today) if before else Whole(text)
         parts = split_questions(text) if before else []
         if len(parts) > 1 and (whole.text != text or whole.unclear) and not whole.readings:
@@ -131,8 +139,8 @@ class Resolver:
         except ImpossibleDate:
             return Whole(text)
         if whole := in_context(text, new, focus.topic(), today):
-            return Whole(whole)
-        opened = pointing.OPENING.sub("", text).strip()
+            return Whole(re.sub(r"^(?:so|and|but|then)\b[ ,]*", "", whole, flags=re.I) if whole != text else text)
+        opened = re.sub(r"^not even ", "", pointing.OPENING.sub("", text).strip(), flags=re.I)
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
         turns = _Turns(core, self._parse(core, today) if core else new, focus, before)
         if pointing.SURE.fullmatch(opened.rstrip("?!. ")):
@@ -201,7 +209,8 @@ class Resolver:
         """A question that points back: its pronouns replaced, its subject and time added where it has none."""
         core, new, focus = turns.core, turns.new, turns.focus
         if order := _NEIGHBOUR.fullmatch(core):
-            return Whole(self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", ""))
+            whole = self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", "")
+            return Whole(whole, unclear="" if whole.rstrip("?") != core else order["whom"] or order["order"])
         if order := _FOLLOWED.fullmatch(core):
             return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
         if again := _ONE.fullmatch(core):
@@ -214,6 +223,10 @@ class Resolver:
             return Whole(f"How many{turns.before[lead.end() :]}")
         if lead and pointing.WHICH_ONES.fullmatch(core) and turns.old.ask is Ask.COUNT:
             return Whole(f"Which{turns.before[lead.end() :]}")
+        if _COUNTS_THEM.match(core) and focus.counted_noun:
+            core = re.sub(r"^how many", "how many of them", core, flags=re.I)
+            turns = replace(turns, core=core, new=self._parse(core, focus.today))
+            new = turns.new
         core, dated, deed = self._dated(turns)
         if there := there_replaced(core, focus):
             return Whole(f"{self._who_were_there(there, focus)} {dated}".strip() + "?")
@@ -308,13 +321,17 @@ class Resolver:
         if old.ask in (Ask.WHO, Ask.WHICH):
             asked = pointing.without_rank(pointing.without_order(without_time(old)))
             return f"{asked} {order} {name}?" if name else turns.before
+        if not name and (cleft := pointing.IT_THAT.match(old.text)) and (held := [m for m in old.mentions if m.kind == "name"]):
+            start, end = old.words[held[0].start].start, old.words[held[0].end - 1].end
+            if start <= cleft.end() + 4:
+                return f"Who{old.text[end:].rstrip('?!. ')} {order} {focus.ledger.name(held[0].id).spoken}?"
         if not name and focus.doer and (deed := focus.deed):
             done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
             return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"
         return (
             f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name} – {focus.topic()}?"
             if name
-            else turns.core
+            else f"{turns.core}?"
         )
 
 

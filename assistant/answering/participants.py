@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from itertools import pairwise
 
 from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.draft import join_words
@@ -22,6 +23,7 @@ from assistant.ledger.ledger import Ledger
 PARTIES = frozenset({"country", "union", "firm", "company", "organisation", "organization", "body", "state", "institution"})
 REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
 _MOST_NAMED = 4
+_PLACING = frozenset({"in", "at", "near"})  # a place where something was done is not what the question is about
 # What several have made together, and do not belong to.
 _TEXTS = frozenset("memorandum agreement framework plan treaty document law bill list proposal negotiations".split())
 _ACTING = re.compile(
@@ -56,7 +58,11 @@ class Participants:
     def _names_something(self) -> bool:
         """Whether the question has a name or a capital letter of its own: then it was not about the default subject."""
         dated = [(t.start, t.end) for t in self.old.times]
-        capitals = [w for w in self.old.words[1:] if w.upper and not any(start <= w.start < end for start, end in dated)]
+        capitals = [
+            word
+            for before, word in pairwise(self.old.words)
+            if word.upper and before.text not in _PLACING and not any(start <= word.start < end for start, end in dated)
+        ]
         return bool(self.mentions or capitals)
 
     @cached_property

@@ -20,7 +20,14 @@ _REPORTED = re.compile(
     re.I,
 )
 _MEMBER = re.compile(
-    r"\b(?:(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)|(?:full|new|associate) (?:member|partner))\b", re.I
+    r"\b(?:(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)|(?:full|new|associate) (?:member|partner)"
+    r"|an? (?:observer|guest|founder|candidate|participant))\b",
+    re.I,
+)
+_OF_A_PARTY = re.compile(
+    r"\bits (?:entry|accession|membership|admission|signature)\b"
+    r"|\b(?:represent(?:ed|s)?|(?:sp[eo]ak|spoke|acted|acts|signed) for) it\b",
+    re.I,
 )
 _PARTY_DOES = re.compile(rf"\bit\b.*(?:{JOINS.pattern}|\b(?:sign|signed|ratify|ratified)\b|{_MEMBER.pattern})", re.I)
 _AUX = "|".join(sorted(word for word in AUXILIARIES if word.isalpha()))
@@ -28,6 +35,10 @@ _AUX = "|".join(sorted(word for word in AUXILIARIES if word.isalpha()))
 _THAT = re.compile(
     rf"(?:^|\b(?:{_AUX}|of|for|in|by|to|about|under|with|from|at|behind|on|\w+(?= (?:that|this)\W*$)) )"
     r"(?:that|this)\b(?P<tail>.*)$",
+    re.I,
+)
+_OF_THE_TWO = re.compile(
+    r"\b(?:which|who|first|each|one) of (?P<said>the (?:two|three|four))(?=\W*$| (?:is|was|were|has|had|did|does|came|joined)\b)",
     re.I,
 )
 _THE_FIRST_TIME = re.compile(
@@ -47,8 +58,8 @@ _FOLLOWS_THAT = re.compile(
 )
 _THIS_THING = re.compile(r"\b(?:that|this|the said|the same) (?P<noun>[a-z]+)\b", re.I)
 _ITEM = re.compile(
-    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|former|latter)(?: (?:one|of (?:them|these|those|the two)))?"
-    rf"(?=\W*$| (?:{_AUX}|stand|cost|come)\b)",
+    rf"\bthe (?P<which>{'|'.join(ORDINALS)}|last|latest|newest|former|latter)(?:"
+    rf" (?:one|of (?:them|these|those|the two))(?=\W| |$)|(?=\W*$| (?:{_AUX}|stand|cost|come)\b))",
     re.I,
 )
 _ANY_THING = frozenset("one agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
@@ -78,7 +89,7 @@ class Resolved:
 def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
     """The question with names in the place of its pronouns."""
     if item := _item(core, focus):
-        return Resolved(item, topical=True)
+        return Resolved(item, topical=not takes_a_club(item))
     group: Group | None = None
     topical = False
     if match := _PERSON.search(core):
@@ -122,9 +133,10 @@ def left_open(text: str) -> str:
         _ITEM.search(text),
         they_ if they_ and not _owned_by_its_subject(text, they_) else None,
         re.search(r"\bthe (?:former|latter)\b", text),
+        _OF_THE_TWO.search(text) if not re.search(r",| or | and ", text) else None,
     ):
         if match:
-            return match[0]
+            return match.groupdict().get("said") or match[0]
     return ""
 
 
@@ -145,7 +157,7 @@ def _item(core: str, focus: Focus) -> str:
         return f"{core[: match.start()]}the {which} {singular(focus.counted)}{owner}{core[match.end() :]}"
     if which in ("former", "latter") and len(items) != 2:
         return ""
-    at = {"last": -1, "former": 0, "latter": 1}.get(which, ORDINALS.get(which, 1) - 1)
+    at = {"last": -1, "latest": -1, "newest": -1, "former": 0, "latter": 1}.get(which, ORDINALS.get(which, 1) - 1)
     if not items or at >= len(items):
         return ""
     item = items[at]
@@ -155,7 +167,7 @@ def _item(core: str, focus: Focus) -> str:
 def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bool]:
     """What "it" means in this question, and whether that is a party and no topic."""
     actor = focus.actor
-    if actor and _PARTY_DOES.search(core) and new.ask is not Ask.COUNT:
+    if actor and (_PARTY_DOES.search(core) or _OF_A_PARTY.search(core)) and new.ask is not Ask.COUNT:
         return actor, True
     also = re.match(r"(?:is|was|has|had|does|did) it (?:also |too )?(?:in|on|a|one|among|belong|joined?|signed?)\b", core, re.I)
     if named and also and actor:
