@@ -21,6 +21,7 @@ from assistant.answering.followup import Resolver
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
+from assistant.answering.persons import asks_who_somebody_is, brief_on, with_role_first
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
@@ -134,11 +135,13 @@ class Engine:
             ), resolved
         question = with_theirs(question, self.ledger)
         clock.lap("understand")
-        request = read_request(resolved, as_of)
+        person = asks_who_somebody_is(question, self.ledger)
+        request = brief_on(person) if person else read_request(resolved, as_of)
         if request:
             longer = self._composer().compose(request, as_of, filters, trace)
             clock.lap("compose")
             if longer:
+                longer = with_role_first(longer, person) if person else longer
                 trace["dropped"] += self.verifier.check(longer)
                 clock.lap("verify")
                 return longer, resolved

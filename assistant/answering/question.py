@@ -54,6 +54,17 @@ class Question:
         return self.times[0] if self.times else None
 
 
+_PHRASES_OF_NOTHING = frozenset({("as", "well"), ("so", "far"), ("thus", "far")})  # their second word asks for nothing
+_WHERE_IS = re.compile(r"\bwhere(?:'s| is| are| exactly is)\b|\bwhere do(?:es)? .*\b(?:have|keep)\b", re.I)
+
+
+def asks_where_it_lies(question: Question) -> bool:
+    """Whether "where is X?" is asked, with nothing that happened there."""
+    inside = {question.words[i].start for m in question.mentions for i in range(m.start, m.end)}
+    plain_words = any(word.start not in inside for word in question.terms)
+    return question.ask is Ask.WHERE and bool(_WHERE_IS.search(question.text)) and bool(inside) and not plain_words
+
+
 _SUBORDINATORS = (
     "when",
     "after",
@@ -111,7 +122,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
-        and not (words[i].text == "well" and i and words[i - 1].text == "as")
+        and not (i and (words[i - 1].text, words[i].text) in _PHRASES_OF_NOTHING)
     )
     clause = None
     if anchor:
