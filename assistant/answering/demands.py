@@ -62,6 +62,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"an office of {whose}"
     if match.attribute.kind == "event" and _asks_for_a_seat(question, match):
         return "a seat"
+    if match.attribute.kind == "holder" and question.ask is Ask.DURATION and {w.text for w in question.words} & {"each", "every"}:
+        return "a rule for all"
     if thing := _leaves_first_open(question, match):
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):

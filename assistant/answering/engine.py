@@ -29,7 +29,7 @@ from assistant.answering.persons import asks_who_somebody_is, brief_on, with_rol
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
-from assistant.answering.readings import Reading, answered, ask_back, namesakes
+from assistant.answering.readings import Reading, answered, ask_back, ask_what, namesakes
 from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
@@ -72,16 +72,25 @@ class Engine:
     def _mended(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         return as_meant(text, read_words(text, self.spelling))
 
-    def answer(self, text: str, resolved: str, as_of: date, filters: Filters, open_readings: Sequence[Reading] = ()) -> Answer:
+    def answer(
+        self,
+        text: str,
+        resolved: str,
+        as_of: date,
+        filters: Filters,
+        open_readings: Sequence[Reading] = (),
+        unclear: str = "",
+    ) -> Answer:
         """The checked answer to one question, resolved already, or the question back where `open_readings` says that a pronoun
-        of it can mean several. `as_of` is the day that counts as today."""
+        of it can mean several, or `unclear` that it means nothing spoken of. `as_of` is the day that counts as today."""
         clock = Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
         foreign = self.resolver.languages.read(text)
         if foreign and not foreign.english:
             return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
-        if open_readings:
-            return self._finish(ask_back(open_readings), text, resolved, as_of, trace, clock)
+        if open_readings or unclear:
+            draft = ask_back(open_readings) if open_readings else ask_what(unclear)
+            return self._finish(draft, text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
         asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
         if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):

@@ -200,6 +200,7 @@ come | to grips with | tackle
 take | care of | handle
 make | use of | use
 # looking into, watching
+look | at first(?=\W*$) | give priority to
 look | into(?! the (?:mirror|camera|eyes?|future|sun|distance)\b) | investigate
 dig | into | investigate
 get | to the bottom of | investigate

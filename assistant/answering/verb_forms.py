@@ -1,6 +1,7 @@
 """The forms of English verbs: regular ones by rule, irregular ones from a table."""
 
 import re
+from collections.abc import Callable
 
 # Verbs whose forms are irregular: third person, past, participle, gerund.
 _FORMS = """
@@ -33,7 +34,31 @@ _DOUBLED = frozenset(
     """admit ban bar cancel chip commit control drop equip flag fulfil hop permit plan prefer refer regret snap step stop
     submit sum transfer""".split()
 )
-_IRREGULAR = {forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))}
+_IRREGULAR: dict[str, tuple[str, ...]] = {
+    forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))
+}
+
+
+_PAST_OF: dict[str, str] = {form: forms[0] for forms in _IRREGULAR.values() for form in forms[2:4]}
+_WITH_E = ("c", "g", "s", "v", "z", "u")
+
+
+def infinitive(verb: str, known: Callable[[str], bool]) -> str:
+    """The infinitive of a verb in the past or the third person; `known` tells whether a word is one."""
+    if verb in _PAST_OF:
+        return _PAST_OF[verb]
+    if verb.endswith(("ied", "ies")):
+        return f"{verb[:-3]}y"
+    if verb.endswith("ed"):
+        bare, with_e = verb[:-2], verb[:-1]
+        if bare[-1:] == bare[-2:-1] and not known(bare) and known(bare[:-1]):
+            return bare[:-1]
+        if known(with_e) and (not known(bare) or (bare.endswith(_WITH_E) and not bare.endswith("ss"))):
+            return with_e
+        return bare
+    if re.search(r"(?:[sxz]|ch|sh)es$", verb) and known(verb[:-2]) and not known(verb[:-1]):
+        return verb[:-2]
+    return verb.removesuffix("s")
 
 
 def verb_forms(verb: str) -> tuple[str, ...]:
