@@ -16,6 +16,7 @@ import numpy as np
 
 from assistant import text as compared_words
 from assistant.answering import lexicon, words
+from assistant.answering.attribution import Speakers
 from assistant.answering.company import ledger_company
 from assistant.answering.engine import Engine
 from assistant.answering.english import english_words
@@ -252,6 +253,7 @@ def build_engine(index: Index, ledger: Ledger, settings: Settings) -> Engine:
         vocabulary=vocabulary,
         matcher=Matcher(ledger, vocabulary),
         resolver=Resolver(ledger, names, spelling, Languages(ledger, english)),
+        speakers=Speakers(index.catalogue.values(), names),
         verifier=Verifier(index.document),
         persons=persons_by_word(ledger),
         retrieve=settings.retrieve,

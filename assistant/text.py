@@ -117,6 +117,7 @@ _IRREGULAR = {
 }
 
 
+IRREGULAR_PASTS = frozenset(_IRREGULAR)
 # Their regular pasts are no words: "leaded", "selled".
 IRREGULAR_VERBS = frozenset(_IRREGULAR.values()) | frozenset("sing ring bring sit get put cut hit set let".split())
 

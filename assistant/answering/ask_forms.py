@@ -93,7 +93,9 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            r"how (?:fast|deep|wide|tall|heavy|old|thick|hot|cold|steep|strong|young)\b(?! (?:do|does|did) (?:i|we|you)\b)",
             rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
+            r"what (?:is|are|was|were)\b[^?]*\bworth\b",
         ),
     ),
     (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
@@ -139,7 +141,7 @@ ASK_WORDS = frozenset(
     difference total enumerate history growth mean stand occasion place city exactly exact precise precisely approximately
     roughly documents document according latest recent recently current currently present presently details full complete
     entire happen happened take took place get got make made there kind way underway cited named called mentioned described
-    mention new sort type question answer wondering want like anything something anyone someone everyone everybody
+    existing mention new sort type question answer wondering want like anything something anyone someone everyone everybody
     altogether""".split()
 )
 PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
@@ -226,7 +228,18 @@ _BRIEFLY = (
 _CLAIMED = re.compile(rf"{_GREETING}(?P<claim>{'|'.join(_CLAIM)})\b[ ,:]*{_BRIEFLY}", re.I)
 _ASKED = re.compile(rf"{_GREETING}(?:{'|'.join(_REQUEST)})\b[ ,:]*(?:{_OF_YOU}[ ,:]*)?{_BRIEFLY}", re.I)
 _GREETED = re.compile(_GREETING, re.I)
-_SOURCE = re.compile(r",? ?\b(?:according to|as per|in the words of) [^,;?]+", re.I)
+# Where or on what occasion somebody said it goes with the name; a date may be that of the matter and stays.
+_UP_TO = (
+    r"(?P<who>(?:the )?[^,;?]+?)"
+    r"(?: (?:in|on|at|during) (?=[^,;?\d]*(?:[,;?]|$))[^,;?]*"
+    r"|(?= (?:in|on|as of|by|at|during|since|between|when|how|what|which|who|did|does|is|was) )|(?=\s*[,;?])|(?=\s*$))"
+)
+_SOURCE = re.compile(rf",? ?\b(?:according to|as per|in the words of) {_UP_TO}(?:,(?! (?:and|or)\b))?", re.I)
+_COUNTED_BY = re.compile(
+    r",? ?\b(?:(?:going )?by|in) (?P<who>(?:the )?(?:[\w.&-]+ ){0,4}?[\w.&-]+)['’]s? (?:own )?"
+    r"(?:count|figures|reckoning|telling|estimates?|tally|words)\b,?",
+    re.I,
+)
 _TAG = re.compile(
     r"(?:[,.;–-]\s*(?:right|correct|true|no|yes|is (?:that|this|it) (?:right|correct|true|so))"
     r"|[,.;–-]?\s*(?:isn't (?:it|that so)|aren't they|doesn't it|didn't (?:it|they)))\s*\?+\s*$",
@@ -234,12 +247,20 @@ _TAG = re.compile(
 )
 
 
+def without_source(text: str) -> tuple[str, str]:
+    """The question without "according to X" or "by X's count", and X; "" where it asks for nobody's word in particular."""
+    found = _SOURCE.search(text) or _COUNTED_BY.search(text)
+    if not found or (found.start() == 0 and not found[0].endswith(",")):
+        return text, ""
+    core = f"{text[: found.start()]} {text[found.end() :]}"
+    return re.sub(r"\s+(?=[?.,;]|$)", "", " ".join(core.split())).lstrip(" ,"), found["who"]
+
+
 def without_politeness(text: str) -> tuple[str, bool]:
     """The question without "can you tell me" in front and ", right?" behind, and whether it was a claim to be confirmed."""
     claimed = _CLAIMED.match(text)
     opened = claimed or _ASKED.match(text) or _GREETED.match(text)
     core = text[opened.end() :] if opened and opened.end() < len(text) else text
-    core = _SOURCE.sub("", core)
     tag = _TAG.search(core)
     if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
         return core[: tag.start()].rstrip(" ,.") + "?", True

@@ -4,6 +4,7 @@ import re
 
 from assistant.answering import pointing
 from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.draft import on_date
 from assistant.answering.focus import Focus
 from assistant.answering.question import Question
 
@@ -11,6 +12,12 @@ _DO = frozenset("do does did will would can could shall should has have had".spl
 _WHICH_NOUN = re.compile(r"(?:(?:in|on|at|by|for|with|from|to|under|since|until) )(?:which|what|whom)(?: [\w-]+){0,2}", re.I)
 
 
+# "At which summit was that?", "in what city did it happen?"
+_WHICH_WAS_THAT = re.compile(
+    r"(?P<which>(?:(?:in|on|at|by|for|with|from|to|under) )?(?:which|what) [a-z-]+(?: [a-z-]+)?) "
+    r"(?:(?:was|is|were) (?:that|this|it)(?: (?:done|held|signed|decided|announced|agreed))?|did (?:that|this|it) (?:happen|take place))",
+    re.I,
+)
 _OTHERWISE = r"(?P<where>(?:in|on|at|under|before|after|by|during|originally|initially|earlier|according)\b.*)"
 _WHAT_WAS_IT = re.compile(rf"what (?P<be>was|is|were|are) (?:it|that|this) {_OTHERWISE}", re.I)
 _THE_SAME = re.compile(
@@ -37,6 +44,8 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
     """
     old, before = focus.old, focus.old.text.strip()
     lead = pointing.LEADING_ASK.match(before)
+    if (which := _WHICH_WAS_THAT.fullmatch(core)) and (whole := _of_that(which["which"], focus, lead)):
+        return whole
     pronoun = re.search(r"\b(?:that|this|it|they|them|he|she|there|those|these)\b", core, re.I)
     bare = _WHICH_NOUN.fullmatch(core) and not pronoun and not new.mentions
     if bare and lead and old.ask in (Ask.WHEN, Ask.WHERE, Ask.WHY, Ask.HOW):
@@ -65,6 +74,20 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
         done = before[lead.end() :].strip()[len(focus.counted) :].strip().rstrip("?")
         return f"{asked} {'was' if old.past else 'is'} it that {focus.counted} {done}?"
     return f"{asked} {rest}"
+
+
+def _of_that(which: str, focus: Focus, lead: re.Match[str] | None) -> str:
+    """ "At which summit was that?" asked of the deed of the last question, with the date that was told; "" where it has none."""
+    old, before = focus.old, focus.old.text.strip().rstrip("?!. ")
+    if old.ask is Ask.YESNO:
+        return f"{which} {before[:1].lower()}{before[1:]}?"
+    if not lead or old.ask not in (Ask.WHEN, Ask.WHERE, Ask.WHO, Ask.HOW):
+        return ""
+    date = f" {on_date(focus.answered_time)}" if focus.answered_time and not old.times else ""
+    rest = before[lead.end() :].strip()
+    if old.ask is Ask.WHO:
+        return f"{which} was it that {focus.given.text} {rest}{date}?" if focus.given else ""
+    return f"{which} {rest}{date}?"
 
 
 def _leans(core: str, old: Question, pronoun: re.Match[str] | None) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from assistant.answering.match import fact_index
+from assistant.answering.occasions import fact_index
 from assistant.ledger.ledger import Ledger
 from assistant.text import stem
 

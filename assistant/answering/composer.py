@@ -13,7 +13,7 @@ from assistant.answering.draft import Draft, Line, on_date, sentence
 from assistant.answering.evidence import gather
 from assistant.answering.kinds import KIND_WORDS
 from assistant.answering.lexicon import Lexicon, stems_of
-from assistant.answering.match import fact_index
+from assistant.answering.occasions import fact_index
 from assistant.answering.question import Question, parse_question
 from assistant.answering.reader import Reader
 from assistant.answering.requests import Form, Request

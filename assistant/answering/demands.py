@@ -9,12 +9,14 @@ from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.ask_forms import Ask
+from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
-from assistant.answering.lexicon import Mention, stems_of
+from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
-from assistant.answering.question import Question
+from assistant.answering.question import Question, asks_where_it_lies
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
+from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger
 from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
 
@@ -40,6 +42,10 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 _MONTH = 31  # days
 _PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
 _LEAVES = re.compile(r"\b(?:leave|left|quit|withdraw|withdrew|withdrawn|exit|exited|pull out|pulled out)\b", re.I)
+_NEXT = re.compile(
+    r"\bthe next (?!to\b)(?!(?:day|week|month|year|step)s?\b)|'s next\b|\bnext (?:meeting|summit|round|session)\b", re.I
+)
+_YET = frozenset("will upcoming planned scheduled expected due foreseen forthcoming".split())
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
 )
@@ -49,12 +55,14 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
     """The first demand of the question that this reading leaves unmet; "" where it meets all."""
     if whose := _office_of_another(question, match, ledger):
         return f"an office of {whose}"
-    if match.attribute.kind == "event" and question.ask is Ask.WHERE and {w.text for w in question.words} & _SEATED:
+    if match.attribute.kind == "event" and _asks_for_a_seat(question, match):
         return "a seat"
     if thing := _leaves_first_open(question, match):
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.frame and leaves_aspect_open(question, match, ledger):
+        return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
     if word := _untested(question, match):
@@ -65,6 +73,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if deed := _another_deed(question, match):
         return deed
+    if _asks_for_the_next(question) and not any(_of_the_future(question, fact) for fact in match.facts):
+        return "the next"
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
     return acting_for_nobody(question, match, ledger)
@@ -83,11 +93,20 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
             return f"the first {asked[0][0]}"
     if _of_another_month(question, sentence):
         return "the date"
+    if _asks_for_the_next(question) and "next" not in words and not words & _YET:
+        return "the next"
     if without_actor(question, sentence):
         return "who"
     if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
         return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)
+
+
+def _asks_for_a_seat(question: Question, match: Match) -> bool:
+    """Whether it is asked where something has its place: what was once done elsewhere does not tell. A meeting is where it is."""
+    if asks_where_it_lies(question):
+        return stems_of((match.subject.kind,)).isdisjoint(OCCASIONS)
+    return question.ask is Ask.WHERE and bool({w.text for w in question.words} & _SEATED)
 
 
 def _called(question: Question, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
@@ -136,7 +155,7 @@ def _office_of_another(question: Question, match: Match, ledger: Ledger) -> str:
     if any(mention.id in related and mention.end > mention.start for mention in question.mentions):
         return ""
     words = question.words
-    for mention in question.mentions:
+    for mention in _spoken(question):
         before = [w.text for w in words[max(mention.start - 2, 0) : mention.start] if w.text != "the"]
         after = [w.stem for w in words[mention.end : mention.end + 3]]
         if before[-1:] == ["of"] or set(after[:2]) & _OFFICE:
@@ -144,11 +163,16 @@ def _office_of_another(question: Question, match: Match, ledger: Ledger) -> str:
     return ""
 
 
+def _spoken(question: Question) -> list[Mention]:
+    """The names that stand in the question; the subject that is meant without being named has no place in it."""
+    return [mention for mention in question.mentions if mention.end > mention.start]
+
+
 def _office_unsaid(question: Question, match: Match, ledger: Ledger) -> str:
     """The office of "who is the president of X?" that the words quoted do not have: who presides is no president."""
     if match.attribute.kind not in _ONE_FACT or question.ask is not Ask.WHO:
         return ""
-    for mention in question.mentions:
+    for mention in _spoken(question):
         office = _office_beside(question, mention)
         names = [ledger.name(name) for fact in match.facts for name in fact.names]
         said = [f.quote.text for f in match.facts] + [ask for f in match.facts for ask in f.asks] + list(match.attribute.asks)
@@ -254,6 +278,16 @@ def _another_deed(question: Question, match: Match) -> str:
     told = [text for fact in match.facts for text in (fact.quote.text, fact.value, *fact.asks)]
     known = {stem(token) for text in (*told, match.attribute.name, *match.attribute.asks) for token in tokens(text)}
     return asked[0] if asked and {stem(word) for word in asked}.isdisjoint(known) else ""
+
+
+def _asks_for_the_next(question: Question) -> bool:
+    """Whether it is asked for what comes next, from now on and not after something told."""
+    return bool(_NEXT.search(question.text)) and not question.times and not question.clause
+
+
+def _of_the_future(question: Question, fact: Fact) -> bool:
+    words = set(tokens(fact.quote.text))
+    return "next" in words or bool(words & _YET)
 
 
 def _asks_what_was_agreed(question: Question, match: Match) -> bool:

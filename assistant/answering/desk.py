@@ -38,8 +38,11 @@ class Desk:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
-        """All facts of the attribute."""
-        return self.subject.facts[self.attribute.id]
+        """All facts of the attribute, those on whom the question leaves out apart."""
+        facts = self.subject.facts[self.attribute.id]
+        if not self.question.excluded or self.attribute.kind not in ("membership", "holder"):
+            return facts
+        return tuple(fact for fact in facts if self.question.excluded.isdisjoint(fact.names))
 
     def attribute_facts(self, attribute_id: str) -> tuple[Fact, ...]:
         return self.subject.facts.get(attribute_id, ())

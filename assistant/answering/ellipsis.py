@@ -101,7 +101,7 @@ def without_time_of(old: Question, text: str) -> str:
 def _other(focus: Focus) -> str:
     """ "And the other one?": the question before, about the one name of that kind which only the answer gives, or the other
     party of "the X-Y memorandum"; "" without."""
-    found = [*focus.lexicon.find(read_words(focus.answer)), *_parties(focus)]
+    found = [*focus.lexicon.find(read_words(focus.answer)), *focus.parties_named]
     asked = {m.id for m in focus.old.mentions}
     for mention in reversed(focus.old.mentions):
         rest = list(dict.fromkeys(m.id for m in found if _alike(focus.ledger, m, mention) and m.id not in asked))
@@ -110,13 +110,6 @@ def _other(focus: Focus) -> str:
             name = ledger.subjects[rest[0]] if mention.kind == "subject" else ledger.name(rest[0])
             return replaced(focus.old, mention, name.spoken)
     return ""
-
-
-def _parties(focus: Focus) -> list[Mention]:
-    """The names of which the names of the subjects spoken of are made."""
-    subjects = [focus.ledger.subjects[m.id] for m in focus.old.mentions if m.kind == "subject"]
-    words = [word for subject in subjects for name in (subject.name, *subject.aliases) for word in read_words(name)]
-    return [mention for word in words for mention in focus.lexicon.find([word]) if mention.kind == "name"]
 
 
 def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | None:
@@ -158,7 +151,11 @@ def _alike(ledger: Ledger, first: Mention, second: Mention) -> bool:
 def _swapped(core: str, new: Question, focus: Focus, mention: Mention, stale: Mention) -> str:
     """The question before with one name in the place of another; whom an answer had named stays behind with its subject."""
     old = focus.old
-    whole = replaced(old, stale, said_properly(new, mention, focus))
+    inside = old.text[old.words[stale.start].start - 1 : old.words[stale.start].start] == "-" or (
+        old.text[old.words[stale.end - 1].end : old.words[stale.end - 1].end + 1] == "-"
+    )
+    said = focus.ledger.name(mention.id).name if inside and mention.kind == "name" else said_properly(new, mention, focus)
+    whole = replaced(old, stale, said)
     held = next((m for m in old.mentions if m.kind == "name"), None)
     cleft = pointing.IT_THAT.match(old.text)
     if cleft and held and mention.kind == "subject" and held.end <= stale.start:
@@ -173,6 +170,12 @@ def said_properly(question: Question, mention: Mention, focus: Focus) -> str:
     name = focus.ledger.subjects[mention.id] if mention.kind == "subject" else focus.ledger.name(mention.id)
     if typed.islower():
         typed = next((form for form in (name.name, *name.aliases) if plain(form) == plain(typed)), typed)
+    if (
+        mention.kind == "name"
+        and plain(typed) != plain(name.name)
+        and re.match(r" (?:side|government|delegation|party)\b", question.text[end:])
+    ):
+        return focus.ledger.name(mention.id).spoken  # "for the American side": for the United States
     article = re.search(r"\bthe $", question.text[:start], re.I) or (name.article and plain(name.name) == plain(typed))
     return f"the {typed}" if article else typed
 

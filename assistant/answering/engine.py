@@ -5,10 +5,12 @@ retrieved passages (evidence.py) -> check (verify.py) -> number the citations (f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.answering.attribution import Speaker, Speakers, as_others_say
+from assistant.answering.besides import with_theirs
 from assistant.answering.clock import Clock
 from assistant.answering.composer import Composer
 from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
@@ -16,14 +18,16 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
+from assistant.answering.persons import asks_who_somebody_is, brief_on, with_role_first
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
 from assistant.answering.readings import Reading, answered, ask_back, namesakes
-from assistant.answering.requests import Form, read_request
+from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
@@ -33,7 +37,7 @@ from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
-from assistant.answering.write_passages import write_passages, write_refusal
+from assistant.answering.write_passages import refuses, write_passages, write_refusal
 from assistant.answering.write_together import one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
@@ -52,6 +56,7 @@ class Engine:
     vocabulary: Vocabulary
     matcher: Matcher
     resolver: Resolver
+    speakers: Speakers
     verifier: Verifier
     persons: Mapping[str, Sequence[Name]]
     retrieve: int
@@ -120,12 +125,15 @@ class Engine:
             return Draft(
                 "not_covered", [Line(f"There is no such date as “{error}”. Please correct it and ask again.", ())]
             ), resolved
+        question = with_theirs(question, self.ledger)
         clock.lap("understand")
-        request = read_request(resolved, as_of)
+        person = asks_who_somebody_is(question, self.ledger)
+        request = brief_on(person) if person else read_request(resolved, as_of)
         if request:
             longer = self._composer().compose(request, as_of, filters, trace)
             clock.lap("compose")
             if longer:
+                longer = with_role_first(longer, person) if person else longer
                 trace["dropped"] += self.verifier.check(longer)
                 clock.lap("verify")
                 return longer, resolved
@@ -139,6 +147,41 @@ class Engine:
                 return ask_back([reading for reading, _ in told]), resolved
             if told:
                 return told[0][1], told[0][0].question
+        speaker = self.speakers.find(question.said_by) if question.said_by else None
+        draft = self._as_said_by(speaker, question, filters, as_of, trace) if speaker else None
+        others = speaker is not None and draft is None
+        if speaker and others and speaker.is_matter:
+            question, others = self._named_too(question, speaker, as_of), False
+        if draft is None:
+            draft, question = self._read(question, request, as_of, filters, trace, clock)
+        if draft.status == "answered" and _denied(draft, question):
+            draft.status = "false_premise"
+        dropped = trace.setdefault("dropped", [])
+        if draft.lines and draft.lines[0].quotes:
+            dropped += self.verifier.check(draft)
+            if not draft.lines:
+                draft = write_refusal(self.index, question, [])
+        clock.lap("verify")
+        draft = as_others_say(draft, speaker) if speaker and others else draft
+        return draft, question.text if question.typed else resolved
+
+    def _read(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> tuple[Draft, Question]:
+        """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
+        reading = framed(question)
+        if reading:
+            own: dict[str, Any] = {"aspect": reading.aspect}
+            draft = self._written(reading.question, request, as_of, filters, own, clock)
+            if not (refuses(draft) and reading.loose):
+                trace.update(own)
+                return draft, reading.question
+        return self._written(question, request, as_of, filters, trace, clock), question
+
+    def _written(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
+        """The draft of the ledger, else that of the passages."""
         reader = Reader(self.ledger, self.index, self.lexicon, as_of)
         found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
         clock.lap("ledger")
@@ -148,15 +191,30 @@ class Engine:
             or self._from_passages(question, filters, as_of, trace)
         )
         clock.lap("passages")
-        if draft.status == "answered" and _denied(draft, question):
-            draft.status = "false_premise"
-        dropped = trace.setdefault("dropped", [])
-        if draft.lines and draft.lines[0].quotes:
-            dropped += self.verifier.check(draft)
-            if not draft.lines:
-                draft = write_refusal(self.index, question, [])
-        clock.lap("verify")
-        return draft, question.text if question.typed else resolved
+        return draft
+
+    def _as_said_by(
+        self, speaker: Speaker, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]
+    ) -> Draft | None:
+        """What the one whose word is asked for says, from the ledger or from sentences; None where nothing is known of it."""
+        own: dict[str, Any] = {}
+        draft = replace(self._from_ledger(), speaker=speaker).answer(question, as_of, own)
+        if not (draft and speaker.told(draft)) and speaker.sources:
+            publishers = tuple(sorted({self.index.catalogue[id_].publisher for id_ in speaker.sources}))
+            if not filters.publishers or set(publishers) <= set(filters.publishers):
+                draft = self._from_passages(question, replace(filters, publishers=publishers), as_of, own)
+        if not (draft and speaker.told(draft)):
+            named = self._named_too(question, speaker, as_of)
+            draft = self._from_ledger().answer(named, as_of, own) or self._from_passages(named, filters, as_of, own)
+        if not speaker.told(draft):
+            return None
+        trace |= own
+        draft.basis = f"Limited to what {speaker.text} says. {draft.basis}".strip()
+        return draft
+
+    def _named_too(self, question: Question, speaker: Speaker, as_of: date) -> Question:
+        """The question with the one whose word is asked for as one more name that has to be met."""
+        return replace(self._parsed(f"{question.text.rstrip(' ?.')}, {speaker.text}?", as_of), said_by="")
 
     def _parsed(self, text: str, as_of: date) -> Question:
         return parse_question(text, as_of, self.lexicon, self.spelling)
@@ -185,4 +243,6 @@ class Engine:
 def _denied(draft: Draft, question: Question) -> bool:
     """Whether the words quoted first deny what the question takes for granted."""
     line = draft.lines[0]
+    if question.frame:
+        return False  # what is asked about an aspect may be that there is none
     return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])

@@ -13,27 +13,33 @@ from itertools import pairwise
 
 from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.draft import join_words, on_date
+from assistant.answering.happenings import event_named, happening, told_place
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.named_together import Group, listed, run_of
-from assistant.answering.pointing import VERB_NOUNS, in_the_past
+from assistant.answering.pointing import in_the_past, without_time
 from assistant.answering.question import Question
+from assistant.answering.things_given import Thing, given_thing, introduced, several_named
 from assistant.answering.time_expressions import dates_in
 from assistant.answering.words import Word, read_words
 from assistant.dates import When
 from assistant.ledger.facts import Subject
 from assistant.ledger.ledger import Ledger
+from assistant.text import stem
 
 PARTIES = frozenset({"country", "union", "firm", "company", "organisation", "organization", "body", "state", "institution"})
 _MOST_NAMED = 4
-_EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
-_PLACED = r"(?: (?:in|at|of|on|held in) (?:the )?(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*)*"
-_EVENT_PHRASE = re.compile(rf"\b(?P<event>the (?:(?!\bthe\b)[\w&.'’-]+ ){{0,6}}?(?i:{_EVENT})){_PLACED}")
+_MEETINGS = frozenset({"meeting", "summit"})
+# What several have made together, and do not belong to.
+_TEXTS = frozenset("memorandum agreement framework plan treaty document law bill list proposal negotiations".split())
+_ACTING = re.compile(
+    r"\b(?:did|does|do|will|have|had) (?P<who>the (?:[\w'’-]+ ){0,4}?[a-z]+s(?: of [^?]+?)?) "
+    r"(?:meet|sign|agree|announce|launch|decide|promise|pledge|hold|adopt|plan|gather|say|met|signed|agreed|announced|launched)\b"
+)
 _MADE = re.compile(
     r"^what (?:did|does|do|has|have|had|will)\b.*\b(?:launch|create|found|establish|start|set up|build|propose|announce|replace"
     r"|adopt|introduce|succeed|produce)(?:e?d)?\b",
     re.I,
 )
-_PLACE = re.compile(r"(?:In |At |It was (?:in |at ))?(?P<place>(?:[Tt]he )?[A-Z][\w'-]*(?:,? [A-Z][\w'-]*)*)(?=[.,]|$| on )")
 _REFUSED = re.compile(r"\bdocuments (?:do not|don't|are silent|say nothing)|^which one do you mean", re.I)
 
 
@@ -71,34 +77,20 @@ class Focus:
     @cached_property
     def event(self) -> str:
         """The meeting that the question names, with the place and date it gives: "the club's meeting in Rome in May 2020"."""
-        match = _EVENT_PHRASE.search(self.old.text)
-        return match[0].strip() if match else ""
+        meeting = next((s for s in self.subjects if s.kind in _MEETINGS and not s.default), None)
+        return meeting.spoken if meeting else event_named(self.old.text, self.subjects[0].spoken if self.subjects else "")
 
     @cached_property
     def happening(self) -> str:
-        """The question's deed as a noun, with its date: "the signing of the treaty" for "Where was the treaty signed?"; "" where
-        it has none."""
-        match = re.search(r"\b(?:was|were) (?P<who>the .+?|[A-Z].+?) (?:\w+ly )?(?P<verb>\w+ed|held|begun)\b", self.old.text)
-        match = match or re.search(r"\b(?:did|does|do) (?P<who>.+?) (?P<verb>meet)\b", self.old.text)
-        noun = VERB_NOUNS.get(match["verb"].lower(), "") if match else ""
-        if not match or not noun or self.old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO):
-            return ""
-        when = self.old.times[0].when if self.old.times else self.answered_time
-        return f"the {noun} of {match['who']}{self._place}{f' {on_date(when)}' if when else ''}"
-
-    @cached_property
-    def _place(self) -> str:
-        """ " in Rome" where the answer begins with the place that the question asked for; "" else."""
-        match = _PLACE.match(self.answer) if self.old.ask is Ask.WHERE else None
-        if not match:
-            return ""
-        place = match["place"][0].lower() + match["place"][1:] if match["place"].startswith("The ") else match["place"]
-        return f" {'at' if place.startswith('the ') else 'in'} {place}"
+        """The question's deed as a noun, with its place and date: "the signing of the treaty in Rome"; "" where it has none."""
+        return happening(self.old, self.answer, self.answered_time)
 
     def topic(self, last: bool = False) -> str:
         """How to speak of what the question was about; of several subjects the first, or the `last`."""
         if self.subjects:
-            return self.part or self.subjects[-1 if last else 0].spoken
+            subject = self.subjects[-1 if last else 0]
+            several = re.search(r"(?:memoranda|[a-z]s)$", re.split(r" (?:of|on|with|between|for) ", subject.spoken)[0])
+            return self.part or (several and self.made) or subject.spoken
         capitals = re.findall(r"(?<=\w )[A-Z][\w'-]*(?: [A-Z][\w'-]*)*", self.old.text)
         names = [self.ledger.name(m.id).spoken for m in self.mentions]
         return max(capitals, key=len) if capitals else names[0] if names else ""
@@ -235,6 +227,100 @@ class Focus:
             return ""
         new = list(dict.fromkeys(m.id for m in self._answered if m.kind == "subject" and m.id not in asked))
         return self.ledger.subjects[new[0]].spoken if len(new) == 1 else ""
+
+    @cached_property
+    def counted_noun(self) -> str:
+        """What was counted, told from others of its kind ("the associate members of the club"); "" without a count."""
+        if self.old.ask is not Ask.COUNT or not self.counted:
+            return ""
+        noun = f"the {self.counted}"
+        named = any(m.kind == "subject" for m in self.lexicon.find(read_words(noun)))
+        return noun if named or not self.topic() else f"{noun} of {self.topic()}"
+
+    @cached_property
+    def counts_parties(self) -> bool:
+        """Whether the question counted countries, companies and the like."""
+        noun = self.counted.lower().split()[-1:] or [""]
+        return any(stem(noun[0]) == stem(word) for word in (*PARTIES, "member", "partner", "signatory", "participant", "guest"))
+
+    @cached_property
+    def given_thing(self) -> Thing | None:
+        """What the answer gave to "What did X announce?", with who did it and when."""
+        if _REFUSED.search(self.answer):
+            return None
+        when = self.old.times[0].when if self.old.times else self.answered_time
+        given = given_thing(self.old, self.answer, on_date(when) if when else "")
+        asked = {m.id for m in self.mentions}
+        found = self.lexicon.find(read_words(given.text)) if given else []
+        known = list(dict.fromkeys(m.id for m in found if m.kind == "subject" and m.id not in asked))
+        return Thing(self.ledger.subjects[known[0]].spoken, False) if given and not given.several and len(known) == 1 else given
+
+    @cached_property
+    def introduced(self) -> Thing | None:
+        """The only undertaking that the answer brings in, where several have done something together."""
+        several = self.doer and self.doer.size > 1 and not _REFUSED.search(self.answer)
+        return introduced(self.answer, self.doer.text) if several and self.doer else None
+
+    @cached_property
+    def several_named(self) -> Thing | None:
+        """ "The 26 measures that X announced", where the question names such."""
+        return several_named(self.old.text)
+
+    def several_of(self, noun: str) -> str:
+        """ "Those measures": the several things of that name that the answer gave or the question named; "" without."""
+        for thing in (self.given_thing, self.several_named):
+            if thing and thing.several and re.search(rf"\b{noun}\b", thing.text, re.I):
+                return thing.text
+        return ""
+
+    @cached_property
+    def actor(self) -> str:
+        """The one country, body or firm that did or is something: the last answer's before the last question's."""
+        for group in (self.given, self.doer):
+            if group:
+                return group.text if group.size == 1 and not group.people else ""
+        return ""
+
+    @cached_property
+    def entry(self) -> str:
+        """ "X's membership of the club", where the question asked of somebody becoming a member; "" else."""
+        member = re.search(r"\b(?:becom\w+|became|be) an? (?:\w+ )?(?:member|partner|signatory)\b", self.old.text, re.I)
+        acting = [m for m in self.mentions if m.kind == "name" and self._sort(m) == "party"]
+        return f"{self.ledger.name(acting[0].id).spoken}'s membership of {self.topic()}" if member and len(acting) == 1 else ""
+
+    @cached_property
+    def made(self) -> str:
+        """What several have made together and the question calls theirs: "the treaty of X and Y" for "When did X and Y sign
+        their treaty?"; "" without."""
+        match = re.search(
+            r"\b(?:sign|conclude|make|agree|announce|launch|reach)(?:ed)? (?:their|an?) (?P<thing>[^?]+)", without_time(self.old)
+        )
+        return f"the {match['thing'].strip(' ?')} of {self.doer_typed}" if match and self.doer and self.doer.size > 1 else ""
+
+    @cached_property
+    def place_and_date(self) -> str:
+        """ "In Rome on 4 May 2020": where and when the deed was done; "" where one of them was not told."""
+        where = told_place(self.old, self.answer)
+        when = self.old.times[0].when if self.old.times else self.answered_time
+        return f"{where} {on_date(when)}".strip() if where and when else ""
+
+    @cached_property
+    def acting(self) -> str:
+        """Those who did it, where they have no name of their own ("the leaders of X and Y"), or the parties of a treaty."""
+        match = _ACTING.search(self.old.text)
+        if match:
+            return match["who"]
+        if len(self.things) != 1 or self.things[0].kind not in _TEXTS:
+            return ""
+        parties = list(dict.fromkeys(m.id for m in self.parties_named if self._sort(m) == "party"))
+        return join_words(self.ledger.name(id_).spoken for id_ in parties) if len(parties) > 1 else ""
+
+    @cached_property
+    def parties_named(self) -> list[Mention]:
+        """The names of which the names of the subjects spoken of are made."""
+        subjects = [self.ledger.subjects[m.id] for m in self.old.mentions if m.kind == "subject"]
+        words = [word for subject in subjects for name in (subject.name, *subject.aliases) for word in read_words(name)]
+        return [mention for word in words for mention in self.lexicon.find([word]) if mention.kind == "name"]
 
     @cached_property
     def items(self) -> list[str]:

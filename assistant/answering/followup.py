@@ -12,17 +12,20 @@ from datetime import date
 from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
 from assistant.answering.asked_anew import asked_anew, elsewhere
+from assistant.answering.definites import definites_named, office_held, one_named
 from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus, mentions_of
 from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon
+from assistant.answering.other_deeds import done_by_others, managed, wanted_first
 from assistant.answering.pointing import tied, without_time
 from assistant.answering.pronouns import left_open, resolve_pronouns, there_replaced
 from assistant.answering.question import Question, parse_question
 from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
+from assistant.answering.statements import asked_of
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.times_in_context import written_out
 from assistant.answering.write_together import split_questions
@@ -30,9 +33,10 @@ from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
 _NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run"
+    r"(?:who|which \w+|what)(?:['’]s)?(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run"
     r"|done|it|there))*"
-    r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: (?P<whom>him|her|them|it|that|this))?",
+    r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: in (?:line|turn))?"
+    r"(?:(?: after| before)? (?P<whom>him|her|them|it|that|this))?",
     re.I,
 )
 _AFTER_THAT = re.compile(
@@ -40,6 +44,7 @@ _AFTER_THAT = re.compile(
     re.I,
 )
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
+_OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
 _FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|replaced)(?: (?:him|her|them|it))?", re.I)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
@@ -98,16 +103,28 @@ class Resolver:
             before = self._follow(asked, before, answer, today).text if before else asked
             answer = turn.answer
         whole = self._follow(text, before, answer, today) if before else Whole(text)
-        parts = split_questions(text) if before and _STILL_POINTS.search(whole.text) else []
-        if len(parts) > 1:  # each of several questions in one leans on the conversation by itself
-            whole = Whole(" ".join(f"{self._follow(part, before, answer, today).text.rstrip(' ?')}?" for part in parts))
+        parts = split_questions(text) if before else []
+        if len(parts) > 1 and whole.text != text and not whole.readings:
+            whole = Whole(" ".join(self._parts(parts, before, answer, today)))
         return whole if whole.text == text else replace(whole, text=_capital(whole.text))
+
+    def _parts(self, parts: Sequence[str], before: str, answer: str, today: date) -> list[str]:
+        """Each of several questions in one leans on the conversation by itself, or on the one before it for what was done."""
+        wholes: list[str] = []
+        for part in parts:
+            whole = self._follow(part, before, answer, today).text
+            if wholes and _OF_THE_DEED.search(part):
+                whole = self._follow(part, wholes[-1], "", today).text
+            wholes.append(f"{_capital(whole.rstrip(' ?'))}?")
+        return wholes
 
     def _follow(self, text: str, before: str, answer: str, today: date) -> Whole:
         try:
             focus = Focus(self.ledger, self.lexicon, self._parse(before, today), answer, today)
             text = written_out(re.sub(r", then(?=\W*$)", "", text), focus.time)
             new = self._parse(text, today)
+            if asked := asked_of(text, new):
+                text, new = asked, self._parse(asked, today)
         except ImpossibleDate:
             return Whole(text)
         if whole := in_context(text, new, focus.topic(), today):
@@ -125,6 +142,13 @@ class Resolver:
             return Whole(value)
         if filled := gap_filled(core, turns.new, focus):
             return Whole(filled)
+        if deed := managed(core, focus) or wanted_first(core, focus) or done_by_others(core, focus):
+            return Whole(deed)
+        named = core if any(m.kind == "subject" for m in new.mentions) else definites_named(office_held(core, focus), focus)
+        if named != core:
+            text = f"{named}?"
+            new = self._parse(text, today)
+            turns = replace(turns, core=named, new=new)
         return Whole(text) if self._stands_alone(text, new) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
@@ -191,8 +215,10 @@ class Resolver:
             return Whole(f"{there} {dated}".strip() + "?")
         if not dated and (anew := asked_anew(core, new, focus)):
             return Whole(anew)
-        if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core):
+        if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core) and not _STILL_POINTS.search(core):
             return Whole(f"{turns.core}?")
+        if one := one_named(core, new, focus):
+            return Whole(f"{one} {dated}".strip() + "?")
         time = f", {carried}" if not dated and (carried := self._time_carried(turns)) else ""
         core = " ".join(pointing.THEN.sub("", core).split()) if time else core
         core, begun = self._begun(core, focus)
@@ -252,7 +278,7 @@ class Resolver:
     def _time_carried(self, turns: _Turns) -> str:
         """The date of the question before, where the new one says "then" or asks on about what was counted."""
         old, core, new = turns.old, turns.core, turns.new
-        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|these|they)\b", core, re.I)
+        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|these|they|their)\b", core, re.I)
         then = pointing.THEN.search(core)
         if new.times or new.clause or not (counted or then or re.search(r"\bthat\b", core, re.I)):
             return ""
@@ -265,7 +291,8 @@ class Resolver:
         if not name or pointing.PERSON.fullmatch(name) or pointing.THING.fullmatch(name):
             name = focus.given.text if focus.given else focus.people[0] if focus.people else ""
         if old.ask in (Ask.WHO, Ask.WHICH):
-            return f"{pointing.without_order(without_time(old))} {order} {name}?" if name else turns.before
+            asked = pointing.without_rank(pointing.without_order(without_time(old)))
+            return f"{asked} {order} {name}?" if name else turns.before
         if not name and focus.doer and (deed := focus.deed):
             done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
             return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.attribution import Speaker
 from assistant.answering.demands import order_asked, unmet
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft
@@ -40,6 +41,8 @@ class LedgerAnswers:
     ledger: Ledger
     vocabulary: Vocabulary
     matcher: Matcher
+    speaker: Speaker | None = None
+    """Whose word alone counts, where the question asks for one."""
 
     def answer(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:
         """The answer of the first reading that accounts for the question and has one."""
@@ -100,7 +103,8 @@ class LedgerAnswers:
         sound = [match for match in matches if self._accounts_for(match, question, terms)]
         drafts = [(match, write(Desk(self.ledger, question, match, asked))) for match in equals(question, sound, self.ledger)]
         told = [(match, draft) for match, draft in drafts if draft and draft.lines and draft.status != "not_covered"]
-        told = [pair for pair in told if pair[1].status != "false_premise"] or told
+        for weaker in ("false_premise", "outdated"):
+            told = [pair for pair in told if pair[1].status != weaker] or told
         return [match for match, _ in told] if len({_what_it_says(*pair) for pair in told}) > 1 else []
 
     def _same_matter(self, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
@@ -138,7 +142,11 @@ class LedgerAnswers:
         for match in sound:
             if match.coverage < best - _NEAR:
                 continue
-            draft = write(Desk(self.ledger, question, match, asked))
+            own = self.speaker.only(match) if self.speaker else match
+            draft = write(Desk(self.ledger, question, own, asked)) if own else None
+            if self.speaker and draft and not self.speaker.told(draft):
+                best = match.coverage + _NEAR  # a reading that fits worse is not what they said of this
+                continue
             if not draft or not draft.lines or (second and match.coverage < second[1].coverage - 0.1):
                 continue
             if draft.status == "false_premise" and not (named or match.subject.default):

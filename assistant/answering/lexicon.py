@@ -129,7 +129,7 @@ def _is_place(words: list[Word], start: int, end: int) -> bool:
     """Whether words[start:end] say where something is or was ("in Paris", "the Paris summit"), not who acts ("for Paris")."""
     before = words[start - 1].text if start else ""
     after = {word.stem for word in words[end : end + 2]}
-    return before in _AT_A_PLACE or not after.isdisjoint(_OCCASIONS)
+    return before in _AT_A_PLACE or not after.isdisjoint(OCCASIONS)
 
 
 def _is_small_word(words: list[Word], position: int) -> bool:
@@ -150,6 +150,6 @@ def _phrase_stems(phrase: str) -> frozenset[str]:
 
 
 # What is held at a place, or called after it.
-_OCCASIONS = stems_of([
+OCCASIONS = stems_of([
     "meeting summit session round talks conference convening gathering statement declaration document"
     " accord agreement treaty protocol process event office airport"])  # fmt: skip

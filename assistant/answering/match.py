@@ -32,12 +32,13 @@ from assistant.answering.kinds import (
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
+from assistant.answering.occasions import fact_index
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.terms_met import Series, TermsMet, single_out
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.wanted import sort_asked
-from assistant.ledger.fact_index import FactIndex, phrases
+from assistant.ledger.fact_index import phrases
 from assistant.ledger.facts import Attribute, Fact, Subject
 from assistant.ledger.ledger import Ledger
 from assistant.text import is_ordinal
@@ -80,7 +81,8 @@ class _Entry:
 
     @property
     def series(self) -> Series:
-        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id])
+        of_members = self.attribute.kind in ("membership", "holder") or bool(self.attribute.counts)
+        return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id], of_members)
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +209,17 @@ class Matcher:
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
         fit = FIT[question.ask].get(kind, 0.2)
+        if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
+            fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
-        score += 0.03 * bool(entry.attribute.counts) + 0.2 * defines + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
+        score += (
+            0.03 * bool(entry.attribute.counts)
+            + 0.05 * listed
+            + 0.2 * defines
+            + (0.05 * min(longest / total, 1.0) if total else 0.0)
+        )
         unexplained = tuple(term for term, e in zip(terms, explained, strict=True) if e < 0.5)
         return _Reading(entry, chosen, coverage, score, asked, unexplained)
 
@@ -281,6 +291,8 @@ class Matcher:
             return 1.0
         if term.stems <= asked:
             return 1.0
+        if term.aspect:
+            return 0.95 * _asks_for(entry, term)
         if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
@@ -290,6 +302,11 @@ class Matcher:
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _asks_for(entry: _Entry, term: Term) -> bool:
+    """Whether people ask for the attribute in words of the class that an aspect stands for, and in no others beside."""
+    return any(form == phrase for form in term.forms for phrase in entry.phrases)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:
@@ -311,8 +328,3 @@ def _agrees(terms: Sequence[Term]) -> bool:
 def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
-
-
-def fact_index(ledger: Ledger) -> FactIndex:
-    """The index that the ledger came with, or one made anew."""
-    return ledger.index or FactIndex.build(ledger, stems_of)

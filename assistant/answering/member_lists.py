@@ -82,10 +82,18 @@ def group_name(desk: Desk) -> str:
     return desk.group.name if desk.group else ""
 
 
+def listed_but_left_out(desk: Desk) -> list[Name]:
+    """Those on the list whom the question leaves out, by name."""
+    every = {name for fact in desk.subject.facts[desk.attribute.id] for name in fact.names}
+    return sorted((desk.ledger.name(id_) for id_ in desk.question.excluded & every), key=lambda name: name.name)
+
+
 def list_title(desk: Desk) -> str:
     """ "Members of X", or "X: documents adopted" where the attribute's name takes no "of"."""
     name, subject = desk.attribute.name, desk.subject.spoken
     group = f" ({desk.group.name})" if desk.group else ""
+    if but := listed_but_left_out(desk):
+        group += f" besides {join_words(name.spoken for name in but)}"
     if desk.subject.name.lower() in name.lower():
         return f"{name}{group}"
     plain_noun = name.split()[-1].endswith("s") and len(name.split()) < 4

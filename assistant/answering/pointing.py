@@ -64,6 +64,16 @@ ITEM = re.compile(r"\bthe (?:former|latter|(?:first|second|third|last|other) (?:
 # Deeds and the nouns for them: where "the X was signed" is "the signing of the X".
 VERB_NOUNS = {
     "meet": "meeting",
+    "gather": "meeting",
+    "convene": "meeting",
+    "sign": "signing",
+    "launch": "launch",
+    "found": "founding",
+    "open": "opening",
+    "announce": "announcement",
+    "adopt": "adoption",
+    "conclude": "conclusion",
+    "establish": "establishment",
     "signed": "signing",
     "launched": "launch",
     "founded": "founding",
@@ -140,7 +150,7 @@ def put(text: str, match: re.Match[str], name: str) -> str:
     """The text with the name in the place of a pronoun."""
     word = match[0].lower()
     owns = word in _POSSESSIVE and (word != "her" or re.match(r" \w", text[match.end() :]))
-    said = f"{name}'s" if owns else name
+    said = (f"{name}'" if re.search(r"^the .*[a-z]s$", name) else f"{name}'s") if owns else name
     return _one_article(text[: match.start()] + said + text[match.end() :])
 
 
@@ -176,6 +186,11 @@ def without_time(old: Question) -> str:
 
 def without_order(text: str) -> str:
     return re.sub(r"\b(?:before|after)\b.*$", "", text).strip(" ?")
+
+
+def without_rank(text: str) -> str:
+    """The question without "first" or "second" before what is asked for: its neighbour has another."""
+    return re.sub(r"\b(the|its|their) (?:first|second|third|last|latest|current|present) (?=(?!to\b|of\b)[a-z])", r"\1 ", text)
 
 
 def time_words(old: Question) -> str:

@@ -6,27 +6,23 @@ from dataclasses import dataclass
 from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
+from assistant.answering.plural_pronouns import THEY, THOSE, TOGETHER, they, together
 from assistant.answering.pointing import JOINS, put, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
 from assistant.text import ORDINALS, STOPWORDS
 
-_NUMBERS = {"two": 2, "three": 3, "four": 4, "both": 2}
-_PARTY = "countries|country|states?|nations?|governments?|parties|sides|partners|companies|firms|capitals|allies|men|women|people"
-_TOGETHER = re.compile(
-    rf"\b(?:the (?P<number>two|three|four)(?: (?:{_PARTY}))?|both(?: (?:{_PARTY})\b| of them\b)?|(?:those|these) (?:{_PARTY}))"
-    r"(?= (?:\w+ly )?[a-z]+(?<!s)\b|\W*$)",
-    re.I,
-)
-_THEY = re.compile(
-    r"\b(?:they|them|theirs|those(?=\W*$)|(?<=of )(?:those|these))\b(?! [a-z]+s\b)|\btheir\b(?! (?:names?|own|signatures?)\b)",
-    re.I,
-)
 _PERSON = re.compile(r"\b(?:he|him|his|she|her|hers)\b", re.I)
 _IT = re.compile(r"\b(?:it|its)\b(?! that\b)", re.I)
 # What is announced or reported is a deed: "When did X join?", "Who announced it?".
-_REPORTED = re.compile(r"\b(?:announced?|reported?|confirmed?|said|disclosed?|revealed?) (?:it|that|this)\W*$", re.I)
-_MEMBER = re.compile(r"\b(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)\b", re.I)
+_REPORTED = re.compile(
+    r"\b(?:announced?|reported?|confirmed?|said|disclosed?|revealed?|present(?:ed)?|welcomed?|celebrated?) (?:it|that|this)\W*$",
+    re.I,
+)
+_MEMBER = re.compile(
+    r"\b(?:(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)|(?:full|new|associate) (?:member|partner))\b", re.I
+)
+_PARTY_DOES = re.compile(rf"\bit\b.*(?:{JOINS.pattern}|\b(?:sign|signed|ratify|ratified)\b|{_MEMBER.pattern})", re.I)
 _AUX = "|".join(sorted(word for word in AUXILIARIES if word.isalpha()))
 # "that" and "this" by themselves, not in "the club that began" or "on this day".
 _THAT = re.compile(
@@ -43,6 +39,12 @@ _ITEM = re.compile(
 )
 _ANY_THING = frozenset("one agreement deal pact text document group grouping body project scheme undertaking arrangement".split())
 _THERE = re.compile(r"\bthere\b", re.I)
+# "Are there any guests?", "how many were there in May?": nothing is said of a place.
+_EXISTS = re.compile(
+    r"^(?:is|are|was|were|will|has|have|had) there\b|^(?:how (?:many|much)|what)\b.*\b(?:is|are|was|were) there\b(?!\W*$)|\bof (?:them|those|these) (?:is|are|was|were) there\b"
+    r"|\bthere (?:is|are|was|were)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,12 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
             return Resolved(core, True, open=tuple((name, _everywhere(core, _PERSON, name)) for name in focus.people))
         if focus.people:
             core, group = _everywhere(core, _PERSON, focus.people[0]), Group(focus.people[0], 1, people=True)
-    if (match := _TOGETHER.search(core)) and (both := _together(match, focus)):
+    if (match := TOGETHER.search(core)) and (both := together(match, focus)):
         core, group = put(core, match, both.text), both
-    if match := _THEY.search(core):
-        text, group, topical = _they(core, match, focus)
-        core = text
+    if (match := THOSE.search(core)) and (several := focus.several_of(match["noun"])):
+        core, topical = put(core, match, several), True
+    if match := THEY.search(core):
+        core, group, topical = they(core, match, focus)
     named = any(m.kind == "subject" for m in new.mentions)
     thing, member = _thing(core, new, focus, named)
     if not thing:
@@ -87,7 +90,7 @@ def resolve_pronouns(core: str, new: Question, focus: Focus) -> Resolved:
 
 def left_open(text: str) -> bool:
     """Whether a pronoun is still there that means somebody, or an item of a list: nothing was found for it."""
-    return bool(_PERSON.search(text) or _ITEM.search(text) or _THEY.search(text) or re.search(r"\bthe (?:former|latter)\b", text))
+    return bool(_PERSON.search(text) or _ITEM.search(text) or THEY.search(text) or re.search(r"\bthe (?:former|latter)\b", text))
 
 
 def _item(core: str, focus: Focus) -> str:
@@ -106,55 +109,26 @@ def _item(core: str, focus: Focus) -> str:
     return core[: match.start()] + (item[0].lower() + item[1:] if item.startswith("The ") else item) + core[match.end() :]
 
 
-def _together(match: re.Match[str], focus: Focus) -> Group | None:
-    """ "The three", "both countries": those that the conversation named together, where the number fits."""
-    word = (match["number"] or match[0].split()[0]).lower()
-    number = _NUMBERS.get(word)
-    for group in (focus.given, focus.doer):
-        if group and (group.size == number or (number is None and group.size > 1)):
-            return group
-    return None
-
-
-def _they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | None, bool]:
-    """The text with "they" replaced, by whom, and whether the topic is named by it."""
-    group = focus.given or focus.doer
-    among = re.search(r"\b(?:of (?:them|those|these)|are they|were they)\b", core, re.I)
-    if focus.old.ask is Ask.COUNT and focus.counted and (not group or among):
-        noun = f"the {focus.counted}"
-        named = any(m.kind == "subject" for m in focus.lexicon.find(read_words(noun)))
-        return put(core, match, noun if named or not focus.topic() else f"{noun} of {focus.topic()}"), None, True
-    if group:
-        return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
-    topic = focus.topic()
-    return (put(core, match, topic), None, True) if topic else (core, None, False)
-
-
-def _singular(core: str, match: re.Match[str], group: Group) -> str:
-    """ "Were they the third?" is "Was X the third?" where X is one; "have they" is "has X"."""
-    text = put(core, match, group.text)
-    one = {"were": "was", "are": "is", "have": "has", "do": "does"}
-    before = re.search(r"\b(were|are|have|do) $", core[: match.start()], re.I)
-    if before and match[0].lower() == "they":
-        said = one[before[1].lower()]
-        return text[: before.start()] + (said.capitalize() if before[1][0].isupper() else said) + text[before.end() - 1 :]
-    return text
-
-
 def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bool]:
     """What "it" means in this question, and whether that is a party and no topic."""
-    joining = JOINS.search(core) or _MEMBER.search(core)
-    if joining and focus.doer and not focus.doer.people and focus.doer.size == 1 and new.ask is not Ask.COUNT:
-        return focus.doer.text, True
+    actor = focus.actor
+    if actor and _PARTY_DOES.search(core) and new.ask is not Ask.COUNT:
+        return actor, True
     also = re.match(r"(?:is|was|has|had|does|did) it (?:also |too )?(?:in|on|a|one|among|belong|joined?|signed?)\b", core, re.I)
-    if named and also and focus.doer and focus.doer.size == 1:
-        return focus.doer.text, True
+    if named and also and actor:
+        return actor, True
     if named:
         return ("", False) if not _IT.search(without_fillers(core)) else (focus.topic(), False)
+    if focus.entry and _REPORTED.search(core):
+        return focus.entry, False
     if focus.deed and _REPORTED.search(core):
         return f"that {focus.deed}", False
     if focus.thing:
         return focus.thing, False
+    if (given := focus.given_thing) and not given.several:
+        return given.text, False
+    if not focus.subjects and focus.doer and focus.doer.size > 1:  # "it" is neither of the two who did something together
+        return (focus.introduced.text if focus.introduced else focus.made), False
     object_of = re.search(rf"(?:^|\b(?:{_AUX}) )(?:it|its|that|this)\b", core, re.I) is None
     return focus.event or focus.topic(last=object_of and bool(_IT.search(core))), False
 
@@ -207,10 +181,8 @@ def there_replaced(core: str, focus: Focus) -> str:
     """ "Who presided there?" with the meeting or deed spoken of; "" where "there" is no place or none was spoken of."""
     match = _THERE.search(core)
     place = focus.event or focus.happening
-    if not match or not place:
+    if not match or not place or _EXISTS.search(core):
         return ""
-    if re.search(r"\b(?:is|are|was|were) there\W*$", core, re.I):
-        return f"{core[: match.start()].rstrip()} at {place}"
-    if re.search(r"\b(?:is|are|was|were) there\b|\bthere (?:is|are|was|were)\b", core, re.I):
-        return ""
+    if not focus.event and _IT.search(core) and (at := focus.place_and_date):
+        return f"{core[: match.start()]}{at}{core[match.end() :]}"
     return f"{core[: match.start()]}at {place}{core[match.end() :]}"

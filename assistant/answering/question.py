@@ -5,8 +5,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
-from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness, without_source
+from assistant.answering.frame import Frame
 from assistant.answering.idioms import said_plainly
+from assistant.answering.left_out import left_out
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
@@ -26,7 +28,8 @@ class Clause:
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question, understood. `terms` are the content words of its main clause, `head` stems of what is counted or chosen,
-    `added` stems of what is to be counted in besides ("including the guests")."""
+    `added` stems of what is to be counted in besides ("including the guests"), `excluded` ids of the names that it leaves out,
+    `but` the words that say so, `unwanted` the words of all names for these, `said_by` whose word is asked for."""
 
     text: str
     words: tuple[Word, ...]
@@ -41,11 +44,27 @@ class Question:
     present: bool = False
     past: bool = False
     added: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+    but: tuple[int, int] = (0, 0)
+    unwanted: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    frame: Frame | None = None
+    said_by: str = ""
 
     @property
     def time(self) -> TimeExpression | None:
         return self.times[0] if self.times else None
+
+
+_PHRASES_OF_NOTHING = frozenset({("as", "well"), ("so", "far"), ("thus", "far")})  # their second word asks for nothing
+_WHERE_IS = re.compile(r"\bwhere(?:'s| is| are| exactly is)\b|\bwhere do(?:es)? .*\b(?:have|keep)\b", re.I)
+
+
+def asks_where_it_lies(question: Question) -> bool:
+    """Whether "where is X?" is asked, with nothing that happened there."""
+    inside = {question.words[i].start for m in question.mentions for i in range(m.start, m.end)}
+    plain_words = any(word.start not in inside for word in question.terms)
+    return question.ask is Ask.WHERE and bool(_WHERE_IS.search(question.text)) and bool(inside) and not plain_words
 
 
 _SUBORDINATORS = (
@@ -74,6 +93,7 @@ _FOUNDING = re.compile(
 
 def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling | None = None) -> Question:
     """The question understood. Raises ImpossibleDate for a date that cannot be."""
+    text, said_by = without_source(text)
     text, tagged = without_politeness(text)
     text, plainly = said_plainly(text)
     typed = read_words(text, spelling)
@@ -85,7 +105,8 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     mentions = tuple(lexicon.find(words))
     anchor = _clause_span(corrected, words, dated, mentions)
     inside = set(range(*anchor[1:])) if anchor else set()
-    main = [i for i in range(len(words)) if i not in inside]
+    but = _left_out(words, mentions, corrected)
+    main = [i for i in range(len(words)) if i not in inside and i not in but]
     asking = [i for i in main if i not in dated]
     ask, asked_at = ask_form([words[i] for i in asking])
     ask = Ask.YESNO if tagged and ask in (Ask.WHAT, Ask.DIFFER) else ask
@@ -103,7 +124,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
-        and not (words[i].text == "well" and i and words[i - 1].text == "as")
+        and not (i and (words[i - 1].text, words[i].text) in _PHRASES_OF_NOTHING)
     )
     clause = None
     if anchor:
@@ -115,7 +136,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         ask=ask,
         head=head,
         terms=terms,
-        mentions=tuple(m for m in mentions if m.start not in inside),
+        mentions=tuple(m for m in mentions if m.start not in inside and m.start not in but),
         times=tuple(t for t in times if not (present and t.when.exact and t.when.earliest == today and t.relation == "in")),
         clause=clause,
         first=bool(re.search(r" (?:first|earliest|oldest|original|founding|inaugural) ", low)),
@@ -123,7 +144,10 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         present=present,
         past=any(words[i].text in PAST or (words[i].text.endswith("ed") and i not in named) for i in asking),
         added=_added(words, named),
+        excluded=frozenset(m.id for m in mentions if m.start in but),
+        but=(but.start, but.stop),
         typed=(*plainly, *mended),
+        said_by=said_by,
     )
 
 
@@ -141,6 +165,18 @@ def _added(words: list[Word], named: set[int]) -> frozenset[str]:
     if together := _TOGETHER.search(_spaced(words)):
         found |= {word.stem for i, word in enumerate(words) if word.text == together["other"] and i not in named}
     return frozenset(found)
+
+
+_ONE_NUMBER = frozenset({Ask.COUNT, Ask.QUANTITY, Ask.CHANGE, Ask.COMPARE, Ask.DURATION})  # the basis tells what counts
+
+
+def _left_out(words: list[Word], mentions: tuple[Mention, ...], text: str) -> range:
+    """The words that say who does not count ("apart from X"); none in a question for a number."""
+    span = left_out(words, mentions, text)
+    if span is None:
+        return range(0)
+    ask, _ = ask_form([word for i, word in enumerate(words) if i not in range(*span)])
+    return range(0) if ask in _ONE_NUMBER else range(*span)
 
 
 def _spaced(words: list[Word]) -> str:

@@ -89,6 +89,7 @@ def namesakes(question: Question, persons: Mapping[str, Sequence[Name]]) -> list
     """The question with the full name of each person whom a single name in it can mean; empty where it is clear or none is."""
     mentions = (*question.mentions, *(question.clause.mentions if question.clause else ()))
     named = {i for mention in mentions for i in range(mention.start, mention.end)}
+    named |= set(range(*question.but))
     shouted, quiet = question.text.isupper(), question.text.islower()
     for i, word in enumerate(question.words):
         found = persons.get(word.text, ())

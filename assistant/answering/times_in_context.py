@@ -28,7 +28,10 @@ _MONTH_OF = re.compile(
 )
 _MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{_MONTH})$", re.I)
 _DAY_ALONE = re.compile(r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\W*$|,| (?:of (?:that|the same) month)\b)", re.I)
-_SAME = re.compile(r"\b(?:that|the same|this very) (month|year|day)\b", re.I)
+_SAME = re.compile(
+    r"\b(?P<at>(?:in|on|by|of|for|from|since|until|before|after|during) )?(?:that|the same|this very) (month|year|day)\b(?!['’]s)",
+    re.I,
+)
 
 
 def written_out(text: str, base: When | None) -> str:
@@ -43,7 +46,9 @@ def written_out(text: str, base: When | None) -> str:
         text = _DAY_ALONE.sub(lambda m: f"on {m['day']} {MONTHS[latest.month]} {latest.year}", text)
     text = _SHIFTED.sub(lambda m: _shifted(m, base), text)
     said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}
-    return _SAME.sub(lambda m: said[m[1].lower()], text)
+    return _SAME.sub(
+        lambda m: f"{'' if m['at'] else 'on ' if m[2].lower() == 'day' else 'in '}{m['at'] or ''}{said[m[2].lower()]}", text
+    )
 
 
 def _month_of(match: re.Match[str], latest: date) -> str:

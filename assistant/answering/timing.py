@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.answering.kinds import KIND_WORDS
 from assistant.answering.lexicon import stems_of
-from assistant.answering.match import fact_index
+from assistant.answering.occasions import fact_index, occasion
 from assistant.answering.question import Clause, Question
 from assistant.answering.time_expressions import TimeExpression, asked_period
 from assistant.answering.vocabulary import Vocabulary
@@ -77,9 +77,21 @@ def when_asked(question: Question, ledger: Ledger, vocabulary: Vocabulary, today
         found = _dated_by(clause, question, ledger, vocabulary, subjects)
         if found:
             return _from_anchor(found, clause, question, today)
+    if held := _at_an_occasion(question, ledger, today):
+        return held
     if question.times:
         return _from_time(question.times[0], question, today, clause)
     return Asked(today, unresolved=clause)
+
+
+def _at_an_occasion(question: Question, ledger: Ledger, today: date) -> Asked | None:
+    """The days of the meeting that the question names by its place ("at the London meeting of 2023")."""
+    time = question.time
+    if question.clause or len(question.times) > 1 or (time and (time.first or time.relation not in ("in", "on", "at"))):
+        return None
+    dated = {i for i, word in enumerate(question.words) if _dated(word, question)}
+    when = occasion(question.words, dated, ledger, time.when if time else None)
+    return Asked(today, when, f"on {describe(when)}" if when.exact else describe(when)) if when else None
 
 
 def _from_time(expression: TimeExpression, question: Question, today: date, clause: Clause | None) -> Asked:

@@ -21,6 +21,9 @@ sing sings sang sung singing|sit sits sat sat sitting|speak speaks spoke spoken 
 speed speeds sped sped speeding|stand stands stood stood standing|stick sticks stuck stuck sticking
 strike strikes struck struck striking|swing swings swung swung swinging|take takes took taken taking
 throw throws threw thrown throwing|wind winds wound wound winding
+arise arises arose arisen arising|bind binds bound bound binding|feel feels felt felt feeling
+forbid forbids forbade forbidden forbidding|hurt hurts hurt hurt hurting|mean means meant meant meaning
+spread spreads spread spread spreading|undertake undertakes undertook undertaken undertaking
 bid bids bid bid bidding|bite bites bit bitten biting|catch catches caught caught catching
 cost costs cost cost costing|creep creeps crept crept creeping
 die dies died died dying|eat eats ate eaten eating|find finds found found finding|freeze freezes froze frozen freezing
@@ -33,8 +36,9 @@ withdraw withdraws withdrew withdrawn withdrawing|write writes wrote written wri
 """
 # Verbs that double their last letter.
 _DOUBLED = frozenset(
-    """admit annul bar chip control crop dip drag drop drum equal expel flag flog fulfil hop jot level nip nod occur omit permit pin plan prop quarrel rap refer
-    scrap ship shop slam slap slim snap step stop submit sum tap tip top transfer transmit trot wrap""".split()
+    """admit annul ban bar cancel chip commit control crop dip drag drop drum equal equip expel flag flog fulfil hop jot
+    level nip nod occur omit permit pin plan prefer prop quarrel rap refer regret scrap ship shop slam slap slim snap step
+    stop submit sum tap tip top transfer transmit trot wrap""".split()
 )
 _IRREGULAR = {forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))}
 

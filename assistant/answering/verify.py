@@ -21,7 +21,7 @@ _MONTHS = {month.lower() for month in MONTHS if month}
 _WORD = re.compile(r"[^\W\d_][\w'’.&-]*")
 # Words of the answer's own language that may stand with a capital letter.
 _OWN = (
-    frozenset("yes no nobody probably perhaps documents nothing another our not it".split())
+    frozenset("yes no nobody besides probably perhaps documents nothing another our not it".split())
     | STOPWORDS
     | set(UNITS)
     | set(MULTIPLES)

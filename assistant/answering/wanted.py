@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.candidates import Candidate, read_tokens
-from assistant.answering.question import Question
+from assistant.answering.question import Question, asks_where_it_lies
 from assistant.answering.terms import Term
 from assistant.dates import MONTHS
 from assistant.ledger.facts import Fact, Name
@@ -52,6 +52,7 @@ _IN_PLACE = re.compile(r"\b(?:in|at|near) (?:the )?$", re.I)  # where something 
 _LIES = re.compile(r"\b(?:in|at|near|on|off|along|within|outside)(?: the)?(?: [a-z-]+)?(?: the)? $")
 _LYING = frozenset("located situated based seat seated headquartered headquarters housed resides lies".split())
 _REASON = frozenset(stem(w) for w in "because since due so therefore reason owing cause result aim order lead".split())
+_NEAR_NAME = 6  # words from a name to where it lies
 _NEAR_NUMBER = 5  # words between a number and what it counts
 # Words that ask for money, or for a part of a whole: another sort of amount is no answer.
 _MONEY_ASKED = frozenset("money price cost costs sum worth budget value fee rent salary wage expensive costly".split())
@@ -71,11 +72,12 @@ class Wanted:
         self.question = question
         self.terms = terms
         self.sort = sort
-        self.asked = {word.text for word in question.words}
+        self.asked = {word.text for word in question.words} | question.unwanted
         self.kind = (
             next((_KINDS[s] for s in question.head if s in _KINDS), None) if question.ask in (Ask.WHICH, Ask.LIST) else None
         )
 
+        self.lies = asks_where_it_lies(question)
         self.gathering = question.ask is Ask.WHICH and bool({"event", "occas"} & set(question.head[:1]))
 
     def is_kind(self, term: Term) -> bool:
@@ -111,13 +113,20 @@ class Wanted:
             if ask is Ask.WHO:
                 labels = {m.label for m in new if not _IN_PLACE.search(c.text[: m.start - c.sentence.start])} & WANTED[ask]
                 return 1.0 if "PERSON" in labels else 0.5 if labels and not self._told_by_question(c) else 0.0
-            if ask is Ask.WHERE and self.asked & _LYING:  # "in X", not "X's proposals"
+            if ask is Ask.WHERE and (self.lies or self.asked & _LYING):  # "in X", not "X's proposals"
                 there = [m for m in new if _LIES.search(c.text[: m.start - c.sentence.start])]
+                there = [m for m in there if not self.lies or self._right_behind_it(c, m.start - c.sentence.start)]
                 labels = {m.label for m in there} & WANTED[ask] - {"ORG", "NORP"}
             return 1.0 if labels else 0.0
         if ask is Ask.WHY:
             return 1.0 if c.own & _REASON else 0.6 if " to " in c.text else 0.4
         return 0.8
+
+    def _right_behind_it(self, c: Candidate, place: int) -> bool:
+        """Whether a place stands close behind what is asked about, with nothing done between ("X in P", "X is a mine in P")."""
+        before = [stem(token) for token in tokens(c.text[:place])][-_NEAR_NAME:]
+        names = {s for term in self.terms if term.name for s in term.stems}
+        return not names.isdisjoint(before) and not any(token.endswith("ed") for token in tokens(c.text[:place])[-_NEAR_NAME:])
 
     def _told_by_question(self, c: Candidate) -> bool:
         """Whether those of whom the sentence speaks are named in the question: "who signed it with X?" does not ask for X."""
@@ -183,7 +192,7 @@ def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
     """
     if question.ask not in (Ask.WHICH, Ask.LIST):
         return None
-    named = {m.id for m in question.mentions}
+    named = {m.id for m in question.mentions} | question.excluded
     within = {word.stem for m in question.mentions for word in question.words[m.start : m.end]}
     for asked in question.head[:2]:
         found = {} if asked in within else {n.id: n for n in ledger.names.values() if _is_of(asked, n) and n.id not in named}

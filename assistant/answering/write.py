@@ -1,12 +1,16 @@
 """From a reading of a question to a draft: the writer that fits the kind of the attribute and the form of the question."""
 
+import re
 from dataclasses import replace
 
 from assistant.answering.ask_forms import Ask
+from assistant.answering.besides import none_besides
 from assistant.answering.demands import asks_length, limits
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line
 from assistant.answering.groups import list_of
+from assistant.answering.lexicon import stems_of
+from assistant.answering.member_lists import spoken_number, take_census
 from assistant.answering.write_accessions import write_history, write_leavers
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
@@ -15,8 +19,12 @@ from assistant.answering.write_holders import write_holder
 from assistant.answering.write_member import LEAVING
 from assistant.answering.write_members import at_the_founding, write_list, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
+from assistant.answering.write_occasions import write_occasions
+from assistant.answering.write_parts import write_parts
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
+
+_IN_ALL = re.compile(r", (\d+) in all\b")
 
 
 def write(desk: Desk) -> Draft | None:
@@ -27,6 +35,8 @@ def write(desk: Desk) -> Draft | None:
     if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
         desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
     draft = _write(desk)
+    if desk.question.excluded and desk.attribute.kind == "membership" and (draft is None or draft.status != "answered"):
+        draft = none_besides(desk, _write(replace(desk, question=replace(desk.question, excluded=frozenset())))) or draft
     if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
         draft.lines[0] = _without_yes(draft.lines[0])
     if draft and desk.group and desk.question.ask is Ask.COUNT and (listed := write_list(_list_desk(desk))):
@@ -46,14 +56,41 @@ def _write(desk: Desk) -> Draft | None:
         listed = desk if kind == "membership" else _list_desk(desk) if desk.attribute.counts else None
         return write_leavers(listed) if listed else None
     if kind == "membership" and ask is Ask.COUNT:
-        return write_member_count(desk)
+        return write_occasions(desk) or _more_than_listed(desk) or write_member_count(desk)
     if kind == "membership":
-        return write_membership(desk)
+        return _not_complete(write_membership(desk), desk)
     if kind == "count" or (kind == "quantity" and (ask is Ask.CHANGE or desk.asked.between)):
         return _write_count(desk)
     if kind == "holder":
         return write_holder(desk)
-    return write_fact(desk)
+    return write_parts(desk) or write_fact(desk)
+
+
+def _not_complete(draft: Draft | None, desk: Desk) -> Draft | None:
+    """A list of members that says how many more there are, where documents report a greater number."""
+    if draft and draft.lines and _IN_ALL.search(draft.lines[0].text) and (more := _more_than_listed(desk)):
+        draft.lines[0] = replace(draft.lines[0], text=_IN_ALL.sub(r", \1 that are named", draft.lines[0].text))
+        draft.lines.insert(1, more.lines[0])
+    return draft
+
+
+def _more_than_listed(desk: Desk) -> Draft | None:
+    """The number of members that documents report, where their list names fewer: such a list is not complete."""
+    sorts = {desk.ledger.name(name).kind for fact in desk.facts for name in fact.names}
+    own = stems_of((desk.attribute.unit,)) - stems_of(sorts)  # countries may be there for other reasons
+    for attribute in desk.subject.attributes.values():
+        told = stems_of((attribute.unit, *(text for b in attribute.bases for text in (b.unit, *b.asks))))
+        if attribute.kind != "count" or attribute.counts or own.isdisjoint(told) or desk.group:
+            continue
+        other = replace(desk, match=replace(desk.match, attribute=attribute, facts=desk.attribute_facts(attribute.id)))
+        bases = dict.fromkeys(fact.basis for fact in other.facts)
+        steps = [derive.step_at(derive.reported_steps(other.facts, basis), desk.asked.at) for basis in bases]
+        most = max((step.number or 0 for step in steps if step), default=0)
+        listed = take_census(desk, held(desk.facts), desk.asked.at)
+        if most > listed.count(None)[1] and (draft := write_reported_number(other)):
+            draft.basis = f"{draft.basis} The documents name {spoken_number(*listed.count(None))} of them.".strip()
+            return draft
+    return None
 
 
 def _write_count(desk: Desk) -> Draft | None:
@@ -66,6 +103,8 @@ def _write_count(desk: Desk) -> Draft | None:
         if ask in (Ask.LIST, Ask.WHICH):
             return write_membership(_list_desk(desk))
         return write_member_count(at_the_founding(desk))
+    if occasions := write_occasions(desk) if desk.attribute.kind == "count" else None:
+        return occasions
     if ask is Ask.CHANGE or (desk.attribute.kind == "quantity" and desk.asked.between):
         return write_change(desk, derive.reported_steps(desk.facts, next((f.basis for f in desk.facts), "")))
     return write_reported_number(at_the_founding(desk))

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answering.acting import acting_for, speaks_for, without_actor
 from assistant.answering.ask_forms import Ask
+from assistant.answering.besides import about_others
 from assistant.answering.demands import LENGTH
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_support, join_words, on_date, sentence
@@ -69,6 +70,8 @@ def write_fact(desk: Desk) -> Draft | None:
         leading = sorted((f for f in leading if _gives_reason(desk, f)), key=lambda f: not _says_reason(f))
     if desk.question.first and desk.attribute.kind == "text" and ask in (Ask.WHO, Ask.WHICH):
         leading = [f for f in leading if _FIRST.search(f.quote.text)]  # of texts nothing tells which came first
+    if desk.question.excluded:
+        leading = about_others(desk, leading)
     if not leading:
         return None
     if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:
@@ -197,8 +200,10 @@ def _state(desk: Desk, fact: Fact) -> str:
 
 def _actors(desk: Desk, fact: Fact) -> list[Name]:
     """The names that an event is told of; of "A signed for X, and B for Y" only who acted for the one asked about."""
-    asked = {mention.id for mention in desk.question.mentions}
+    asked = {mention.id for mention in desk.question.mentions} | desk.question.excluded
     names = [name for name in desk.names(fact) if name.id not in asked]
+    if desk.question.excluded:
+        names = [name for name in names if not _acts_for_excluded(desk, fact, name)]
     whom = acting_for(desk.question)
     if not whom:
         return names
@@ -206,6 +211,16 @@ def _actors(desk: Desk, fact: Fact) -> list[Name]:
     clauses = [clause for clause in _CLAUSE.split(fact.quote.text) if speaks_for(clause, called)]
     acting = [n for n in names if n.id != whom.id and any(form in clause for clause in clauses for form in (n.name, *n.aliases))]
     return acting or names
+
+
+def _acts_for_excluded(desk: Desk, fact: Fact, name: Name) -> bool:
+    """Whether a name is told of as acting for one whom the question leaves out."""
+    for id_ in desk.question.excluded & set(desk.ledger.names):
+        called = (desk.ledger.name(id_).name, *desk.ledger.name(id_).aliases)
+        clauses = [clause for clause in _CLAUSE.split(fact.quote.text) if speaks_for(clause, called)]
+        if any(form in clause for clause in clauses for form in (name.name, *name.aliases)):
+            return True
+    return False
 
 
 def _value(desk: Desk, fact: Fact) -> str:
@@ -216,6 +231,8 @@ def _value(desk: Desk, fact: Fact) -> str:
 
 def _yes(desk: Desk, fact: Fact) -> str:
     """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
+    if desk.question.frame:
+        return ""  # what tells of the aspect may tell of the opposite of what is asked
     words = set(tokens(fact.quote.text))
     asked = {word.text for word in desk.question.words}
     aliases = [text for name in desk.names(fact) for text in (name.name, *name.aliases)]

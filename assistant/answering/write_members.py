@@ -17,7 +17,15 @@ from assistant.answering.draft import (
     sentence,
 )
 from assistant.answering.lexicon import stems_of
-from assistant.answering.member_lists import LIST_RULE, group_name, in_order, list_title, member_name, take_census
+from assistant.answering.member_lists import (
+    LIST_RULE,
+    group_name,
+    in_order,
+    list_title,
+    listed_but_left_out,
+    member_name,
+    take_census,
+)
 from assistant.answering.write_accessions import write_history, write_joiners, write_leavers
 from assistant.answering.write_counts import before_the_first, nothing_later, succession
 from assistant.answering.write_member import FOUNDING, LEAVING, premise, write_in_order, write_one, write_several
@@ -117,7 +125,8 @@ def write_list(desk: Desk) -> Draft | None:
         if dated
         else f"{list_title(desk)}: {join_words(n.spoken for n in names)}"
     )
-    support = (*fact_support(ordered, names, desk.subject), when, str(len(names)), unit, desk.attribute.name, group_name(desk))
+    named = fact_support(ordered, [*names, *listed_but_left_out(desk)], desk.subject)
+    support = (*named, when, str(len(names)), unit, desk.attribute.name, group_name(desk))
     quotes = distinct(f.quote for f in sorted(ordered, key=lambda f: f.begins))
     draft = Draft("outdated" if late else "answered", [Line(sentence(text), quotes[:12], support, LIST_RULE)])
     unsure = [f for f in census.possible if f not in census.certain and census.certain]

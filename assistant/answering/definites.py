@@ -1,0 +1,88 @@
+""" "The post", "the initiative" of a follow-up: what the last turns called so, with the words that told it there.
+
+A definite noun phrase without a modifier points back as a pronoun does (Prince 1981, "Toward a taxonomy of given-new information").
+"""
+
+import re
+
+from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES
+from assistant.answering.focus import Focus
+from assistant.answering.question import Question
+from assistant.answering.words import read_words
+from assistant.text import STOPWORDS
+
+_NOUN = re.compile(r"\bthe (?P<noun>[a-z]{3,})(?=\W*$|[,;] | (?P<next>[\w'’-]+))")
+# After these words a noun is told by what follows it ("the chair of the club") and points to nothing.
+_TELLS = frozenset("of for on that which who whose with between to called named from about behind signed made held".split())
+_PLURAL_ITEMS = re.compile(
+    r"(?:first|second|third|last|same|other|others|only|next|former|latter|two|three|four|one|ones|whole|rest)"
+)
+OFFICE = "post|office|chair|chairmanship|presidency|position|seat|role|leadership|title"
+_HELD = re.compile(
+    r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) (?P<it>it|that|this)\b",
+    re.I,
+)
+
+
+def definites_named(core: str, focus: Focus) -> str:
+    """The question with its first such noun told by what the conversation called so; the question itself where there is none."""
+    for match in _NOUN.finditer(core):
+        noun, following = match["noun"], (match["next"] or "").lower()
+        if following in _TELLS or _PLURAL_ITEMS.fullmatch(noun) or noun in STOPWORDS:
+            continue
+        ends = not following or following in AUXILIARIES or following in STOPWORDS or following.endswith(("ed", "s"))
+        if (ends or following in ASK_WORDS) and (told := _told(noun, focus)):
+            return core[: match.start()] + told + core[match.end("noun") :]
+    return core
+
+
+def office_held(core: str, focus: Focus) -> str:
+    """The question with the office that was spoken of in the place of "it", where somebody is to hold or get it."""
+    match = _HELD.search(core)
+    if not match:
+        return core
+    for text in (focus.answer, focus.old.text):
+        if office := re.search(rf"\b(?:[Tt]he )((?:[\w'’-]+ ){{0,2}}(?:{OFFICE}))\b", text):
+            told = _told(office[1].split()[-1], focus)
+            return core[: match.start("it")] + told + core[match.end("it") :] if told else core
+    return core
+
+
+def _told(noun: str, focus: Focus) -> str:
+    """What the last answer or question called so at more length, or the topic that is of that kind; "" without."""
+    topic = focus.topic()
+    subject = focus.subjects[0] if focus.subjects else None
+    if subject and not subject.default and (noun == subject.kind or noun in {w.text for w in read_words(focus.topic())[-1:]}):
+        return topic
+    for text in (focus.answer, focus.old.text):
+        match = re.search(rf"\b(?:[Tt]he )((?:[a-z][\w'’-]* ){{0,3}}{noun}(?: of (?:the )?(?P<of>[\w-]+(?: [\w-]+)?))?)\b", text)
+        if match and len(match[1].split()) > 1:
+            phrase = _without_verb(match[1])
+            if len(phrase.split()) > 1:
+                named = any(m.kind == "subject" for m in focus.lexicon.find(read_words(phrase)))
+                return f"the {phrase}" if named or not topic else f"the {phrase} of {topic}"
+    if topic and noun in re.findall(r"[a-z]+", OFFICE) and re.search(rf"\b{noun}\b", f"{focus.answer} {focus.old.text}"):
+        return f"the {noun} of {topic}"
+    return ""
+
+
+def _without_verb(phrase: str) -> str:
+    """ "Post of secretary general" without the verb that follows it in the sentence."""
+    words = phrase.split()
+    if "of" in words and len(words) - words.index("of") > 2:
+        last = words[-1]
+        if last in AUXILIARIES or last in STOPWORDS or last.endswith(("s", "ed")):
+            words = words[:-1]
+    return " ".join(words)
+
+
+def one_named(core: str, new: Question, focus: Focus) -> str:
+    """ "Is the French one in force?", after a treaty was spoken of: "Is the French treaty in force?"; "" without such a "one"."""
+    match = re.search(r"\bthe (?P<which>(?:[A-Z]|[a-z]+ ?-)?[\w-]+) one\b", core)
+    kind = focus.things[0].kind if focus.things and not focus.things[0].default else ""
+    if not match or not kind:
+        return ""
+    start = match.start("which")
+    if not any(m.kind == "name" and new.words[m.start].start == start for m in new.mentions):
+        return ""
+    return f"{core[: match.end('which')]} {kind}{core[match.end() :]}"

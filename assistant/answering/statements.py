@@ -1,0 +1,73 @@
+"""A statement put as a question ("So France isn't in it?", "Then they never met?"), turned into the question that it asks."""
+
+import re
+
+from assistant.answering.ask_forms import AUXILIARIES
+from assistant.answering.question import Question
+from assistant.text import IRREGULAR_PASTS, STOPWORDS
+
+_NOT = r"(?:n['’]t| not\b)"
+_ADVERB = r"(?:(?:never|also|still|already|even|really|only|both|all|now|actually|in fact) )*"
+_AUX = "is|are|was|were|does|do|did|has|have|had|can|could|will|would"
+_SUBJECT = r"(?:it|they|he|she|that|this|there|we|(?:the |both |all )?[\w.'’&-]+(?: [\w.'’&-]+){0,6}?)"
+_WITH_AUXILIARY = re.compile(rf"(?P<who>{_SUBJECT})(?P<late> both| all)? (?P<aux>{_AUX}|ca|wo)(?P<no>{_NOT})? (?P<rest>.+)", re.I)
+_CONTRACTED = re.compile(r"\b(it|they|he|she|that|there|we)['’](s|re|ve|d|ll)\b", re.I)
+_PRONOUN = re.compile(r"^(?:It|They|He|She|That|This|There|We|The|Both|All|Its|Their)\b")
+_CONCLUDES = re.compile(r"\b(?:so|then|but)\b", re.I)
+_LONG = {"s": "is", "re": "are", "ve": "have", "d": "had", "ll": "will"}
+_WITH_VERB = re.compile(rf"(?P<who>{_SUBJECT}) (?P<adverb>{_ADVERB})(?P<verb>[a-z]+)\b(?P<rest>.*)", re.I)
+_ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
+_STATES = re.compile(r"\W*(?:(?:and|so|then|but|or|well|ok|okay)\b[ ,]*)+", re.I)
+# "Japan is in, too": what it is in was spoken of before.
+_DANGLING = re.compile(
+    r"^(?P<in>in|on board|part|a part|(?:a |the )?(?:full |associate )?(?:member|partner|signatory))(?P<too>[ ,]+(?:too|also|as well|then|now))?$",
+    re.I,
+)
+_INSIDE = {"in": "in", "on board": "in", "part": "part of", "a part": "part of"}
+
+
+def asked_of(text: str, question: Question) -> str:
+    """The yes-or-no question that the statement asks; "" where the text is none.
+
+    A denial is asked without its "not": whether it is so is asked either way.
+    """
+    opened = _STATES.match(text)
+    core = text[opened.end() :] if opened else text
+    core = _PRONOUN.sub(lambda m: m[0].lower(), core)
+    core = _CONTRACTED.sub(lambda m: f"{m[1]} {_LONG[m[2].lower()]}", core.rstrip("?!. ,"))
+    if not (opened or text.rstrip().endswith("?")) or _ASKS.search(core) or core.split(" ")[0].lower() in AUXILIARIES:
+        return ""
+    if match := _WITH_AUXILIARY.fullmatch(core):
+        who = f"{match['who']}{match['late'] or ''}"
+        if not _acts(match["who"], core, question):
+            return ""
+        aux = {"ca": "can", "wo": "will"}.get(match["aux"].lower(), match["aux"].lower())
+        rest = re.sub(r"^never\b", "ever", match["rest"], flags=re.I)
+        if dangling := _DANGLING.match(rest):
+            inside = _INSIDE.get(dangling["in"].lower(), f"{dangling['in']} of")
+            rest = f"{inside} it{dangling['too'] or ''}"
+        return f"{aux.capitalize()} {who} {rest}?"
+    match = _WITH_VERB.fullmatch(core)
+    concluded = opened and _CONCLUDES.search(opened[0])  # "and the one signed in May?" is no statement
+    if match and match["who"].lower().startswith("the ") and not concluded:
+        return ""
+    if not match or not _acts(match["who"], core, question) or not _finite(match["verb"].lower(), match["who"]):
+        return ""
+    return f"Is it true that {core}?"
+
+
+def _acts(who: str, core: str, question: Question) -> bool:
+    """Whether the words before the verb can be its subject: a pronoun, a name, or "the" and a noun."""
+    if who.lower() in ("it", "they", "he", "she", "that", "this", "there", "we"):
+        return True
+    if who.lower().split()[0] in ("the", "both", "all", "its", "their", "his", "her"):
+        return len(who.split()) > 1
+    first = question.text.find(core[: len(who)])
+    named = [m for m in question.mentions if question.words[m.start].start in (first, first + 4)]
+    return bool(named) or (who[0].isupper() and all(word[0].isupper() or word in STOPWORDS for word in who.split()))
+
+
+def _finite(verb: str, who: str) -> bool:
+    """Whether the word is a verb in the past, or in the present with such a subject."""
+    third = verb.endswith("s") and not verb.endswith("ss") and len(verb) > 3 and verb not in STOPWORDS
+    return verb in IRREGULAR_PASTS or (verb.endswith("ed") and len(verb) > 4) or third

@@ -1,0 +1,67 @@
+"""Questions that anybody asks first: who is that, where is it, what comes next, all of the targets, how many so far."""
+
+import pytest
+
+from assistant.assistant import Assistant
+
+
+@pytest.mark.parametrize(
+    "question, begins",
+    [
+        ("Who is Lin Jian?", "China's foreign ministry spokesman Lin Jian"),
+        ("who is kang in-sun", "Kang In-sun, second vice minister"),
+        ("Who was Jose Fernandez?", "14 June 2022: Jose W. Fernandez, US Under Secretary"),
+    ],
+)
+def test_what_a_person_is_comes_first(bundled: Assistant, question: str, begins: str) -> None:
+    answer = bundled.ask(question)
+    assert answer.status == "answered"
+    assert answer.headline.startswith(begins)
+
+
+def test_a_person_of_whom_only_deeds_are_told(bundled: Assistant) -> None:
+    answer = bundled.ask("Who is Jacob Helberg?")
+    assert answer.status == "partly"
+    assert "signed" in answer.headline and not answer.headline.startswith("Seema Malhotra.")
+    assert answer.missing == ("what Jacob Helberg is or does: the documents only name Jacob Helberg in what happened",)
+
+
+@pytest.mark.parametrize(
+    "question", ["Where is the trilateral secretariat?", "Where is the secretariat of the trilateral based?"]
+)
+def test_where_something_was_announced_is_not_where_it_is(bundled: Assistant, question: str) -> None:
+    assert bundled.ask(question).status == "not_covered"
+    assert bundled.ask("Where was the trilateral secretariat announced?").headline.startswith("Lima")
+
+
+def test_where_a_project_lies(bundled: Assistant) -> None:
+    assert "Tanzania" in bundled.ask("Where is the Mahenge project?").headline
+
+
+@pytest.mark.parametrize("question", ["When is the next FORGE ministerial?", "When is the next meeting of the MSP?"])
+def test_what_is_past_does_not_come_next(bundled: Assistant, question: str) -> None:
+    assert bundled.ask(question).status == "not_covered"
+
+
+def test_all_targets_are_told_where_none_is_named(bundled: Assistant) -> None:
+    headline = bundled.ask("What are the benchmarks of the Critical Raw Materials Act?").headline
+    assert all(figure in headline for figure in ("10%", "40%", "25%", "65%")) and "15%" not in headline
+    assert bundled.ask("What is the recycling benchmark of the Critical Raw Materials Act?").headline.startswith("25%")
+
+
+@pytest.mark.parametrize(
+    "question", ["How many countries have signed Pax Silica so far?", "How many members does Pax Silica have?"]
+)
+def test_a_list_that_is_not_complete_gives_no_number(bundled: Assistant, question: str) -> None:
+    assert bundled.ask(question).headline.startswith("13 signatories")
+
+
+def test_a_list_that_is_not_complete_says_so(bundled: Assistant) -> None:
+    answer = bundled.ask("Which countries have joined Pax Silica?")
+    assert "11 that are named" in answer.headline and "in all" not in answer.headline
+    assert answer.statements[1].text.startswith("13 signatories")
+    assert "17 in all" in bundled.ask("Who are the members of the MSP?").headline
+
+
+def test_who_came_before_in_an_office_that_is_not_named(bundled: Assistant) -> None:
+    assert bundled.ask("Who chaired before Korea?").headline.startswith("The United States held the chair")
