@@ -6,7 +6,7 @@ from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
 
-_THINGS = frozenset(
+THINGS = frozenset(
     "agreement memorandum framework accord treaty pact deal plan mou partnership declaration statement arrangement".split()
 )
 _MADE = frozenset("signed concluded agreed made reached struck announced adopted negotiated".split())
@@ -20,7 +20,7 @@ def by_its_parties(text: str, lexicon: Lexicon, ledger: Ledger) -> str:
         other = _joined(words, mention, lexicon)
         if other is None or mention.kind != "name":
             continue
-        thing = next((i for i in range(mention.start - 1, max(mention.start - 4, -1), -1) if words[i].text in _THINGS), None)
+        thing = next((i for i in range(mention.start - 1, max(mention.start - 4, -1), -1) if words[i].text in THINGS), None)
         if thing is None or not all(w.text in _THAT | {"the"} for w in words[thing + 1 : mention.start]):
             continue
         after = other.end + (words[other.end].text in ("have", "had", "has") if other.end < len(words) else 0)
