@@ -169,10 +169,8 @@ class Matcher:
         called = 0.95 if plainly or called_by_owner(question, entry.subject, entry.attribute, self.ledger) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if not any(term.subject and related & set(term.ids) for term in terms):
-            base = [
-                max(level, called * (term in _named_together(entry.subject, terms)))
-                for term, level in zip(terms, base, strict=True)
-            ]
+            together = _named_together(entry.subject, terms)
+            base = [max(level, called * (term in together)) for term, level in zip(terms, base, strict=True)]
         if any(term.telling for term in terms):
             base = [max(level, 0.9 * self._told(entry.subject, term)) for term, level in zip(terms, base, strict=True)]
         if kind == "text" and question.ask in _CONTENT_ASKED:
