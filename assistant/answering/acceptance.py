@@ -4,7 +4,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
-from assistant.text import LIGHT
+from assistant.text import LIGHT, plain
 
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _DO = frozenset("did does do has have had will would".split())
@@ -59,10 +59,14 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
 
 
 def _of_somebody_else(question: Question, judged: Judged) -> bool:
-    """Whether "what did X announce?" meets a sentence far from X; "how did X react?" asks for one that names X."""
-    if question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY) or judged.features.leaning:
+    """Whether "what did X announce?" meets a sentence far from X; "how did X react to Y?" asks for one that names X."""
+    if judged.features.leaning or not (question.frame or question.ask in (Ask.WHAT, Ask.HOW, Ask.WHY)):
         return False
+    if question.frame and judged.nobody:
+        return True
     doers = {m.start for m in question.mentions if _DO & set(_before(question, m.start))}
+    if question.frame:  # "X's role in Y"
+        doers |= {m.start for m in question.mentions if plain(question.words[m.end - 1].surface).endswith("'s")}
     starts = {question.words[i].start for i in doers}
     return any(term.start in starts for term in (judged.absent if question.frame else judged.far))
 

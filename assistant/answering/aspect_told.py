@@ -19,7 +19,7 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
         return True
     if match.attribute.kind in _LISTING and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
         return True
-    if question.ask is Ask.YESNO and not _tells(question, match):
+    if question.ask in (Ask.YESNO, Ask.WHY) and not _tells(question, match):
         return True
     related = ledger.related(match.subject)
     if any(m.id in related and not _speaks_of(match, m, question, ledger) for m in question.mentions if m.kind == "subject"):

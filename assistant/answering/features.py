@@ -81,6 +81,7 @@ class Judged:
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
     absent: tuple[Term, ...]  # names that the sentence itself does not meet
+    nobody: bool  # it meets none of those that name no subject; of those that do, where there are no others
     tells: bool  # the sentence itself tells of the aspect that the question names; True where it names none
 
 
@@ -168,8 +169,11 @@ class Judge:
         )
         absent = tuple(t for t in names if not t.met_by(c.own))
         far = tuple(t for t in absent if not t.met_by(c.path))
+        named = [t for t in names if t.text[:1].isalpha() and not t.telling]
+        others = [t for t in named if not t.subject and "or" not in self.wanted.asked] or named
+        nobody = bool(others) and all(t in absent for t in others)
         tells = all(t.told_in(c.words) for t in self.terms)
-        return Judged(features, unmet, missing, far, absent, tells)
+        return Judged(features, unmet, missing, far, absent, nobody, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total

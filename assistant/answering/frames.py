@@ -23,10 +23,11 @@ from assistant.text import STOPWORDS, stem, tokens
 LIST = Path(__file__).with_name("frames.txt")
 _SLOTS, _NOUN = ("X", "Y", "Z"), "N"
 _ASKS = {"who": Ask.WHO, "what": Ask.WHAT, "how": Ask.HOW, "why": Ask.WHY, "where": Ask.WHERE, "whether": Ask.YESNO}
+_MEASURES = frozenset({Ask.COUNT, Ask.QUANTITY, Ask.DURATION, Ask.WHEN, Ask.SINCE, Ask.UNTIL})
 _MORE_OF_THEM = frozenset({"else"})  # what is asked for is not the whole of it
 # What may follow the end of a frame that closes the question.
 _TRAILING = "(?:(?:so far|yet|now|today|at present|at the moment|in practice|exactly|actually|then|already|currently|still) )*$"
-_ANY_WORD, _LONGEST = "[^ ]+ ", 14  # words of a slot
+_ANY_WORD, _LONGEST = "[^ ]+ ", 10  # words of a slot
 _NOUN_WORD = rf"(?!(?:{'|'.join(sorted(AUXILIARIES))}|who|which|what|where|when|why|how|that) )[^ ]+ "
 _PREPOSITIONS = "in at on of for to from by with under over through during".split()
 _ALONE = "".join(rf"(?<!\b{word} )" for word in _PREPOSITIONS)
@@ -69,6 +70,8 @@ def framed(question: Question) -> Framed | None:
         found = wording.pattern.search(low)
         if not found or (wording.ask is Ask.YESNO and question.ask is not Ask.YESNO):
             continue
+        if wording.ask is None and question.ask in _MEASURES:
+            continue  # "what is the price of what X wants to …" asks for a price
         places = _framing(low, found)
         if any(i and question.words[i].upper for i in places) and not question.text.isupper():
             continue  # a capital letter marks a name

@@ -64,7 +64,9 @@ class TermsMet:
         found = [met[series.span].copy() for met in self.met]
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
             if term.aspect:
-                level[:] = [_tells(term, fact) if there else 0 for fact, there in zip(series.facts, level, strict=True)]
+                level[:] = [
+                    _tells(term, fact, series.kind) if there else 0 for fact, there in zip(series.facts, level, strict=True)
+                ]
             # Who belongs to a body or holds its office on the day of a meeting need not have been there.
             if term.days and not series.of_members:
                 level[[at for at, fact in enumerate(series.facts) if _is_on(fact, term.days)]] = 2
@@ -75,11 +77,12 @@ class TermsMet:
         return found
 
 
-def _tells(term: Term, fact: Fact) -> int:
-    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does."""
+def _tells(term: Term, fact: Fact, kind: str) -> int:
+    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does; a status tells by
+    its value, which is the state."""
     if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
         return 2
-    return int(term.told_in(set(tokens(fact.quote.text))))
+    return int(kind != "status" and term.told_in(set(tokens(fact.quote.text))))
 
 
 def _is_on(fact: Fact, days: frozenset[int]) -> bool:
