@@ -1,15 +1,20 @@
 """Whether a sentence can answer a question at all, whatever the chances say."""
 
+from assistant.answering.acts import DOERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.text import LIGHT, plain
 
+_COMPANIES = stems_of(
+    ["company companies firm firms bank banks organisation organization body agency institution group ministry department"]
+)
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _DO = frozenset("did does do has have had will would".split())
 _WELL_AROUND = 0.6  # then the sentence itself may go on without a word of the question
 _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+_VALUES = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
 _ASPECTS = stems_of(["role function purpose status meaning significance importance nature"])
 _MOST_OF_IT = 0.6
 _MEASURES = frozenset({Ask.QUANTITY, Ask.DURATION})
@@ -42,8 +47,16 @@ def accepts(question: Question, judged: Judged) -> bool:
     related = f.around >= _LEAST_AROUND and (f.sentence >= _LEAST_OWN or f.around >= _WELL_AROUND)
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
+    by_deed = by_deed and not _which_did_something_else(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
+    if _chooses_nothing(question, judged):
+        return False
     return met and not judged.missing_names and not _only_names(question, judged)
+
+
+def _chooses_nothing(question: Question, judged: Judged) -> bool:
+    """Whether "which trade union …" meets a sentence that speaks of no union and names nobody new."""
+    return question.ask is Ask.WHICH and judged.features.head < 0.5 and not judged.features.new_name
 
 
 def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
@@ -58,17 +71,34 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     return deed not in unmet and (judged.features.type == 1.0 or judged.features.plain >= 0.5)
 
 
+def _which_did_something_else(question: Question, judged: Judged) -> bool:
+    """Whether "which company owns X?" meets a sentence that tells nothing of owning."""
+    if question.ask is not Ask.WHICH or not question.words or question.words[0].text != "which":
+        return False
+    doer = next((i for i, word in enumerate(question.words[:5]) if word.stem in DOERS | _COMPANIES), None)
+    if doer is None or doer + 1 >= len(question.words):
+        return False
+    deed = question.words[doer + 1]
+    asked = any(term.start == deed.start for term in question.terms)
+    return asked and deed.text not in LIGHT and deed.stem in {stem for term in judged.unmet for stem in term.stems}
+
+
 def _of_somebody_else(question: Question, judged: Judged) -> bool:
-    """Whether "what did X announce?" meets a sentence far from X; "how did X react to Y?" asks for one that names X."""
-    if judged.features.leaning or not (question.frame or question.ask in (Ask.WHAT, Ask.HOW, Ask.WHY)):
+    """Whether "what did X announce?" meets a sentence far from X; what X did in figures, and how X reacted, has to name X."""
+    if judged.features.leaning:
         return False
     if question.frame and judged.nobody:
         return True
-    doers = {m.start for m in question.mentions if _DO & set(_before(question, m.start))}
+    doers = {m.start for m in question.mentions} | {i for i, word in enumerate(question.words) if word.upper}
+    starts = {question.words[i].start for i in doers if _DO & set(_before(question, i))}
     if question.frame:  # "X's role in Y"
-        doers |= {m.start for m in question.mentions if plain(question.words[m.end - 1].surface).endswith("'s")}
-    starts = {question.words[i].start for i in doers}
-    return any(term.start in starts for term in (judged.absent if question.frame else judged.far))
+        starts |= {question.words[m.start].start for m in question.mentions if _possessive(question.words[m.end - 1].surface)}
+    strict = question.ask in _VALUES or question.frame
+    return any(term.start in starts for term in (judged.absent if strict else judged.far))
+
+
+def _possessive(surface: str) -> bool:
+    return plain(surface).endswith("'s")
 
 
 def _before(question: Question, place: int) -> list[str]:
@@ -91,7 +121,8 @@ def _only_names(question: Question, judged: Judged) -> bool:
     plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
     plain = [w for w in plain if w.text not in LIGHT]
     unmet = {stem for term in judged.unmet for stem in term.stems}
-    return bool(plain) and all(word.stem in unmet for word in plain)
+    telling = [word for word in plain if word.stem not in judged.usual]  # the corpus speaks of what is usual everywhere
+    return bool(telling or plain) and all(word.stem in unmet for word in telling or plain)
 
 
 def asks_of_a_time(question: Question) -> bool:

@@ -11,10 +11,13 @@ from typing import Any
 
 from assistant.answering.attribution import Speaker, Speakers, as_others_say
 from assistant.answering.besides import with_theirs
+from assistant.answering.between_occasions import with_days
 from assistant.answering.clock import Clock
+from assistant.answering.comparing import By, Comparison, comparison, sized
 from assistant.answering.composer import Composer
-from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
+from assistant.answering.coordination import by_ordinal, by_time, joined_names, with_names, without_dating_relative
 from assistant.answering.draft import Draft, Line
+from assistant.answering.enumerations import with_leader
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
@@ -26,7 +29,7 @@ from assistant.answering.persons import asks_who_somebody_is, brief_on, with_rol
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
-from assistant.answering.readings import Reading, answered, ask_back, namesakes
+from assistant.answering.readings import Reading, answered, ask_back, ask_what, namesakes
 from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
@@ -38,7 +41,8 @@ from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
 from assistant.answering.write_passages import refuses, write_passages, write_refusal
-from assistant.answering.write_together import one_after_another, split_questions
+from assistant.answering.write_sizes import write_sizes
+from assistant.answering.write_together import elliptic_questions, one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
 from assistant.ledger.ledger import Ledger
@@ -68,31 +72,68 @@ class Engine:
     def _mended(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         return as_meant(text, read_words(text, self.spelling))
 
-    def answer(self, text: str, resolved: str, as_of: date, filters: Filters, open_readings: Sequence[Reading] = ()) -> Answer:
+    def answer(
+        self,
+        text: str,
+        resolved: str,
+        as_of: date,
+        filters: Filters,
+        open_readings: Sequence[Reading] = (),
+        unclear: str = "",
+    ) -> Answer:
         """The checked answer to one question, resolved already, or the question back where `open_readings` says that a pronoun
-        of it can mean several. `as_of` is the day that counts as today."""
+        of it can mean several, or `unclear` that it means nothing spoken of. `as_of` is the day that counts as today."""
         clock = Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
         foreign = self.resolver.languages.read(text)
         if foreign and not foreign.english:
             return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
-        if open_readings:
-            return self._finish(ask_back(open_readings), text, resolved, as_of, trace, clock)
-        trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
-        asked = without_dating_relative(resolved)
-        parts = [one for whole in compared(asked) for part in split_questions(whole) for one in by_ordinal(part)]
-        if len(parts) > 1:
-            draft = self._several(parts, put_in_order(asked), as_of, filters, trace, clock)
+        if open_readings or unclear:
+            draft = ask_back(open_readings) if open_readings else ask_what(unclear)
             return self._finish(draft, text, resolved, as_of, trace, clock)
+        trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
+        asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
+        if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
+            return self._finish(found, text, resolved, as_of, trace, clock)
+        parts = [one for part in split_questions(asked) for each in by_ordinal(part) for one in by_time(each, as_of)]
+        if len(parts) > 1:
+            draft = self._several(parts, as_of, filters, trace, clock)
+            return self._finish(draft, text, resolved, as_of, trace, clock)
+        if (elliptic := elliptic_questions(asked)) and (found := self._elliptic(elliptic, as_of, filters, trace, clock)):
+            return self._finish(found, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(asked, as_of, filters, trace, clock)
         if foreign:
             trace["language"] = foreign.language
             draft.basis = f"{draft.basis} {foreign.note}".strip()
         return self._finish(draft, text, resolved if understood == asked else understood, as_of, trace, clock)
 
-    def _several(
-        self, parts: Sequence[str], things: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
-    ) -> Draft:
+    def _compared(self, asked: Comparison, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft | None:
+        """The answers on both things with what the comparison of them says, in the first way of asking in which it says it. None
+        where it says nothing and only how they compare is asked, or the question may be answered otherwise."""
+        told: Draft | None = None
+        for way in asked.ways:
+            parts: list[dict[str, Any]] = [{} for _ in way]
+            drafts = [self._draft(part, as_of, filters, own, clock)[0] for part, own in zip(way, parts, strict=True)]
+            verdict = (write_order if asked.by is By.DATE else write_sizes)(asked, drafts)
+            if verdict or (told is None and all(draft.status == "answered" for draft in drafts)):
+                told = one_after_another(drafts)
+                trace["parts"] = [own | {"question": q, "status": d.status} for q, own, d in zip(way, parts, drafts, strict=True)]
+            if verdict and told:
+                told.lines.insert(0, verdict)
+                return told
+        if asked.by is By.DATE:
+            return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
+        return None if asked.word else told
+
+    def _elliptic(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft | None:
+        """The answers to two questions of which one was made whole; None where either is not answered."""
+        drafts = [self._draft(part, as_of, filters, {}, clock)[0] for part in parts]
+        if any(draft.status != "answered" for draft in drafts):
+            return None
+        trace["parts"] = [{"question": part, "status": draft.status} for part, draft in zip(parts, drafts, strict=True)]
+        return one_after_another(drafts)
+
+    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
         drafts: list[Draft] = []
         turns: list[Turn] = []
@@ -106,13 +147,7 @@ class Engine:
             trace.setdefault("parts", []).append(own | {"question": whole, "status": draft.status})
             drafts.append(draft)
             turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
-        together = one_after_another(drafts)
-        if not things:
-            return together
-        if verdict := write_order(things, drafts):
-            together.lines.insert(0, verdict)
-            return together
-        return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
+        return one_after_another(drafts)
 
     def _draft(
         self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock, namesake: bool = False
@@ -154,6 +189,7 @@ class Engine:
             question, others = self._named_too(question, speaker, as_of), False
         if draft is None:
             draft, question = self._read(question, request, as_of, filters, trace, clock)
+        draft = with_leader(draft, question)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])
