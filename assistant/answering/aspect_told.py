@@ -9,6 +9,7 @@ from assistant.answering.question import Question
 from assistant.ledger.ledger import Ledger
 from assistant.text import plain, tokens
 
+_OF_AMOUNTS = frozenset({"worth", "paying", "lending", "sharing"})  # the aspects of which an amount may tell
 _LISTING = frozenset({"membership", "holder", "count"})
 
 
@@ -17,8 +18,10 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
     who it is. Lists, offices and numbers tell who and how many, and nothing else."""
     if any(term.aspect for term in match.unexplained):
         return True
-    if match.attribute.kind in _LISTING and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
-        return True
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
+        of_amounts = not _OF_AMOUNTS.isdisjoint(question.frame.aspect.split()) if question.frame else False
+        if match.attribute.kind in _LISTING or (match.attribute.kind == "quantity" and not of_amounts):
+            return True
     if question.ask in (Ask.YESNO, Ask.WHY) and not _tells(question, match):
         return True
     related = ledger.related(match.subject)

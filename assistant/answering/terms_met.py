@@ -11,7 +11,7 @@ from assistant.answering.terms import Term
 from assistant.answering.thesaurus import synonyms
 from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
-from assistant.text import stems, tokens
+from assistant.text import tokens
 
 _ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what people ask for in words of that aspect
 
@@ -78,9 +78,9 @@ class TermsMet:
 
 
 def _tells(term: Term, fact: Fact, kind: str) -> int:
-    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does; a status tells by
-    its value, which is the state."""
-    if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
+    """How a fact tells of an aspect: 2 where its value does, 1 where its quote does; a status tells by its value, which is the
+    state. By what words people ask for it tells nothing."""
+    if term.told_in(set(tokens(fact.value))):
         return 2
     return int(kind != "status" and term.told_in(set(tokens(fact.quote.text))))
 
