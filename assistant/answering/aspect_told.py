@@ -1,6 +1,7 @@
 """Whether a reading of the ledger tells of the aspect that a question names (frames.py)."""
 
 import re
+from collections.abc import Mapping
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import Mention
@@ -29,6 +30,13 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
         return True
     named = {mention.id for mention in question.mentions}
     return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
+
+
+def only_lists(ledger: Ledger, at: Mapping[str, str], question: Question) -> bool:
+    """Whether an answer from that subject and attribute, as a trace names them, tells who or how many though neither is asked."""
+    subject = ledger.subjects.get(str(at.get("subject")))
+    attribute = subject.attributes.get(str(at.get("attribute"))) if subject else None
+    return attribute is not None and attribute.kind in _LISTING and question.ask in (Ask.WHAT, Ask.HOW, Ask.WHY)
 
 
 def _tells(question: Question, match: Match) -> bool:

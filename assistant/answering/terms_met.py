@@ -13,8 +13,6 @@ from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
 from assistant.text import tokens
 
-_ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what people ask for in words of that aspect
-
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -103,9 +101,8 @@ def single_out(series: Series, what: TermsMet, base: Sequence[float]) -> tuple[l
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = series.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    worth, of_aspect = np.array([0.0, by_quote, 1.0]), np.array([0.0, min(by_quote, _ASPECT_BY_QUOTE), 1.0])
-    pairs = zip(what.terms, what.levels(series), strict=True)
-    levels = [(of_aspect if term.aspect else worth)[level] for term, level in pairs]
+    worth = np.array([0.0, by_quote, 1.0])
+    levels = [worth[level] for level in what.levels(series)]
     gain = np.zeros(series.span.stop - series.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:
