@@ -11,6 +11,7 @@ from assistant.ledger.ledger import Ledger
 from assistant.text import plain, tokens
 
 _OF_AMOUNTS = frozenset({"worth", "paying", "lending", "sharing"})  # the aspects of which an amount may tell
+_OF_LISTS = frozenset({"coverage", "parts"})  # those of which a list may tell
 _LISTING = frozenset({"membership", "holder", "count"})
 
 
@@ -32,11 +33,14 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
     return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
 
 
-def only_lists(ledger: Ledger, at: Mapping[str, str], question: Question) -> bool:
-    """Whether an answer from that subject and attribute, as a trace names them, tells who or how many though neither is asked."""
+def only_lists(ledger: Ledger, at: Mapping[str, str], question: Question, aspect: str) -> bool:
+    """Whether an answer from that subject and attribute, as a trace names them, tells who or how many though neither is asked;
+    what a thing covers may be a list."""
     subject = ledger.subjects.get(str(at.get("subject")))
     attribute = subject.attributes.get(str(at.get("attribute"))) if subject else None
-    return attribute is not None and attribute.kind in _LISTING and question.ask in (Ask.WHAT, Ask.HOW, Ask.WHY)
+    if attribute is None or question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY):
+        return False
+    return attribute.kind in _LISTING and not (attribute.kind == "membership" and _OF_LISTS & set(aspect.split()))
 
 
 def _tells(question: Question, match: Match) -> bool:

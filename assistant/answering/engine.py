@@ -215,7 +215,7 @@ class Engine:
                 return draft, reading.question
             plain: dict[str, Any] = {}
             said = self._written(question, request, as_of, filters, plain, clock)
-            if only_lists(self.ledger, plain.get("ledger", {}), question):
+            if only_lists(self.ledger, plain.get("ledger", {}), question, reading.aspect):
                 trace.update(own)
                 return draft, reading.question
             trace.update(plain)
