@@ -159,6 +159,15 @@ def test_whether_is_not_answered_by_yes_where_the_opposite_may_be_told(bundled: 
     assert "support" in headline and not headline.startswith(("Yes", "No"))
 
 
+def test_apart_is_no_yes(bundled: Assistant) -> None:
+    headline = bundled.ask("Is Pax Silica part of the MSP?", as_of=AS_OF).headline
+    assert "separate" in headline and not headline.startswith("Yes")
+
+
+def test_a_number_is_no_answer_to_what_one_has_to_do(bundled: Assistant) -> None:
+    assert bundled.ask("What does a country have to do to join Pax Silica?", as_of=AS_OF).status == "not_covered"
+
+
 @pytest.mark.parametrize(
     "question, says",
     [
