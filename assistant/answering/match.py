@@ -292,7 +292,7 @@ class Matcher:
         if term.stems <= asked:
             return 1.0
         if term.aspect:
-            return 0.95 * _asks_for(entry, term)
+            return 0.0
         if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
@@ -303,11 +303,6 @@ class Matcher:
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
-
-
-def _asks_for(entry: _Entry, term: Term) -> bool:
-    """Whether people ask for the attribute in words of the class that an aspect stands for, and in no others beside."""
-    return any(form == phrase for form in term.forms for phrase in entry.phrases)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:
