@@ -7,6 +7,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.fact_time import in_time
+from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.dates import describe
 from assistant.ledger.facts import Fact
@@ -28,6 +29,16 @@ def at_several_times(desk: Desk, ordered: Sequence[Fact]) -> Draft | None:
     draft.lines += [Line(fact.quote.text, (fact.quote,)) for fact in dated]
     draft.basis = f"Reported {describe(max(f.reported for f in dated))}."
     return draft
+
+
+def of_the_deed(desk: Desk, facts: list[Fact]) -> list[Fact]:
+    """Of several events that the question singles none out of, those that tell of most of its words."""
+    if desk.attribute.kind != "event" or desk.match.singled_out or len(facts) < 2:
+        return facts
+    called = stems_of((desk.subject.name, *desk.subject.aliases))
+    asked = {word.stem for word in desk.question.terms} - called
+    told = [len(asked & stems_of((fact.quote.text, fact.value, *fact.asks))) for fact in facts]
+    return [fact for fact, number in zip(facts, told, strict=True) if number == max(told)]
 
 
 def listing_all(desk: Desk) -> Fact | None:

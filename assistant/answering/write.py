@@ -35,7 +35,11 @@ def write(desk: Desk) -> Draft | None:
     if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
         desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
     draft = _write(desk)
-    if desk.question.excluded and desk.attribute.kind == "membership" and (draft is None or draft.status != "answered"):
+    if (
+        desk.question.excluded
+        and desk.attribute.kind in ("membership", "holder")
+        and (draft is None or draft.status != "answered")
+    ):
         draft = none_besides(desk, _write(replace(desk, question=replace(desk.question, excluded=frozenset())))) or draft
     if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
         draft.lines[0] = _without_yes(draft.lines[0])
