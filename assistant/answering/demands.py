@@ -11,6 +11,7 @@ from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for
 from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
 from assistant.answering.enumerations import of_the_other_end
+from assistant.answering.how_many import counts_only, fewer_than_said
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
@@ -73,6 +74,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if many := fewer_than_said(question, match):
+        return many
     if deed := _another_deed(question, match):
         return deed
     if owner := owned_by_another(question, match.subject, match.attribute, ledger):
@@ -95,6 +98,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         wanted = set().union(*map(set, asked))
         if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
             return f"the first {asked[0][0]}"
+    if many := counts_only(question, sentence):
+        return many
     if end := of_the_other_end(question, sentence):
         return end
     if _of_another_month(question, sentence):
