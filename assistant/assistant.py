@@ -121,7 +121,7 @@ class Assistant:
         engine_ = self.engine_for(chosen)
         turns = [replace(turn, question=engine_.as_meant(turn.question)) for turn in turns]
         whole = engine_.resolver.understand(engine_.as_meant(_bare(asked) or asked), turns, day)
-        answer = engine_.answer(text, whole.text, day, chosen, whole.readings)
+        answer = engine_.answer(text, whole.text, day, chosen, whole.readings, whole.unclear)
         if chosen != Filters():
             answer = replace(answer, trace={**answer.trace, "filters": asdict(chosen)})
         if not chat:

@@ -102,8 +102,9 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            r"how (?:fast|deep|wide|tall|heavy|old|thick|hot|cold|steep|strong|young)\b(?! (?:do|does|did) (?:i|we|you)\b)",
             rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
-            r"what (?:is|are|was|were)\b[^?]*\bworth\b",
+            r"what (?:is|are|was|were)\b(?=[^?]*\bworth\b)",
         ),
     ),
     (
@@ -159,8 +160,8 @@ ASK_WORDS = frozenset(
     difference total enumerate history growth mean stand occasion place city exactly exact precise precisely approximately
     roughly documents document according latest recent recently current currently present presently details full complete
     entire happen happened take took place get got make made there kind way underway cited named called mentioned described
-    mention new sort type question answer wondering want like anything something anyone someone everyone everybody
-    altogether""".split()
+    existing mention new sort type question answer wondering want like anything something anyone someone everyone everybody
+    altogether gets""".split()
 )
 PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())
 # Words that say only what form of answer is wanted, form by form.
@@ -246,6 +247,10 @@ _BRIEFLY = (
 _CLAIMED = re.compile(rf"{_GREETING}(?P<claim>{'|'.join(_CLAIM)})\b[ ,:]*{_BRIEFLY}", re.I)
 _ASKED = re.compile(rf"{_GREETING}(?:{'|'.join(_REQUEST)})\b[ ,:]*(?:{_OF_YOU}[ ,:]*)?{_BRIEFLY}", re.I)
 _GREETED = re.compile(_GREETING, re.I)
+_IN_A_SPEECH = re.compile(
+    r",? ?\bin (?:his|her|their) (?:[\w-]+ ){0,3}?(?:speech|remarks|address|keynote|interview)\b(?! (?:of|on|to|in)\b),?",
+    re.I,
+)
 # Where or on what occasion somebody said it goes with the name; a date may be that of the matter and stays.
 _UP_TO = (
     r"(?P<who>(?:the )?[^,;?]+?)"
@@ -279,6 +284,7 @@ def without_politeness(text: str) -> tuple[str, bool]:
     claimed = _CLAIMED.match(text)
     opened = claimed or _ASKED.match(text) or _GREETED.match(text)
     core = text[opened.end() :] if opened and opened.end() < len(text) else text
+    core = _IN_A_SPEECH.sub("", core)
     tag = _TAG.search(core)
     if tag and tag.start() > 10 and not re.match(r"\s*(?:who|which|some|why|what|how|when|where)\b", core, re.I):
         return core[: tag.start()].rstrip(" ,.") + "?", True

@@ -15,7 +15,8 @@ _WHICH_NOUN = re.compile(r"(?:(?:in|on|at|by|for|with|from|to|under|since|until)
 # "At which summit was that?", "in what city did it happen?"
 _WHICH_WAS_THAT = re.compile(
     r"(?P<which>(?:(?:in|on|at|by|for|with|from|to|under) )?(?:which|what) [a-z-]+(?: [a-z-]+)?) "
-    r"(?:(?:was|is|were) (?:that|this|it)(?: (?:done|held|signed|decided|announced|agreed))?|did (?:that|this|it) (?:happen|take place))",
+    r"(?:(?:was|is|were) (?:that|this|it)(?: (?:done|held|signed|decided|announced|agreed))?"
+    r"|did (?:that|this|it) (?:happen|take place))",
     re.I,
 )
 _OTHERWISE = r"(?P<where>(?:in|on|at|under|before|after|by|during|originally|initially|earlier|according)\b.*)"
@@ -68,6 +69,9 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
     rest = before[lead.end() :].strip()
     if old.ask is Ask.WHICH:
         rest = rest.partition(" ")[2]
+    told = re.match(r"(?P<verb>[a-z]+ed) (?P<what>(?:the|its|their) [^?]+)", rest)
+    if old.ask is Ask.WHO and told and asked in ("When", "Where") and not re.search(r" for ", told["what"]):
+        return f"{asked} was {told['what'].strip()} {told['verb']}?"
     if old.ask in (Ask.WHO, Ask.WHICH) and focus.given:
         return f"{asked} {'was' if old.past else 'is'} it that {focus.given.text} {rest}"
     if old.ask is Ask.WHICH and focus.counted:

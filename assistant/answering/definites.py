@@ -1,12 +1,14 @@
 """ "The post", "the initiative" of a follow-up: what the last turns called so, with the words that told it there.
 
-A definite noun phrase without a modifier points back as a pronoun does (Prince 1981, "Toward a taxonomy of given-new information").
+A definite noun without a modifier points back as a pronoun does (Prince 1981, "Toward a taxonomy of given-new information").
 """
 
 import re
 
 from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES
 from assistant.answering.focus import Focus
+from assistant.answering.happenings import event_named
+from assistant.answering.participants import PARTIES
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
 from assistant.text import STOPWORDS
@@ -17,20 +19,29 @@ _TELLS = frozenset("of for on that which who whose with between to called named 
 _PLURAL_ITEMS = re.compile(
     r"(?:first|second|third|last|same|other|others|only|next|former|latter|two|three|four|one|ones|whole|rest)"
 )
+_GATHERINGS = frozenset("event meeting gathering summit occasion ceremony conference".split())
 OFFICE = "post|office|chair|chairmanship|presidency|position|seat|role|leadership|title"
 _HELD = re.compile(
-    r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) (?P<it>it|that|this)\b",
+    r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) "
+    r"(?P<it>it|that|this)\b",
     re.I,
 )
 
 
-def definites_named(core: str, focus: Focus) -> str:
-    """The question with its first such noun told by what the conversation called so; the question itself where there is none."""
+def definites_named(core: str, focus: Focus, named: bool) -> str:
+    """The question with its first such noun told by what the conversation called so; the question itself where there is none.
+
+    `named` says that the question names what it is about: then the noun may only be a party spoken of ("the country").
+    """
     for match in _NOUN.finditer(core):
         noun, following = match["noun"], (match["next"] or "").lower()
         if following in _TELLS or _PLURAL_ITEMS.fullmatch(noun) or noun in STOPWORDS:
             continue
         ends = not following or following in AUXILIARIES or following in STOPWORDS or following.endswith(("ed", "s"))
+        if (ends or following in ASK_WORDS) and (party := _party_called(noun, focus)):
+            return core[: match.start()] + party + core[match.end("noun") :]
+        if named:
+            continue
         if (ends or following in ASK_WORDS) and (told := _told(noun, focus)):
             return core[: match.start()] + told + core[match.end("noun") :]
     return core
@@ -50,6 +61,8 @@ def office_held(core: str, focus: Focus) -> str:
 
 def _told(noun: str, focus: Focus) -> str:
     """What the last answer or question called so at more length, or the topic that is of that kind; "" without."""
+    if noun in _GATHERINGS:
+        return focus.event or focus.happening or event_named(focus.answer, "")
     topic = focus.topic()
     subject = focus.subjects[0] if focus.subjects else None
     if subject and not subject.default and (noun == subject.kind or noun in {w.text for w in read_words(focus.topic())[-1:]}):
@@ -64,6 +77,14 @@ def _told(noun: str, focus: Focus) -> str:
     if topic and noun in re.findall(r"[a-z]+", OFFICE) and re.search(rf"\b{noun}\b", f"{focus.answer} {focus.old.text}"):
         return f"the {noun} of {topic}"
     return ""
+
+
+def _party_called(noun: str, focus: Focus) -> str:
+    """The only country, firm or body that was spoken of last, where it is called so."""
+    if not focus.actor or noun not in PARTIES:
+        return ""
+    kinds = {name.kind for name in focus.ledger.names.values() if name.spoken == focus.actor}
+    return focus.actor if noun in kinds else ""
 
 
 def _without_verb(phrase: str) -> str:

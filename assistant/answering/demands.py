@@ -10,6 +10,7 @@ from collections.abc import Collection
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
+from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.enumerations import of_the_other_end
 from assistant.answering.how_many import counts_only, fewer_than_said
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
@@ -62,10 +63,14 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"an office of {whose}"
     if match.attribute.kind == "event" and _asks_for_a_seat(question, match):
         return "a seat"
+    if match.attribute.kind == "holder" and question.ask is Ask.DURATION and {w.text for w in question.words} & {"each", "every"}:
+        return "a rule for all"
     if thing := _leaves_first_open(question, match):
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.frame and leaves_aspect_open(question, match, ledger):
+        return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
     if word := _untested(question, match):

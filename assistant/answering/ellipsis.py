@@ -3,9 +3,10 @@
 import re
 
 from assistant.answering import pointing
-from assistant.answering.ask_forms import AUXILIARIES
-from assistant.answering.focus import Focus, mentions_of
+from assistant.answering.ask_forms import AUXILIARIES, Ask
+from assistant.answering.focus import Focus
 from assistant.answering.lexicon import Mention
+from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import replaced, without_time
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
@@ -14,7 +15,14 @@ from assistant.text import ORDINALS, plain
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|last|latest|\d+(?:st|nd|rd|th))"
 _ANOTHER_ORDINAL = re.compile(rf"(?:the )?(?P<ordinal>{_ORDINAL})(?: (?:one|time|round|edition))?", re.I)
+_WHICH_WAS_THE = re.compile(
+    rf"(?:which|who|what)(?: (?:one|country|of them))? (?:is|was|were|came) (?:the )?(?P<ordinal>{_ORDINAL})(?: one)?", re.I
+)
+_DID_SO = re.compile(r"(?P<who>who|which [\w-]+) (?:did|does|do) (?:so|that|it|the same)\b (?P<rest>.+)", re.I)
 _ONES = re.compile(r"(?:the )?(?P<which>[\w-]+) ones", re.I)
+_ROLE = re.compile(r"\b(?:member|partner|observer|guest|party|signatory|chair|founder)\b", re.I)
+_AS_A = re.compile(rf"as an? (?P<role>{_ROLE.pattern})", re.I)
+_COUNTS_NOTHING = re.compile(r"how many (?=(?:were|are|did|had|have|do|does|has) (?:there|it|they)\b)", re.I)
 _KEEPS = re.compile(r"\b(?:without|including|excluding|counting|except)\b")
 
 
@@ -32,11 +40,34 @@ def piece(core: str, new: Question, focus: Focus) -> str:
         return _other(focus)
     if pair := _swap(core, new, focus):
         return _swapped(core, new, focus, *pair)
-    return pointing.described(core, old)
+    if (role := _AS_A.fullmatch(core)) and (was := _ROLE.search(old.text)):
+        before = re.sub(r"\ban? $", "an " if role["role"][0].lower() in "aeiou" else "a ", old.text[: was.start()])
+        return f"{before}{role['role']}{old.text[was.end() :]}"
+    return pointing.described(core, old) or _elsewhere(core, old)
+
+
+def _elsewhere(core: str, old: Question) -> str:
+    """ "And in Rome?", after "How many are in Paris?": the same of the other place, where the question had one."""
+    match = re.fullmatch(r"(?P<where>in|from|of|for|at|on) (?P<name>(?:the )?[A-Za-z][\w'-]*(?: [A-Z][\w'-]*)*)", core)
+    dated = [(time.start, time.end) for time in old.times]
+    if not match:
+        return ""
+    for stale in reversed(list(re.finditer(rf"\b{match['where']} (?P<name>(?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)", old.text))):
+        if not any(start < stale.end() and stale.start() < end for start, end in dated):
+            return f"{old.text[: stale.start('name')]}{match['name']}{old.text[stale.end() :]}"
+    return ""
 
 
 def gap_filled(core: str, new: Question, focus: Focus) -> str:
     """A piece that repeats the asking word ("how many in Africa?", "who for Japan?"); "" where it is a question of its own."""
+    if (which := _WHICH_WAS_THE.fullmatch(core)) and (whole := _with_ordinal(which["ordinal"], focus)):
+        return whole
+    if (same := _DID_SO.fullmatch(core)) and (pair := _swap(same["rest"], new, focus)):
+        return _swapped(core, new, focus, *pair)
+    if core.lower().startswith("how many ") and (verbal := _COUNTS_NOTHING.match(core)) and focus.old.ask is Ask.COUNT:
+        if new.times and not pointing.words_beside_time(new):
+            return f"{without_time(focus.old)} {core[new.times[0].start :]}?"
+        return f"How many {focus.counted} {core[verbal.end() :]}?" if focus.counted and not new.mentions else ""
     lead, asked = pointing.LEADING_ASK.match(core), pointing.LEADING_ASK.match(focus.old.text)
     if not lead or not asked or lead[0].lower() != asked[0].lower():
         return ""
@@ -49,6 +80,8 @@ def gap_filled(core: str, new: Question, focus: Focus) -> str:
     ones = re.search(r"\bones?\b", rest, re.I)
     among = re.sub(r"^of (?:them|those|these)\b", "", rest, flags=re.I)
     leans = pointing.PERSON.search(among) or pointing.THING.search(among)
+    if len(own) > 1 and focus.counted and not verbs and not leans and not pointing.ADDITION.match(rest) and not new.times:
+        return f"{lead[0]} {rest}{focus.old.text[_after_counted(focus) :]}"  # "how many strategic projects?"
     if verbs or leans or not rest or (len(own) > len(dated) and not (ones and len(own) <= 1)):
         return ""
     if ones and focus.counted:
@@ -118,7 +151,8 @@ def _swap(core: str, new: Question, focus: Focus) -> tuple[Mention, Mention] | N
         others = [m for m in mentions_of(focus.old) if m.kind == mention.kind]
         if mention.kind == "name":
             alike = [m for m in others if _alike(focus.ledger, m, mention)]
-            others = alike or ([] if _preposition(new, mention) else others)
+            inside = [] if alike else _inside_subjects(mention, focus)
+            others = alike or inside or ([] if _preposition(new, mention) else others)
             others = [m for m in others if _preposition(focus.old, m) == _preposition(new, mention)] or others
         others = others or (_inside_subjects(mention, focus) if mention.kind == "name" else [])
         if others and not _KEEPS.search(plain(new.text)):

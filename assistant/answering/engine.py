@@ -21,6 +21,7 @@ from assistant.answering.enumerations import with_leader
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
@@ -28,8 +29,8 @@ from assistant.answering.persons import asks_who_somebody_is, brief_on, with_rol
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
-from assistant.answering.readings import Reading, answered, ask_back, namesakes
-from assistant.answering.requests import Form, read_request
+from assistant.answering.readings import Reading, answered, ask_back, ask_what, namesakes
+from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
@@ -39,7 +40,7 @@ from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
-from assistant.answering.write_passages import write_passages, write_refusal
+from assistant.answering.write_passages import refuses, write_passages, write_refusal
 from assistant.answering.write_sizes import write_sizes
 from assistant.answering.write_together import elliptic_questions, one_after_another, split_questions
 from assistant.index.index import Index
@@ -71,16 +72,25 @@ class Engine:
     def _mended(self, text: str) -> tuple[str, list[tuple[str, str]]]:
         return as_meant(text, read_words(text, self.spelling))
 
-    def answer(self, text: str, resolved: str, as_of: date, filters: Filters, open_readings: Sequence[Reading] = ()) -> Answer:
+    def answer(
+        self,
+        text: str,
+        resolved: str,
+        as_of: date,
+        filters: Filters,
+        open_readings: Sequence[Reading] = (),
+        unclear: str = "",
+    ) -> Answer:
         """The checked answer to one question, resolved already, or the question back where `open_readings` says that a pronoun
-        of it can mean several. `as_of` is the day that counts as today."""
+        of it can mean several, or `unclear` that it means nothing spoken of. `as_of` is the day that counts as today."""
         clock = Clock()
         trace: dict[str, Any] = {"engine": "embedded"}
         foreign = self.resolver.languages.read(text)
         if foreign and not foreign.english:
             return self._finish(Draft("not_covered", [Line(foreign.note, ())]), text, text, as_of, trace, clock)
-        if open_readings:
-            return self._finish(ask_back(open_readings), text, resolved, as_of, trace, clock)
+        if open_readings or unclear:
+            draft = ask_back(open_readings) if open_readings else ask_what(unclear)
+            return self._finish(draft, text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
         asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
         if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
@@ -178,15 +188,7 @@ class Engine:
         if speaker and others and speaker.is_matter:
             question, others = self._named_too(question, speaker, as_of), False
         if draft is None:
-            reader = Reader(self.ledger, self.index, self.lexicon, as_of)
-            found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
-            clock.lap("ledger")
-            draft = (
-                found
-                or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-                or self._from_passages(question, filters, as_of, trace)
-            )
-        clock.lap("passages")
+            draft, question = self._read(question, request, as_of, filters, trace, clock)
         draft = with_leader(draft, question)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
@@ -198,6 +200,34 @@ class Engine:
         clock.lap("verify")
         draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
+
+    def _read(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> tuple[Draft, Question]:
+        """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
+        reading = framed(question)
+        if reading:
+            own: dict[str, Any] = {"aspect": reading.aspect}
+            draft = self._written(reading.question, request, as_of, filters, own, clock)
+            if not (refuses(draft) and reading.loose):
+                trace.update(own)
+                return draft, reading.question
+        return self._written(question, request, as_of, filters, trace, clock), question
+
+    def _written(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
+        """The draft of the ledger, else that of the passages."""
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
+        clock.lap("ledger")
+        draft = (
+            found
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+            or self._from_passages(question, filters, as_of, trace)
+        )
+        clock.lap("passages")
+        return draft
 
     def _as_said_by(
         self, speaker: Speaker, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]
@@ -249,4 +279,6 @@ class Engine:
 def _denied(draft: Draft, question: Question) -> bool:
     """Whether the words quoted first deny what the question takes for granted."""
     line = draft.lines[0]
+    if question.frame:
+        return False  # what is asked about an aspect may be that there is none
     return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])

@@ -15,12 +15,13 @@ from assistant.answering.asked_anew import asked_anew, elsewhere
 from assistant.answering.definites import definites_named, office_held, one_named
 from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
-from assistant.answering.focus import Focus, mentions_of
+from assistant.answering.focus import Focus
 from assistant.answering.languages import Languages
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.other_deeds import done_by_others, managed, wanted_first
+from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import tied, without_time
-from assistant.answering.pronouns import left_open, resolve_pronouns, there_replaced
+from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced
 from assistant.answering.question import Question, parse_question
 from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
@@ -33,8 +34,8 @@ from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
 _NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?:['’]s)?(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run"
-    r"|done|it|there))*"
+    r"(?:who|which \w+|what)(?:['’]s)?"
+    r"(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run|done|it|there))*"
     r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: in (?:line|turn))?"
     r"(?:(?: after| before)? (?P<whom>him|her|them|it|that|this))?",
     re.I,
@@ -45,7 +46,11 @@ _AFTER_THAT = re.compile(
 )
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
 _OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
-_FOLLOWED = re.compile(r"(?:and )?who (?P<verb>preceded|succeeded|followed|replaced)(?: (?:him|her|them|it))?", re.I)
+_FOLLOWED = re.compile(
+    r"(?:and )?(?:who|which \w+) (?P<verb>preceded|succeeded|followed|replaced|took over|takes over|inherited)"
+    r"(?: from)?(?: (?:him|her|them|it))?",
+    re.I,
+)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
 )
@@ -53,6 +58,8 @@ _HOW_MANY = re.compile(
 _ONE = re.compile(
     r"(?P<aux>is|was|are|were) (?:it|they|he|she) (?:(?:already|still|ever|also|really) )*(?:one|that|so)\b ?(?P<rest>.*)", re.I
 )
+# "How many were in use?", after a count: how many of those.
+_COUNTS_THEM = re.compile(r"how many (?=(?:is|are|was|were|have|had|lie|lay|\w+ed)\b(?! (?:there|it|they)\b))", re.I)
 _NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
 # The beginning that a question for a date has just given.
 _AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
@@ -74,10 +81,12 @@ class _Turns:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """The whole question that a follow-up means; `readings` where it could mean several equally well."""
+    """The whole question that a follow-up means; `readings` where it could mean several equally well, `unclear` the word that
+    points to nothing spoken of."""
 
     text: str
     readings: tuple[Reading, ...] = ()
+    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +109,13 @@ class Resolver:
         text = self.languages.to_english(text)
         for turn in turns[-6:]:
             asked = self.languages.to_english(turn.question)
-            before = self._follow(asked, before, answer, today).text if before else asked
-            answer = turn.answer
+            whole = self._follow(asked, before, answer, today) if before else Whole(asked)
+            if whole.unclear or whole.readings:
+                continue  # what was asked back is no topic: that of the turn before it stays
+            before, answer = whole.text, turn.answer
         whole = self._follow(text, before, answer, today) if before else Whole(text)
         parts = split_questions(text) if before else []
-        if len(parts) > 1 and whole.text != text and not whole.readings:
+        if len(parts) > 1 and (whole.text != text or whole.unclear) and not whole.readings:
             whole = Whole(" ".join(self._parts(parts, before, answer, today)))
         return whole if whole.text == text else replace(whole, text=_capital(whole.text))
 
@@ -123,13 +134,13 @@ class Resolver:
             focus = Focus(self.ledger, self.lexicon, self._parse(before, today), answer, today)
             text = written_out(re.sub(r", then(?=\W*$)", "", text), focus.time)
             new = self._parse(text, today)
-            if asked := asked_of(text, new):
+            if asked := asked_of(text, new, self.spelling.is_known):
                 text, new = asked, self._parse(asked, today)
         except ImpossibleDate:
             return Whole(text)
         if whole := in_context(text, new, focus.topic(), today):
-            return Whole(whole)
-        opened = pointing.OPENING.sub("", text).strip()
+            return Whole(re.sub(r"^(?:so|and|but|then)\b[ ,]*", "", whole, flags=re.I) if whole != text else text)
+        opened = re.sub(r"^not even ", "", pointing.OPENING.sub("", text).strip(), flags=re.I)
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
         turns = _Turns(core, self._parse(core, today) if core else new, focus, before)
         if pointing.SURE.fullmatch(opened.rstrip("?!. ")):
@@ -144,12 +155,13 @@ class Resolver:
             return Whole(filled)
         if deed := managed(core, focus) or wanted_first(core, focus) or done_by_others(core, focus):
             return Whole(deed)
-        named = core if any(m.kind == "subject" for m in new.mentions) else definites_named(office_held(core, focus), focus)
+        about = any(m.kind == "subject" for m in new.mentions)
+        named = definites_named(core if about else office_held(core, focus), focus, about)
         if named != core:
             text = f"{named}?"
             new = self._parse(text, today)
             turns = replace(turns, core=named, new=new)
-        return Whole(text) if self._stands_alone(text, new) else self._completed(turns)
+        return Whole(text) if self._stands_alone(text, new) and not _AFTER_THAT.search(text) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
         return parse_question(text, today, self.lexicon, self.spelling)
@@ -197,7 +209,8 @@ class Resolver:
         """A question that points back: its pronouns replaced, its subject and time added where it has none."""
         core, new, focus = turns.core, turns.new, turns.focus
         if order := _NEIGHBOUR.fullmatch(core):
-            return Whole(self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", ""))
+            whole = self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", "")
+            return Whole(whole, unclear="" if whole.rstrip("?") != core else order["whom"] or order["order"])
         if order := _FOLLOWED.fullmatch(core):
             return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
         if again := _ONE.fullmatch(core):
@@ -210,9 +223,13 @@ class Resolver:
             return Whole(f"How many{turns.before[lead.end() :]}")
         if lead and pointing.WHICH_ONES.fullmatch(core) and turns.old.ask is Ask.COUNT:
             return Whole(f"Which{turns.before[lead.end() :]}")
+        if _COUNTS_THEM.match(core) and focus.counted_noun:
+            core = re.sub(r"^how many", "how many of them", core, flags=re.I)
+            turns = replace(turns, core=core, new=self._parse(core, focus.today))
+            new = turns.new
         core, dated, deed = self._dated(turns)
         if there := there_replaced(core, focus):
-            return Whole(f"{there} {dated}".strip() + "?")
+            return Whole(f"{self._who_were_there(there, focus)} {dated}".strip() + "?")
         if not dated and (anew := asked_anew(core, new, focus)):
             return Whole(anew)
         if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core) and not _STILL_POINTS.search(core):
@@ -224,11 +241,22 @@ class Resolver:
         core, begun = self._begun(core, focus)
         time = f" {begun or dated}" if begun or dated else time
         resolved = resolve_pronouns(core, new, focus)
-        topical = resolved.topical or deed
+        topical = resolved.topical or deed or bool(resolved.group and resolved.group.people and new.mentions)
         if resolved.open:
             wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
             return Whole(f"{turns.core}?", tuple(wholes))
-        return Whole(f"{turns.core}?" if left_open(resolved.text) else self._ended(resolved.text, turns, topical, time))
+        if unclear := left_open(resolved.text):
+            return Whole(f"{turns.core}?", unclear=unclear)
+        return Whole(self._ended(resolved.text, turns, topical, time))
+
+    def _who_were_there(self, text: str, focus: Focus) -> str:
+        """The question about a meeting with its other pronouns replaced; "they" stay where only one person was spoken of."""
+        several = focus.given if focus.given and focus.given.plural else focus.doer
+        if not several and re.search(r"\bthey\b", text, re.I):
+            return text
+        new = self._parse(text, focus.today)
+        resolved = resolve_pronouns(text, new, focus)
+        return text if resolved.open else resolved.text
 
     def _ended(self, text: str, turns: _Turns, topical: bool, time: str) -> str:
         """The question with its subject and its time at its end, where it lacks them."""
@@ -260,7 +288,7 @@ class Resolver:
     def _tied(self, text: str, turns: _Turns) -> str:
         """The question with the subject of the one before at its end; another one than that which did it, for "anyone else"."""
         focus = turns.focus
-        closed = turns.new.mentions and re.search(r" of (?:the )?\S+$", turns.core)
+        closed = turns.new.mentions and re.search(r"(?<!behalf)(?<!part)(?<!because)(?<!instead) of (?:the )?\S+$", turns.core)
         if closed or any(m.kind == "subject" for m in mentions_of(turns.new)):
             return text
         own = turns.new.mentions or any(w.upper or re.search(r"\d", w.text) for w in turns.new.words[1:])
@@ -268,7 +296,7 @@ class Resolver:
             return text
         subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
-        event = focus.event
+        event = "" if takes_a_club(text) else focus.event
         if not subjects and not event:
             return text if text != turns.core else tied(text, focus.topic(), "")
         if event:
@@ -293,13 +321,17 @@ class Resolver:
         if old.ask in (Ask.WHO, Ask.WHICH):
             asked = pointing.without_rank(pointing.without_order(without_time(old)))
             return f"{asked} {order} {name}?" if name else turns.before
+        if not name and (cleft := pointing.IT_THAT.match(old.text)) and (held := [m for m in old.mentions if m.kind == "name"]):
+            start, end = old.words[held[0].start].start, old.words[held[0].end - 1].end
+            if start <= cleft.end() + 4:
+                return f"Who{old.text[end:].rstrip('?!. ')} {order} {focus.ledger.name(held[0].id).spoken}?"
         if not name and focus.doer and (deed := focus.deed):
             done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
             return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"
         return (
             f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name} – {focus.topic()}?"
             if name
-            else turns.core
+            else f"{turns.core}?"
         )
 
 

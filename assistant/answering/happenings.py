@@ -10,18 +10,22 @@ from assistant.dates import When
 
 _EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
 _NAME = r"(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*"
+_BETWEEN = r"(?:(?!\b(?:the|its|their|at|in|did|does|for)\b)[\w&.'’-]+ ){0,6}?"
 _EVENT_PHRASE = re.compile(
-    rf"\b(?P<event>(?P<owner>the|its|their) (?:(?!\b(?:the|its|their|at|in|did|does|for)\b)[\w&.'’-]+ ){{0,6}}?(?i:{_EVENT}))(?: (?:in|at|of|on|held in) (?:the )?{_NAME})*"
+    rf"\b(?P<event>(?P<owner>the|its|their) {_BETWEEN}(?i:{_EVENT}))(?: (?:in|at|of|on|held in) (?:the )?{_NAME})*"
 )
 _PLACE = re.compile(r"(?:In |At |It was (?:in |at ))?(?P<place>(?:[Tt]he )?[A-Z][\w'-]*(?:,? [A-Z][\w'-]*)*)(?=[.,]|$| on )")
 _TOOK_PLACE = re.compile(
-    r"\b(?:met|gathered|convened|held|signed|launched|announced|took place|it|them)(?P<place> (?:in|at) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"
+    r"\b(?:met|gathered|convened|held|signed|launched|announced|took place|it|them)"
+    r"(?P<place> (?:in|at) (?:the )?[A-Z][\w'-]*(?: [A-Z][\w'-]*)*)"
 )
 _PASSIVE = re.compile(r"\b(?:was|were) (?P<who>the .+?|[A-Z].+?) (?:\w+ly )?(?P<verb>\w+ed|held|begun)\b")
 _MET = re.compile(r"\b(?:did|does|do|will) (?P<who>.+?) (?P<verb>meet|gather|convene)\b(?P<rest>[^?]*)")
 _DONE = re.compile(
-    r"\b(?:did|does|do|will) .+? (?P<verb>sign|launch|announce|adopt|found|open|conclude|establish) (?P<who>(?:the|its|their|a) .+)"
+    r"\b(?:did|does|do|will) .+? (?P<verb>sign|launch|announce|adopt|found|open|conclude|establish) "
+    r"(?P<who>(?:the|its|their|a) .+)"
 )
+_WAS = re.compile(r"^(?:where|when) (?:was|is|were|are) (?P<who>the .+?)\W*$", re.I)
 _AT_A_TIME = re.compile(r"(?:in|on|at|by|during|since|until|before|after)\b", re.I)
 
 
@@ -47,12 +51,18 @@ def happening(old: Question, answer: str, answered: When | None) -> str:
         rest = met["rest"].rstrip("?!. ")
         place = "" if re.search(r"\b(?:in|at) [A-Z]", rest) else told_place(old, answer)
         return f"the {VERB_NOUNS.get(met['verb'].lower(), 'meeting')} of {met['who']}{rest}{place}{date}"
+    if (was := _WAS.match(text)) and not _PASSIVE.search(text):
+        return (
+            f"{was['who']}{told_place(old, answer)}{date}"
+            if re.search(r"\b(?:at|first|second|third|last)\b|\d", was["who"])
+            else ""
+        )
     match = _PASSIVE.search(text) or _DONE.search(text)
     noun = VERB_NOUNS.get(match["verb"].lower(), "") if match else ""
     if not match or not noun or old.ask in (Ask.WHO, Ask.WHICH):
         return ""
     who = re.sub(r"^(?:its|their|a) ", "the ", match["who"].rstrip("?!. "))
-    itself = noun == "holding" and (who if re.search(rf"\b(?:{_EVENT}|dialogue|forum)\b", who) else f"the {who}")
+    itself = noun == "holding" and (who if who.startswith("the ") else f"the {who}")  # what is held is a meeting itself
     return f"{itself or f'the {noun} of {who}'}{told_place(old, answer)}{date}"
 
 

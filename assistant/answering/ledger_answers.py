@@ -155,7 +155,8 @@ class LedgerAnswers:
                 continue
             if draft.status == "false_premise" and not (named or match.subject.default):
                 continue  # nobody asked about this subject: what does not hold of it is no answer
-            if draft.status == "not_covered":
+            # "Who came after is not in them" gives way to a reading that tells it in another way (an order of turns).
+            if draft.status == "not_covered" or (draft.status == "outdated" and draft.missing and question.clause):
                 second = second or (draft, match)
                 continue
             act = question.ask is Ask.WHO and match.attribute.kind in QUOTE_KINDS and acts_asked(question)

@@ -211,6 +211,8 @@ class Matcher:
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
         fit = FIT[question.ask].get(kind, 0.2)
+        if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
+            fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
@@ -291,6 +293,8 @@ class Matcher:
             return 1.0
         if term.stems <= asked:
             return 1.0
+        if term.aspect:
+            return 0.95 * _asks_for(entry, term)
         if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
@@ -301,6 +305,11 @@ class Matcher:
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _asks_for(entry: _Entry, term: Term) -> bool:
+    """Whether people ask for the attribute in words of the class that an aspect stands for, and in no others beside."""
+    return any(form == phrase for form in term.forms for phrase in entry.phrases)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:

@@ -40,6 +40,9 @@ def run_of(mentions: Sequence[Mention], words: Sequence[Word], text: str) -> Ite
 def listed(answer: str) -> list[str]:
     """The two or more things that the first sentence of an answer lists, in its order; empty where it does not plainly do so."""
     sentence = re.split(r"(?<=[a-z)])\. (?=[A-Z])", answer.strip())[0].rstrip(". ")
+    sentence = re.sub(r" \([^()]*\)", "", sentence)
+    if sentence.startswith("The documents "):
+        return []
     for text in (sentence, *(sentence[m.end() :] for m in _GIVEN.finditer(sentence))):
         parts = [part.strip() for part in re.split(r", and |, | and ", text)]
         if len(parts) > 1 and all(_names_a_thing(part) for part in parts):

@@ -15,12 +15,13 @@ _MONEY = re.compile(r"\b(?:money|funds?|contribut\w+|pay|paid|lend|lent|financ\w
 _POINTS = re.compile(r"\b(?:it|them|that|this|there|one)\b", re.I)
 _PRO_DEED = re.compile(
     r"(?:did|have|has|do|does|will|could) (?:they|it|he|she|both|the (?:two|three)) (?:\w+ly |ever |also |both )?"
-    r"(?:manage|managed|do|done|achieve|achieved|make|made|deliver|delivered|keep to|kept to|stick to) (?:it|that|this|so) ?(?P<when>.*)",
+    r"(?:manage|managed|do|done|achieve|achieved|make|made|deliver|delivered|keep to|kept to|stick to) "
+    r"(?:it|that|this|so) ?(?P<when>.*)",
     re.I,
 )
 _IN_TIME = re.compile(r"\b(?:time|deadline|schedule|date|late|early)\b", re.I)
 _FIRST_WANTED = re.compile(
-    r"what (?:did|had|has|was) (?:(?P<who>(?:the )?[\w.'’ -]+?) )?(?:been )?"
+    r"what (?:did|had|has|was) (?:been |(?P<who>(?:the )?[\w.'’ -]+?) )?"
     r"(?P<first>first|originally|initially|at first)? ?(?P<verb>propose|suggest|plan|demand|request)(?:d|ned|ed)?"
     r"(?: (?P<late>first|originally|initially|at first))?",
     re.I,

@@ -5,6 +5,7 @@ Countries and people sign and meet, things cost and cover: where the verb tells 
 
 import re
 
+from assistant.answering.draft import join_words
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.pointing import put
@@ -24,7 +25,8 @@ THOSE = re.compile(r"\b(?:those|these) (?P<noun>[a-z]+s)\b", re.I)
 # What is said of things only, and of those who act only.
 _OF_THINGS = re.compile(
     r"\b(?:worth|cost|costs|price[ds]?|valid|binding|sites?|located|situated|lie|apply|consist|amount|total|last|come into force"
-    r"|called|built|financed|funded|listed|published|signed (?:in|at|on)|be used|numbered)\b|\bhow (?:large|big|expensive|long) (?:are|were)\b",
+    r"|called|built|financed|funded|listed|published|signed (?:in|at|on)|be used|numbered)\b"
+    r"|\bhow (?:large|big|expensive|long) (?:are|were)\b",
     re.I,
 )
 _ACTING = (
@@ -32,11 +34,13 @@ _ACTING = (
     "|speak|say|want|plan|hope|intend|ratify|leave|propose|pay|invest|adopt|discuss|talk|commit|undertake|insist|refuse|give|get"
 )
 _OF_ACTORS = re.compile(
-    rf"\b(?:they|have they|had they) (?:\w+ly |all |both |ever |first |also |still )?(?:{_ACTING})\b|\bfor (?:them|how long did they)\b",
+    rf"\b(?:they|have they|had they) (?:\w+ly |all |both |ever |first |also |still )?(?:{_ACTING})\b"
+    r"|\bfor (?:them|how long did they)\b",
     re.I,
 )
 _DONE_TO_THINGS = re.compile(
-    r"\b(?:sign|announce|launch|adopt|financ|fund|propos|publish|draft|writ|list|build|built|run|manag)\w* them\b|\bin (?:them|those)\b",
+    r"\b(?:sign|announce|launch|adopt|financ|fund|propos|publish|draft|writ|list|build|built|run|manag)\w* them\b"
+    r"|\bin (?:them|those)\b",
     re.I,
 )
 _AMONG = re.compile(r"\b(?:of (?:them|those|these)|are they|were they|do they|did they)\b", re.I)
@@ -60,9 +64,12 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
         return put(core, match, focus.given_thing.text), None, True
     group = None if things else focus.given or focus.doer
     among = _AMONG.search(core)
-    if focus.counted_noun and not (things and focus.counts_parties) and not (actors and not focus.counts_parties):
-        if not group or among:
-            return put(core, match, focus.counted_noun), None, True
+    of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
+    if focus.counted_noun and of_the_sort and (not group or among):
+        return put(core, match, focus.counted_noun), None, True
+    if not group and len(focus.items) > 1:
+        listed = join_words(re.sub(r"^The ", "the ", item) for item in focus.items)
+        return put(core, match, listed), Group(listed, len(focus.items)), things
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
     if not actors and focus.several_named:

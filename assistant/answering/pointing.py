@@ -101,11 +101,20 @@ _PREPOSITIONS = {
     "in": "body organisation organization partnership network initiative union association club group",
 }
 _PREPOSITION_OF = {kind: preposition for preposition, kinds in _PREPOSITIONS.items() for kind in kinds.split()}
-_TAKES_OBJECT = re.compile(
-    r"(?<!\bthe )(?<!\bits )(?<!\ba )"
-    r"\b(?:sign|signed|join|joined|leave|left|ratify|ratified|chair|chaired|lead|led|launch|launched|host|hosted|enter|entered"
-    r"|head|headed|announce|announced|found|founded|direct|directed|support|supported|finance|financed|fund|funded)$",
+_OBJECT_VERBS = (
+    "sign|signed|join|joined|leave|left|ratify|ratified|chair|chaired|lead|led|launch|launched|host|hosted|enter|entered"
+    "|head|headed|announce|announced|found|founded|direct|directed|support|supported|finance|financed|fund|funded"
+)
+_TAKES_OBJECT = re.compile(rf"(?<!\bthe )(?<!\bits )(?<!\ba )\b(?:{_OBJECT_VERBS})$", re.I)
+# "Who signed for France", "when was the text published": the name has its place before the end.
+_OBJECT_WITHIN = re.compile(rf"(who (?:\w+ )?(?:{_OBJECT_VERBS}))( (?:for|on behalf of|in the name of) .+)", re.I)
+_OWNER_WITHIN = re.compile(
+    r"((?:when|where|how|why) (?:was|were|is|are) the [\w-]+)"
+    r"( (?:first )?(?:\w+ed|held|made|set up|begun)(?: (?!of\b|for\b).*)?)",
     re.I,
+)
+_GIVES_TO = re.compile(
+    r"\b(?:contribut\w+|len[dt]|pay|paid|give|gave|given|invest\w*)(?: (?:money|anything|something|funds))?(?: too| also)?$", re.I
 )
 _ASKS_WHAT_OF = re.compile(
     r"(?:what|who|how (?:much|large|big|high|long|old)|when|where) (?:is|was|are|were) the (?:[\w-]+ ){0,2}[\w-]+", re.I
@@ -140,9 +149,24 @@ def tied(text: str, name: str, kind: str) -> str:
     """The question with what it is about at its end: "Who spoke first" and a summit make "Who spoke first at the summit"."""
     if not name:
         return text
-    if _TAKES_OBJECT.search(text) and not re.match(r"(?:what|which|whom)\b", text, re.I):
+    if re.search(r"\bput (?:any |some )?(?:money|funds|capital) in$", text, re.I):
+        return f"{text}to {name}"
+    asks_object = re.match(r"(?:what|which|whom)\b", text, re.I) and not re.search(r" to \w+$", text)
+    if _TAKES_OBJECT.search(text) and not asks_object:
         return f"{text} {name}"
-    preposition = "of" if _ASKS_WHAT_OF.fullmatch(text) or re.search(r" the [a-z]+$", text) else _PREPOSITION_OF.get(kind, "for")
+    if within := _OBJECT_WITHIN.fullmatch(text):
+        return f"{within[1]} {name}{within[2]}"
+    if within := _OWNER_WITHIN.fullmatch(text):
+        return f"{within[1]} of {name}{within[2]}"
+    preposition = (
+        "to"
+        if _GIVES_TO.search(text)
+        else "of"
+        if re.search(r"\b(?:member|partner|signatory)$", text)
+        or _ASKS_WHAT_OF.fullmatch(text)
+        or re.search(r" the [a-z]+$|(?:is|was|are|were) the (?:(?!to\b)[a-z]+ ){1,2}[a-z]+$", text)
+        else _PREPOSITION_OF.get(kind, "for")
+    )
     return f"{text} {preposition} {name}"
 
 
@@ -188,6 +212,13 @@ def without_order(text: str) -> str:
     return re.sub(r"\b(?:before|after)\b.*$", "", text).strip(" ?")
 
 
+def singular(noun: str) -> str:
+    """The noun in the singular."""
+    if noun.endswith("ies"):
+        return f"{noun[:-3]}y"
+    return noun[:-2] if re.search(r"(?:[sxz]|ch|sh)es$", noun) else noun.removesuffix("s")
+
+
 def without_rank(text: str) -> str:
     """The question without "first" or "second" before what is asked for: its neighbour has another."""
     return re.sub(r"\b(the|its|their) (?:first|second|third|last|latest|current|present) (?=(?!to\b|of\b)[a-z])", r"\1 ", text)
@@ -204,7 +235,10 @@ def time_words(old: Question) -> str:
 def replaced(old: Question, mention: Mention, text: str) -> str:
     """The question before with `text` in the place of a name."""
     start, end = old.words[mention.start].start, old.words[mention.end - 1].end
-    return _one_article(old.text[:start] + text + old.text[end:])
+    before = old.text[:start]
+    if text[:1].isupper() and old.text[start : start + 1].isupper() and not text.startswith("The "):
+        before = re.sub(r"\bthe $", "", before, flags=re.I)  # "the United States", but "Japan"
+    return _one_article(before + text + old.text[end:])
 
 
 def _one_article(text: str) -> str:

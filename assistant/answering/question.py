@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness, without_source
+from assistant.answering.frame import Frame
 from assistant.answering.idioms import said_plainly
 from assistant.answering.left_out import left_out
 from assistant.answering.lexicon import Lexicon, Mention
@@ -47,6 +48,7 @@ class Question:
     but: tuple[int, int] = (0, 0)
     unwanted: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    frame: Frame | None = None
     said_by: str = ""
 
     @property

@@ -119,6 +119,11 @@ def ask_back(readings: Sequence[Reading]) -> Draft:
     return draft
 
 
+def ask_what(word: str) -> Draft:
+    """The short question back where a word of a follow-up points to nothing that was spoken of."""
+    return Draft("not_covered", [Line(f"What do you mean by “{word}”? Nothing spoken of so far fits; please name it.", ())])
+
+
 def answered(readings: Sequence[Reading], draft_of: Callable[[str], Draft]) -> list[tuple[Reading, Draft]]:
     """Those of the readings that the documents answer, with the answers."""
     drafts = [(reading, draft_of(reading.question)) for reading in readings]

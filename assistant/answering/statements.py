@@ -1,9 +1,11 @@
 """A statement put as a question ("So France isn't in it?", "Then they never met?"), turned into the question that it asks."""
 
 import re
+from collections.abc import Callable
 
 from assistant.answering.ask_forms import AUXILIARIES
 from assistant.answering.question import Question
+from assistant.answering.verb_forms import infinitive
 from assistant.text import IRREGULAR_PASTS, STOPWORDS
 
 _NOT = r"(?:n['’]t| not\b)"
@@ -20,19 +22,23 @@ _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I
 _STATES = re.compile(r"\W*(?:(?:and|so|then|but|or|well|ok|okay)\b[ ,]*)+", re.I)
 # "Japan is in, too": what it is in was spoken of before.
 _DANGLING = re.compile(
-    r"^(?P<in>in|on board|part|a part|(?:a |the )?(?:full |associate )?(?:member|partner|signatory))(?P<too>[ ,]+(?:too|also|as well|then|now))?$",
+    r"^(?P<in>in|on board|part|a part|(?:a |the )?(?:full |associate )?(?:member|partner|signatory))"
+    r"(?P<too>[ ,]+(?:too|also|as well|then|now))?$",
     re.I,
 )
+_ANY = {"nothing": "anything", "no": "any", "nobody": "anybody", "none": "any", "nowhere": "anywhere"}
+_NONE = re.compile(r"^(?:nothing|nobody|nowhere|none|no)\b(?! longer\b| more\b)", re.I)
 _INSIDE = {"in": "in", "on board": "in", "part": "part of", "a part": "part of"}
 
 
-def asked_of(text: str, question: Question) -> str:
-    """The yes-or-no question that the statement asks; "" where the text is none.
+def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str:
+    """The yes-or-no question that the statement asks; "" where the text is none. `known` tells whether a word is one.
 
     A denial is asked without its "not": whether it is so is asked either way.
     """
     opened = _STATES.match(text)
     core = text[opened.end() :] if opened else text
+    core = re.sub(r",? (?:right|correct|then|true|is that (?:right|so|correct))$", "", core.rstrip("?!. ,"), flags=re.I)
     core = _PRONOUN.sub(lambda m: m[0].lower(), core)
     core = _CONTRACTED.sub(lambda m: f"{m[1]} {_LONG[m[2].lower()]}", core.rstrip("?!. ,"))
     if not (opened or text.rstrip().endswith("?")) or _ASKS.search(core) or core.split(" ")[0].lower() in AUXILIARIES:
@@ -43,6 +49,7 @@ def asked_of(text: str, question: Question) -> str:
             return ""
         aux = {"ca": "can", "wo": "will"}.get(match["aux"].lower(), match["aux"].lower())
         rest = re.sub(r"^never\b", "ever", match["rest"], flags=re.I)
+        rest = _NONE.sub(lambda m: _ANY[m[0].lower()], rest, count=1)
         if dangling := _DANGLING.match(rest):
             inside = _INSIDE.get(dangling["in"].lower(), f"{dangling['in']} of")
             rest = f"{inside} it{dangling['too'] or ''}"
@@ -53,7 +60,10 @@ def asked_of(text: str, question: Question) -> str:
         return ""
     if not match or not _acts(match["who"], core, question) or not _finite(match["verb"].lower(), match["who"]):
         return ""
-    return f"Is it true that {core}?"
+    verb = match["verb"].lower()
+    third = verb.endswith("s") and verb not in IRREGULAR_PASTS
+    adverb = re.sub(r"\bnever\b", "ever", match["adverb"], flags=re.I)
+    return f"{'Does' if third else 'Did'} {match['who']} {adverb}{infinitive(verb, known)}{match['rest']}?"
 
 
 def _acts(who: str, core: str, question: Question) -> bool:

@@ -23,7 +23,7 @@ _PLURAL_PHRASE = re.compile(
     rf"\bthe (?:\d[\d,.]*|{_NUMBER}) [a-z-]*(?<!s)s\b(?: (?:that|of|in|by|under|\w+ed)\b[^?,]*)?(?=[?,]|$)"
 )
 # What is called so is a text or an undertaking, whoever made it.
-_MADE = "agreements?|deal|pact|treaty|memorandum|framework|plan|fund|programme|program|initiative|project|treaties|charter|declaration"
+_MADE = "agreement|deal|pact|treaty|memorandum|framework|plan|fund|programme|program|initiative|project|charter|declaration"
 _INTRODUCED = re.compile(rf"\ban? (?:new |joint )?(?P<thing>(?:[\w-]+ ){{0,3}}?(?:{_MADE}))\b(?! of (?:the )?[a-z])")
 
 

@@ -29,7 +29,8 @@ _MONTH_OF = re.compile(
 _MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{_MONTH})$", re.I)
 _DAY_ALONE = re.compile(r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\W*$|,| (?:of (?:that|the same) month)\b)", re.I)
 _SAME = re.compile(
-    r"\b(?P<at>(?:in|on|by|of|for|from|since|until|before|after|during) )?(?:that|the same|this very) (month|year|day)\b(?!['’]s)",
+    r"\b(?P<at>(?:in|on|by|of|for|from|since|until|before|after|during) )?"
+    r"(?:that|the same|this very) (month|year|day)\b(?!['’]s)",
     re.I,
 )
 

@@ -210,7 +210,7 @@ def test_a_timeline_runs_from_the_first_day_to_the_last(science: Assistant) -> N
     [
         ("Who leads ESO?", "Summarise it in two lines", "Summarise the European Southern Observatory in two lines"),
         ("What is ESO?", "How does it differ from CERN?", "How does the European Southern Observatory differ from CERN?"),
-        ("What is ESO?", "And what happened in 2015?", "And what happened in 2015 for the European Southern Observatory?"),
+        ("What is ESO?", "And what happened in 2015?", "What happened in 2015 for the European Southern Observatory?"),
         ("What is ESO?", "What happened in 2015?", "What happened in 2015?"),
         ("What changed in 2015?", "timeline of ESA", "timeline of ESA"),
     ],

@@ -100,7 +100,7 @@ def test_an_earlier_answer_gives_words_and_no_evidence(science: Assistant) -> No
         (["When was the convention of CERN signed?", "Who signed it?"], "Who signed the convention of CERN?"),
         (
             ["When was the convention of CERN signed?", "Who was there?"],
-            "at the signing of the convention of CERN on 1 July 1953?",
+            "at the signing of the convention of CERN in Paris on 1 July 1953?",
         ),
         (["Where is the LHC?", "how long is the tunnel?"], "How long is the tunnel of the Large Hadron Collider?"),
         (
@@ -199,3 +199,161 @@ def test_the_counted_thing_is_kept_over_two_turns(bundled: Assistant) -> None:
     )
     assert answer.resolved_question == "How many projects in Europe did the MSP have in September 2024?"
     assert answer.headline.startswith("5 projects")
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "whole"),
+    [
+        # A statement put as a question asks yes or no.
+        ("When did Spain join CERN?", "In 1961.", "So it never left?", "Did Spain ever leave CERN?"),
+        (
+            "How many member states has ESO?",
+            "16.",
+            "So Finland isn't one of them?",
+            "Is Finland one of the member states of the European",
+        ),
+        ("Is Austria a member of CERN?", "Yes.", "Then Japan is in too?", "Is Japan in CERN too?"),
+        ("Was Japan ever a member of CERN?", "No.", "Not even as an observer?", "Was Japan ever an observer of CERN?"),
+        # "That" is the deed just told, with its date.
+        (
+            "When did Israel join CERN?",
+            "On 6 January 2014.",
+            "At which event was that?",
+            "At which event did Israel join CERN on 6 January 2014?",
+        ),
+        # It is the one that the last answer named, where it is said of such only.
+        ("Which country was the last to join ESO?", "Ireland was.", "When did it join?", "When did Ireland join the European"),
+        ("When did Ireland join ESO?", "In 2018.", "Was it an observer before?", "Was Ireland an observer before in"),
+        # One of a list with dates, another of a series, and what was counted.
+        (
+            "Which countries joined CERN?",
+            "Romania (17 July 2016) and Serbia (24 March 2019).",
+            "When did the second one join?",
+            "When did Serbia join CERN?",
+        ),
+        (
+            "Which country was the last to join ESO?",
+            "Ireland.",
+            "And which was the first?",
+            "Which country was the first to join ESO?",
+        ),
+        ("How many member states has CERN?", "25.", "How many were in it in 2016?", "How many of the member states"),
+        # The country, the organisation: what was called so.
+        ("When did Poland join CERN?", "In 1991.", "Did the country also join ESO?", "Did Poland also join ESO?"),
+        ("Who heads EMBL?", "Edith Heard.", "And who took over from her?", "Who heads EMBL after Edith Heard?"),
+    ],
+)
+def test_what_a_follow_up_means(science: Assistant, question: str, answer: str, follow_up: str, whole: str) -> None:
+    assert science.ask(follow_up, history=[Turn(question, answer)]).resolved_question.startswith(whole)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "whole"),
+    [
+        (
+            "When did the MSP principals meet at PDAC 2025?",
+            "The MSP principals met in Toronto on 4 March 2025.",
+            "Which countries were there as observers?",
+            "Which countries were at the meeting of the MSP principals at PDAC 2025 on 4 March 2025 as observers?",
+        ),
+        (
+            "When did the MSP meet in London?",
+            "On 10 October 2023.",
+            "Which producer countries attended it?",
+            "Which producer countries attended the meeting of the MSP in London on 10 October 2023?",
+        ),
+        (
+            "What did Canada announce on 31 October 2025?",
+            "Canada announced 26 measures, described as investments.",
+            "What are they worth altogether?",
+            "What are the 26 measures announced by Canada on 31 October 2025 worth altogether?",
+        ),
+        (
+            "How many MSP projects were counted in Toronto in March 2024?",
+            "23.",
+            "How many of their sites were in Africa?",
+            "How many of the MSP projects' sites were in Africa, in March 2024?",
+        ),
+        (
+            "How often does the trilateral secretariat's secretary general change?",
+            "The post of secretary general rotates every two years.",
+            "Which country gets the post after Korea?",
+            "Which country gets the post of secretary general of the trilateral secretariat after Korea?",
+        ),
+        (
+            "What did the US and the EU promise each other on 4 February 2026?",
+            "They promised a memorandum of understanding on critical minerals within 30 days.",
+            "Did they manage that in time?",
+            "Was the US-EU memorandum of understanding on critical minerals of 24 April 2026 in time?",
+        ),
+        (
+            "How much did DFC lend for the Lobito railway?",
+            "US$553 million.",
+            "Did anyone else put in money?",
+            "Did anyone else lend for the Lobito railway?",
+        ),
+        (
+            "What is the recycling benchmark of the CRMA?",
+            "25% by 2030.",
+            "What had the Commission first proposed?",
+            "What was the recycling benchmark of the CRMA in the Commission's original proposal?",
+        ),
+        (
+            "What did the US and Indonesia agree in November 2023?",
+            "They agreed to start working toward a critical-minerals agreement.",
+            "Was it ever concluded?",
+            "Was the critical-minerals agreement of the United States and Indonesia ever concluded?",
+        ),
+        (
+            "Which companies are behind the Mahenge project?",
+            "POSCO and Black Rock Mining.",
+            "Where do they come from?",
+            "Where do POSCO and Black Rock Mining come from?",
+        ),
+        (
+            "How many MSP projects were there in September 2024?",
+            "32.",
+            "How many were in Africa?",
+            "How many of the MSP projects were in Africa, in September 2024?",
+        ),
+        (
+            "Who signed the US-Australia framework?",
+            "President Trump and Prime Minister Albanese.",
+            "Where?",
+            "Where was the US-Australia framework signed?",
+        ),
+        (
+            "Who signed the US-DRC-Zambia memorandum for the United States?",
+            "",
+            "Who did so for Zambia?",
+            "Who signed the US-DRC-Zambia memorandum for Zambia?",
+        ),
+    ],
+)
+def test_meetings_things_and_deeds_keep_their_words(
+    bundled: Assistant, question: str, answer: str, follow_up: str, whole: str
+) -> None:
+    assert bundled.ask(follow_up, history=[Turn(question, answer)]).resolved_question == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "follow_up", "word"),
+    [
+        ("Who signed it in 1953, CERN's convention?", "", "What did he earn?", "he"),
+        ("When did Belgium join CERN?", "In 1954.", "Which of the two was first?", "the two"),
+        ("When was ESO founded?", "In 1962.", "What does the second one do?", "the second one"),
+    ],
+)
+def test_what_points_to_nothing_is_asked_back(science: Assistant, question: str, answer: str, follow_up: str, word: str) -> None:
+    given = science.ask(follow_up, history=[Turn(question, answer)])
+    assert given.status == "not_covered" and f"“{word}”" in given.headline
+
+
+def test_a_turn_that_was_asked_back_is_no_topic(bundled: Assistant) -> None:
+    answer = converse(bundled, "Who signed the UK-US memorandum?", "For which country did he sign it?", "When was it signed?")
+    assert answer.resolved_question.startswith("When was the US-UK memorandum")
+
+
+def test_an_order_of_turns_tells_who_is_next(bundled: Assistant) -> None:
+    answer = bundled.ask("Which country provides the secretary general of the trilateral secretariat after Korea?")
+    assert answer.status == "answered" and answer.headline.startswith("The United States comes after the Republic of Korea")
