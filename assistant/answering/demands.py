@@ -20,6 +20,7 @@ from assistant.answering.owners import of_another_owner, owned_by_another
 from assistant.answering.places import place_lacking
 from assistant.answering.question import Question, asks_where_it_lies
 from assistant.answering.time_expressions import dates_in
+from assistant.answering.timing import BEGINNING
 from assistant.dates import When, period
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger
@@ -79,6 +80,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if _begins_otherwise(question, match):
+        return "the beginning"
     if many := fewer_than_said(question, match):
         return many
     if deed := _another_deed(question, match):
@@ -290,6 +293,16 @@ def _chooses_something_else(question: Question, match: Match) -> str:
     called = stems_of((match.subject.name, *match.subject.aliases))
     thing = next((w.text for w in question.words if w.stem == head), "")
     return thing if head in called - known and thing not in _ANY_THING else ""
+
+
+def _begins_otherwise(question: Question, match: Match) -> bool:
+    """Whether "when did X begin?" meets events of X of which none is recorded as its beginning, which the ledger knows."""
+    if question.ask not in (Ask.WHEN, Ask.SINCE) or match.attribute.kind != "event" or match.subject.begins is None:
+        return False
+    called = stems_of((match.subject.name, *match.subject.aliases))
+    asked = {word.stem for word in question.terms} - called
+    told = (match.attribute.name, *match.attribute.asks, *(text for f in match.facts for text in (f.value, *f.asks)))
+    return bool(asked) and asked <= BEGINNING and stems_of(told).isdisjoint(BEGINNING)
 
 
 def _another_deed(question: Question, match: Match) -> str:

@@ -63,7 +63,7 @@ def _opening(text: str) -> tuple[str, str]:
 def elliptic_questions(text: str) -> list[str]:
     """Two questions of which one is only its first words ("Who signed it, and in which city?"), made whole with the words of the
     other; empty where there is no such."""
-    parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
+    parts = [re.sub(r"^and ", "", part.strip(" ,;?"), flags=re.I) for part in _JOINT.split(text)]
     if len(parts) != 2 or not all(parts):
         return []
     short = [bool(_SHORT.match(part)) for part in parts]
