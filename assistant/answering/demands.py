@@ -9,6 +9,7 @@ from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.acts import act_unsaid
+from assistant.answering.anybody_else import nobody_else
 from assistant.answering.ask_forms import Ask
 from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.enumerations import of_the_other_end
@@ -116,6 +117,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         return "the next"
     if without_actor(question, sentence):
         return "who"
+    if else_ := nobody_else(question, sentence, ledger):
+        return else_
     if act := act_unsaid(question, sentence):
         return act
     if place := place_lacking(question, sentence, ledger):
