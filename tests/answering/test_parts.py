@@ -79,6 +79,11 @@ def test_harder_builds(science: Assistant, question: str, holds: list[str], lack
         ("On which two days did the MSP principals meet in Brussels?", ["12 December 2024", "18 November 2025"], []),
         ("Which mineral had the most MSP projects in September 2024?", ["Rare earths: 10"], []),
         ("Which region had the fewest MSP projects in October 2023?", ["Asia-Pacific: 2"], ["Africa"]),
+        (
+            "With which countries did the US sign instruments in October 2025?",
+            ["Australia (20 October 2025)", "Malaysia (26", "Thailand (26", "Japan (28"],
+            ["Korea"],
+        ),
         ("Which MSP partners joined in 2024?", ["Estonia"], ["Norway"]),
         ("What are the six principles for responsible projects?", ["natural environment", "transparent"], []),
     ],
