@@ -363,6 +363,8 @@ def _followers(text: str, most: int) -> list[tuple[str, ...]]:
             rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
             if words[i + 1 : i + 2] and words[i + 1] in _BEHIND and words[max(i - 2, 0)] in _BE:
                 rest = [stem(w) for w in words[max(i - 6, 0) : i] if w not in STOPWORDS]
+            elif words[i + 1 : i + 2] == ["time"]:  # what was done for the first time stands before it
+                found.append(tuple(stem(w) for w in words[:i] if w not in STOPWORDS))
             if rest:
                 found.append(tuple(rest[:most]))
     return found
