@@ -7,6 +7,7 @@ from assistant.answering.match import Match
 from assistant.answering.question import Question
 from assistant.text import UNITS, tokens
 
+_THINGS = frozenset("things events happenings".split())  # of which an event is one
 _PARTED = re.compile(r"[,;]| and ")
 
 
@@ -33,8 +34,13 @@ def counts_only(question: Question, text: str) -> str:
 def fewer_than_said(question: Question, match: Match) -> str:
     """ "All six", where an event is told that gives neither so many names nor so many parts; "" elsewhere."""
     number = number_said(question)
+    happened = any(word.stem == "happen" for word in question.words)
+    if happened and question.ask is Ask.WHICH and match.attribute.kind in ("membership", "holder", "count"):
+        return "what happened"  # a list of members is none of events
     if not number or match.attribute.kind != "event" or question.ask not in (Ask.LIST, Ask.WHICH, Ask.WHAT):
         return ""
     names = {name for fact in match.facts for name in fact.names}
-    many = max(len(names), len(match.facts), *(parts_in(fact.quote.text) for fact in match.facts))
+    many = len(match.facts)
+    if _THINGS.isdisjoint({word.text for word in question.words}):
+        many = max(len(names), many, *(parts_in(fact.quote.text) for fact in match.facts))
     return "" if many >= number else f"all {UNITS[number]}"
