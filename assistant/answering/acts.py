@@ -23,6 +23,7 @@ _WAS_DONE = frozenset("was were did had".split())  # where a river begins is no 
 DOERS = stems_of(
     ["person people minister ministers official officials president diplomat leader member senator lawmaker politician executive"]
 )
+_COUNTRIES = stems_of(["country countries state states nation nations government governments"])
 
 
 def act_unsaid(question: Question, text: str) -> str:
@@ -50,4 +51,5 @@ def _asks_who(question: Question) -> bool:
         return bool(_WAS_DONE & {word.text for word in question.words})
     if question.ask is Ask.WHO:
         return first in ("who", "whom")
-    return question.ask is Ask.WHICH and first == "which" and not DOERS.isdisjoint(question.head)
+    which = "which" in [word.text for word in question.words[:2]]
+    return question.ask is Ask.WHICH and which and not (DOERS | _COUNTRIES).isdisjoint(question.head[:2])

@@ -100,7 +100,8 @@ class Comparison:
     """A comparison of two `things`: `ways` are the pairs of questions in which it may be asked, to be tried in order.
 
     `word` is the comparative of the question ("larger", "fewer guests"; "" where it only asks how they compare), `down` whether
-    it means the lesser one, `whether` that the question is whether the first exceeds the second.
+    it means the lesser one, `whether` that the question is whether the first exceeds the second,
+    `by_how_much` that it asks for the difference.
     """
 
     things: tuple[str, str]
@@ -109,6 +110,7 @@ class Comparison:
     word: str = ""
     down: bool = False
     whether: bool = False
+    by_how_much: bool = False
 
 
 def comparison(text: str) -> Comparison | None:
@@ -159,9 +161,11 @@ def _has_more(found: re.Match[str]) -> Comparison:
         once = [f"How many {timed['noun']} did {first} have {{}}?"]
         return _compared((timed["first"], second), once, By.SIZE, whole, _less(word), whether)
     if re.match(_AT, second):
-        return _compared((first, second), [f"How many {noun} were there {{}}?"], By.SIZE, whole, _less(word), whether)
+        asked = _compared((first, second), [f"How many {noun} were there {{}}?"], By.SIZE, whole, _less(word), whether)
+        return replace(asked, by_how_much=not whether)
     ways = [f"How many {noun} did {{}} have?", f"How many {noun} does {{}} have?", f"How many {noun} are there in {{}}?"]
-    return _compared((first, second), ways, By.SIZE, whole, _less(word), whether)
+    asked = _compared((first, second), ways, By.SIZE, whole, _less(word), whether)
+    return replace(asked, by_how_much=not whether)
 
 
 def _are_there(found: re.Match[str]) -> Comparison:

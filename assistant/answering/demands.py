@@ -9,9 +9,11 @@ from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
 from assistant.answering.acts import act_unsaid
+from assistant.answering.anybody_else import nobody_else
 from assistant.answering.ask_forms import Ask
 from assistant.answering.aspect_told import leaves_aspect_open
 from assistant.answering.enumerations import of_the_other_end
+from assistant.answering.how_many import counts_only, fewer_than_said
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
@@ -19,6 +21,7 @@ from assistant.answering.owners import of_another_owner, owned_by_another
 from assistant.answering.places import place_lacking
 from assistant.answering.question import Question, asks_where_it_lies
 from assistant.answering.time_expressions import dates_in
+from assistant.answering.timing import BEGINNING
 from assistant.dates import When, period
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger
@@ -78,6 +81,10 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if thing := _counts_something_else(question, match) or _chooses_something_else(question, match):
         return thing
+    if _begins_otherwise(question, match):
+        return "the beginning"
+    if many := fewer_than_said(question, match):
+        return many
     if deed := _another_deed(question, match):
         return deed
     if owner := owned_by_another(question, match.subject, match.attribute, ledger):
@@ -100,6 +107,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         wanted = set().union(*map(set, asked))
         if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
             return f"the first {asked[0][0]}"
+    if many := counts_only(question, sentence):
+        return many
     if end := of_the_other_end(question, sentence):
         return end
     if _of_another_month(question, sentence):
@@ -108,6 +117,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         return "the next"
     if without_actor(question, sentence):
         return "who"
+    if else_ := nobody_else(question, sentence, ledger):
+        return else_
     if act := act_unsaid(question, sentence):
         return act
     if place := place_lacking(question, sentence, ledger):
@@ -287,6 +298,16 @@ def _chooses_something_else(question: Question, match: Match) -> str:
     return thing if head in called - known and thing not in _ANY_THING else ""
 
 
+def _begins_otherwise(question: Question, match: Match) -> bool:
+    """Whether "when did X begin?" meets events of X of which none is recorded as its beginning, which the ledger knows."""
+    if question.ask not in (Ask.WHEN, Ask.SINCE) or match.attribute.kind != "event" or match.subject.begins is None:
+        return False
+    called = stems_of((match.subject.name, *match.subject.aliases))
+    asked = {word.stem for word in question.terms} - called
+    told = (match.attribute.name, *match.attribute.asks, *(text for f in match.facts for text in (f.value, *f.asks)))
+    return bool(asked) and asked <= BEGINNING and stems_of(told).isdisjoint(BEGINNING)
+
+
 def _another_deed(question: Question, match: Match) -> str:
     """The deed of "who signed X?", where the reading tells of another one: that it was announced, say."""
     if match.attribute.kind != "event":
@@ -342,6 +363,8 @@ def _followers(text: str, most: int) -> list[tuple[str, ...]]:
             rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
             if words[i + 1 : i + 2] and words[i + 1] in _BEHIND and words[max(i - 2, 0)] in _BE:
                 rest = [stem(w) for w in words[max(i - 6, 0) : i] if w not in STOPWORDS]
+            elif words[i + 1 : i + 2] == ["time"]:  # what was done for the first time stands before it
+                found.append(tuple(stem(w) for w in words[:i] if w not in STOPWORDS))
             if rest:
                 found.append(tuple(rest[:most]))
     return found

@@ -22,6 +22,7 @@ from assistant.answering.terms import Term, question_terms, undated_words
 from assistant.answering.timing import Asked, when_asked
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.write import write
+from assistant.answering.write_across import write_across
 from assistant.answering.write_conflicts import write_disagreement, write_end, write_milestone, write_succession
 from assistant.answering.write_identity import write_identity
 from assistant.answering.write_together import about, after_the_end, only_about, put_together
@@ -86,6 +87,8 @@ class LedgerAnswers:
                 return after_the_end(draft, earlier, self.ledger, named, asked)
             if draft:
                 return draft
+        if across := write_across(self.ledger, question, asked):
+            return across
         return write_milestone(self.ledger, question, terms, named) or self._side_by_side(question, named, as_of, trace)
 
     def _at_each_time(self, question: Question, as_of: date, trace: dict[str, Any]) -> Draft | None:

@@ -7,7 +7,7 @@ from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
 
 THINGS = frozenset(
-    "agreement memorandum framework accord treaty pact deal plan mou partnership declaration statement arrangement".split()
+    "agreement memorandum framework accord treaty pact deal plan partnership declaration statement arrangement".split()
 )
 _MADE = frozenset("signed concluded agreed made reached struck announced adopted negotiated".split())
 _THAT = frozenset("that which".split())

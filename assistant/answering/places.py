@@ -26,7 +26,7 @@ def place_lacking(question: Question, sentence: str, ledger: Ledger) -> str:
     if ":" in sentence:
         return ""  # a list
     asked = {word.stem for word in question.words}
-    found = (match["name"] for match in _PLACED.finditer(sentence))
+    found = (match["name"].rstrip(".") for match in _PLACED.finditer(sentence))
     new = (name for name in found if name not in MONTHS and not _stems(name) <= asked)
     told = any(not (city and _is_country(name, ledger)) for name in new)
     return "" if told else "the city" if city else "the place"

@@ -280,7 +280,7 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
             continue
         if (word.text in LIGHT or word.text in UNITS[2:13]) and not stems:
             continue
-        if word.stop or word.text in AUXILIARIES or len(stems) == 4:
+        if word.stop or word.text in AUXILIARIES or word.stem == "happen" or len(stems) == 4:
             break
         stems.append(word.stem)
     return tuple(stems)

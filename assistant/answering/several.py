@@ -7,7 +7,8 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.fact_time import in_time
-from assistant.answering.question import Question
+from assistant.answering.how_many import number_said, parts_in
+from assistant.answering.lexicon import stems_of
 from assistant.dates import describe
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import held
@@ -15,7 +16,6 @@ from assistant.text import UNITS, stem, tokens
 
 _DATES = re.compile(r"\b(?:dates|days|years|occasions)\b", re.I)
 _MOST_DATES = 6
-_PARTED = re.compile(r"[,;]| and ")
 
 
 def at_several_times(desk: Desk, ordered: Sequence[Fact]) -> Draft | None:
@@ -30,6 +30,16 @@ def at_several_times(desk: Desk, ordered: Sequence[Fact]) -> Draft | None:
     return draft
 
 
+def of_the_deed(desk: Desk, facts: list[Fact]) -> list[Fact]:
+    """Of several events that the question singles none out of, those that tell of most of its words."""
+    if desk.attribute.kind != "event" or desk.match.singled_out or len(facts) < 2:
+        return facts
+    called = stems_of((desk.subject.name, *desk.subject.aliases))
+    asked = {word.stem for word in desk.question.terms} - called
+    told = [len(asked & stems_of((fact.quote.text, fact.value, *fact.asks))) for fact in facts]
+    return [fact for fact, number in zip(facts, told, strict=True) if number == max(told)]
+
+
 def listing_all(desk: Desk) -> Fact | None:
     """The text that lists all of "the six principles": it gives the number, the thing and as many parts. None where none does."""
     number = number_said(desk.question)
@@ -38,13 +48,6 @@ def listing_all(desk: Desk) -> Fact | None:
     for fact in held(desk.facts):
         words = tokens(fact.quote.text)
         things = {stem(word) for word in words} & set(desk.question.head[:2])
-        if UNITS[number] in words and things and in_time(desk, fact) and len(_PARTED.findall(fact.quote.text)) >= number - 1:
+        if UNITS[number] in words and things and in_time(desk, fact) and parts_in(fact.quote.text) >= number:
             return fact
     return None
-
-
-def number_said(question: Question) -> int:
-    """How many things the question says that the answer has; 0 where it does not."""
-    terms = {word.start for word in question.terms}
-    said = (UNITS.index(word.text) for word in question.words if word.text in UNITS[2:13] and word.start not in terms)
-    return next(said, 0)

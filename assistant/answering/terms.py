@@ -143,8 +143,14 @@ def _telling_which(question: Question) -> set[int]:
     return found
 
 
+_ASKED_FOR = re.compile(r"^\W*(?:what|which|who) (?:is|are|was|were) the [^,?]+? (?:that|which) (?=[^,?]+\w)", re.I)
+
+
 def _relative(question: Question) -> set[int]:
-    """Where the words begin of a clause that follows a subject: "the meeting that Y hosted in May"."""
+    """Where the words begin of a clause that follows a subject: "the meeting that Y hosted in May"; or the thing that is asked
+    for: "what are the rules that Y set?"."""
+    if thing := _ASKED_FOR.match(question.text):
+        return {word.start for word in question.words if word.start >= thing.end()}
     ends = sorted(m.end for m in question.mentions if m.kind == "subject" and m.start < m.end < len(question.words))
     opens = next((i for i in ends if question.words[i].text in ("that", "which", "who", "where")), None)
     if opens is None:

@@ -58,7 +58,7 @@ _DEED = {
     "event": frozenset(stems_of(["launch launched hold held happen sign signed adopt create found start begin"])),
 }
 # Words for the beginning of a body.
-_BEGINNING = stems_of(
+BEGINNING = stems_of(
     [
         "launch launched founding founded foundation creation created inception outset start started beginning begin began"
         " birth established establishment official formal very original initial set"
@@ -199,7 +199,7 @@ def _candidates(
 
 
 def _is_beginning(terms: list[Word], subject: Subject) -> bool:
-    others = {word.stem for word in terms} - _BEGINNING
+    others = {word.stem for word in terms} - BEGINNING
     return subject.begins is not None and others <= stems_of((subject.name, *subject.aliases))
 
 

@@ -19,7 +19,7 @@ from assistant.answering.write_holders import write_holder
 from assistant.answering.write_member import LEAVING
 from assistant.answering.write_members import at_the_founding, write_list, write_membership
 from assistant.answering.write_numbers import write_change, write_reported_number
-from assistant.answering.write_occasions import write_occasions
+from assistant.answering.write_occasions import of_occasions, write_occasions
 from assistant.answering.write_parts import write_parts
 from assistant.ledger import derive
 from assistant.ledger.ledger import held
@@ -35,7 +35,11 @@ def write(desk: Desk) -> Draft | None:
     if asks_length(desk.question) and desk.attribute.kind in ("holder", "membership"):
         desk = replace(desk, question=replace(desk.question, ask=Ask.DURATION))
     draft = _write(desk)
-    if desk.question.excluded and desk.attribute.kind == "membership" and (draft is None or draft.status != "answered"):
+    if (
+        desk.question.excluded
+        and desk.attribute.kind in ("membership", "holder")
+        and (draft is None or draft.status != "answered")
+    ):
         draft = none_besides(desk, _write(replace(desk, question=replace(desk.question, excluded=frozenset())))) or draft
     if draft and draft.lines and desk.question.ask is Ask.YESNO and limits(desk.question):
         draft.lines[0] = _without_yes(draft.lines[0])
@@ -93,6 +97,8 @@ def _more_than_listed(desk: Desk) -> Draft | None:
         if attribute.kind != "count" or attribute.counts or own.isdisjoint(told) or desk.group:
             continue
         other = replace(desk, match=replace(desk.match, attribute=attribute, facts=desk.attribute_facts(attribute.id)))
+        if of_occasions(other):
+            continue  # the number of another occasion says nothing of this list
         bases = dict.fromkeys(fact.basis for fact in other.facts)
         steps = [derive.step_at(derive.reported_steps(other.facts, basis), desk.asked.at) for basis in bases]
         most = max((step.number or 0 for step in steps if step), default=0)

@@ -13,7 +13,7 @@ from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_su
 from assistant.answering.fact_time import in_time, of_that_month, to_the_month
 from assistant.answering.lexicon import stems_of
 from assistant.answering.quote_sense import NEGATIVE, UNSURE, only_planned, says_nothing
-from assistant.answering.several import at_several_times, listing_all
+from assistant.answering.several import at_several_times, listing_all, of_the_deed
 from assistant.answering.words import read_words
 from assistant.dates import MONTHS, describe
 from assistant.ledger.facts import Fact, Name
@@ -79,6 +79,7 @@ def write_fact(desk: Desk) -> Draft | None:
         return None
     if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:
         return _write_table(desk, [f for f in held(desk.facts) if in_time(desk, f)])
+    leading = of_the_deed(desk, leading)
     if whole := listing_all(desk):
         leading = [whole]
     ordered = sorted(leading, key=lambda f: f.begins)

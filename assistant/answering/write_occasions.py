@@ -20,7 +20,7 @@ def write_occasions(desk: Desk) -> Draft | None:
     """The number on each occasion that the question means. None where the attribute is of no occasions, or none is meant.
     Rule: RULE."""
     every = held(desk.facts)
-    if not _of_occasions(desk, every):
+    if not of_occasions(desk):
         return None
     meant = [f for f in (held(desk.match.facts) if desk.match.singled_out else every) if _then(desk, f)]
     meant = [f for f in meant if f.begins.exact] or meant
@@ -43,8 +43,9 @@ def write_occasions(desk: Desk) -> Draft | None:
     return draft
 
 
-def _of_occasions(desk: Desk, facts: Sequence[Fact]) -> bool:
-    """Whether all facts are of single occasions, and of more than one."""
+def of_occasions(desk: Desk) -> bool:
+    """Whether all facts of the attribute are of single occasions, and of more than one."""
+    facts = held(desk.facts)
     momentary = all(f.start and f.until == f.start for f in facts)
     return momentary and not desk.attribute.complete and not desk.attribute.counts and len({f.begins for f in facts}) > 1
 

@@ -40,5 +40,8 @@ def _names_one(desk: Desk, facts: Sequence[Fact]) -> bool:
     """Whether a word of the question is told of some of the parts and not of all."""
     common = stems_of((desk.subject.name, *desk.subject.aliases, desk.attribute.name, *desk.attribute.asks))
     told = [stems_of((fact.part, *fact.asks)) | {stem(token) for token in tokens(fact.quote.text)} for fact in facts]
+    words = {word.stem for word in desk.question.words}
+    if any(stems_of((fact.part,)) <= words for fact in facts):
+        return True
     asked = {word.stem for word in desk.question.terms} - common
     return any(0 < sum(word in own for own in told) < len(told) for word in asked)

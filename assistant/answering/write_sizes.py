@@ -31,6 +31,8 @@ def _said(asked: Comparison, first: Figure, second: Figure) -> str:
     if asked.whether:
         holds = first.value < second.value if asked.down else first.value > second.value
         return f"{'Yes' if holds else 'No'}: {both}{more}."
+    if asked.by_how_much and first.unit == "things":
+        return f"{digits(difference)} {'more' if first.value >= second.value else 'fewer'}: {both}."
     if first.value == second.value:
         return f"Neither: {both}."
     if not asked.word or asked.things[0].split()[0] in ("in", "at", "on", "during", "by"):

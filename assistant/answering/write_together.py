@@ -21,10 +21,9 @@ _JOINT = re.compile(
     r"|,? and (?=(?:(?:since|until|from|by|at|in|on|under|for|with|to) )?(?:who|whom|which|what|when|where|why|how)\b)",
     re.I,
 )
-_OPENS = re.compile(
-    rf"^\W*(?:of|among|under|in|at|on|during|apart from|aside from|besides|except for|according to) [^?,;]+, (?={_ASKING}\b)",
-    re.I,
-)
+_IT = re.compile(r"\b(?:it|they|them|its|their)\b", re.I)
+_BEFORE = "of|among|under|in|at|on|during|apart from|aside from|besides|except for|according to"
+_OPENS = re.compile(rf"^\W*(?:(?:{_BEFORE}) [^?,;]+,|[^?:;,]{{3,80}}:) (?={_ASKING}\b)", re.I)
 _SHORT = re.compile(
     r"^(?:and )?(?:(?:in|on|at|for|with|by|from|to|since|until) )?(?:who|whom|when|where|why|how (?:much|many|long)"
     r"|(?:which|what)(?: [a-z]+){1,2})$",
@@ -51,7 +50,15 @@ def split_questions(text: str) -> list[str]:
         return [text]
     if any(_BY_PREPOSITION.match(part) and not _AUXILIARY.search(part) for part in parts):
         return [text]  # "in which meeting and in which treaty was it named?" has one verb for both
-    return [f"{opening}{part}?" for part in parts]
+    return [f"{_about(opening, part)}?" for part in parts]
+
+
+def _about(opening: str, part: str) -> str:
+    """A part with the words that open the text: "the bridge: who built it" as "who built the bridge"."""
+    topic = opening.strip().removesuffix(":")
+    if topic == opening.strip() or not _IT.search(part):
+        return f"{opening}{part}"
+    return _IT.sub(lambda found: f"{topic}'s" if found[0].lower() in ("its", "their") else topic, part, count=1)
 
 
 def _opening(text: str) -> tuple[str, str]:
@@ -63,7 +70,7 @@ def _opening(text: str) -> tuple[str, str]:
 def elliptic_questions(text: str) -> list[str]:
     """Two questions of which one is only its first words ("Who signed it, and in which city?"), made whole with the words of the
     other; empty where there is no such."""
-    parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
+    parts = [re.sub(r"^and ", "", part.strip(" ,;?"), flags=re.I) for part in _JOINT.split(text)]
     if len(parts) != 2 or not all(parts):
         return []
     short = [bool(_SHORT.match(part)) for part in parts]
