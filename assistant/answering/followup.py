@@ -21,12 +21,12 @@ from assistant.answering.lexicon import Lexicon
 from assistant.answering.other_deeds import done_by_others, managed, wanted_first
 from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import tied, without_time
-from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced
+from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced, took_part
 from assistant.answering.question import Question, parse_question
 from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
-from assistant.answering.statements import asked_of
+from assistant.answering.statements import asked_of, undislocated
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.times_in_context import written_out
 from assistant.answering.write_together import split_questions
@@ -106,7 +106,8 @@ class Resolver:
         """The whole question, with the readings between which it is open."""
         before = ""
         answer = ""
-        text = self.languages.to_english(text)
+        typed = text
+        text = undislocated(self.languages.to_english(text)) if turns else self.languages.to_english(text)
         for turn in turns[-6:]:
             asked = self.languages.to_english(turn.question)
             whole = self._follow(asked, before, answer, today) if before else Whole(asked)
@@ -117,7 +118,7 @@ class Resolver:
         parts = split_questions(text) if before else []
         if len(parts) > 1 and (whole.text != text or whole.unclear) and not whole.readings:
             whole = Whole(" ".join(self._parts(parts, before, answer, today)))
-        return whole if whole.text == text else replace(whole, text=_capital(whole.text))
+        return whole if whole.text in (text, typed) else replace(whole, text=_capital(whole.text))
 
     def _parts(self, parts: Sequence[str], before: str, answer: str, today: date) -> list[str]:
         """Each of several questions in one leans on the conversation by itself, or on the one before it for what was done."""
@@ -161,6 +162,8 @@ class Resolver:
             text = f"{named}?"
             new = self._parse(text, today)
             turns = replace(turns, core=named, new=new)
+        if there := took_part(turns.core, new, focus):
+            return Whole(f"{there}?")
         return Whole(text) if self._stands_alone(text, new) and not _AFTER_THAT.search(text) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
@@ -174,7 +177,7 @@ class Resolver:
         """A question with a subject, or with names of its own and no word that points back."""
         if any(m.kind == "subject" for m in mentions_of(new)):
             back = pointing.THEN.search(text) or pointing.PERSON.search(text)
-            return not back and not pointing.IT.search(pointing.without_fillers(text))
+            return not back and not pointing.IT.search(pointing.without_fillers(text)) and not pointing.COMPARES_THAT.match(text)
         bare = not new.mentions and not any(word.upper or word.text[0].isdigit() for word in new.words[1:])
         return not pointing.points_back(text) and len(new.terms) >= 3 and not bare
 

@@ -10,7 +10,10 @@ from assistant.dates import When
 
 _EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
 _NAME = r"(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*"
-_BETWEEN = r"(?:(?!\b(?:the|its|their|at|in|did|does|for)\b)[\w&.'’-]+ ){0,6}?"
+_BETWEEN = (
+    r"(?:(?!\b(?:the|its|their|at|in|did|does|for|announced?|launch(?:ed)?|sign(?:ed)?|hold|held|host(?:ed)?|start|begin|open"
+    r"|attend(?:ed)?|plan|call|agree)\b)[\w&.'’-]+ ){0,6}?"
+)
 _EVENT_PHRASE = re.compile(
     rf"\b(?P<event>(?P<owner>the|its|their) {_BETWEEN}(?i:{_EVENT}))(?: (?:in|at|of|on|held in) (?:the )?{_NAME})*"
 )

@@ -63,6 +63,9 @@ class Participants:
             for before, word in pairwise(self.old.words)
             if word.upper and before.text not in _PLACING and not any(start <= word.start < end for start, end in dated)
         ]
+        placed = [word for word in self.old.terms if not word.upper and not any(s <= word.start < e for s, e in dated)]
+        if placed:  # "the plant in Rome" is not the default subject either
+            capitals = [word for word in self.old.words[1:] if word.upper and not any(s <= word.start < e for s, e in dated)]
         return bool(self.mentions or capitals)
 
     @cached_property
@@ -159,6 +162,11 @@ class Participants:
             return ""
         parties = list(dict.fromkeys(m.id for m in self.parties_named if self._sort(m) == "party"))
         return join_words(self.ledger.name(id_).spoken for id_ in parties) if len(parties) > 1 else ""
+
+    @cached_property
+    def names_parties_only(self) -> bool:
+        """Whether those who acted are told by the name of a treaty only."""
+        return not _ACTING.search(self.old.text)
 
     @cached_property
     def parties_named(self) -> list[Mention]:

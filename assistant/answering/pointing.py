@@ -23,6 +23,8 @@ LEADING_ASK = re.compile(
 )
 THING = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these|there)\b", re.I)
 IT = re.compile(r"\b(?:it|its)\b", re.I)
+# "Is that the same as X?": what was spoken of is compared with what is named.
+COMPARES_THAT = re.compile(r"(?:is|was) (?:that|this) (?:also )?(?:the same|different|identical|part of|one of)\b", re.I)
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
 THEN = re.compile(r"\b(?:then|at that time|at the time|that (?:year|month|day)|by then)\b", re.I)
 ORDER = re.compile(r"\b(before|after)\b", re.I)
