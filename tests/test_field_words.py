@@ -25,7 +25,7 @@ GENERAL = frozenset(
     talks team track trade treaty understanding value warning working""".split()
 )
 # What a list of English synonyms (the .txt files) may hold besides, though names of the field hold it too.
-IN_A_THESAURUS = frozenset("alliance coalition consultation corridor dialogue supply".split())
+IN_A_THESAURUS = frozenset("alliance coalition consultation corridor dialogue investment supply".split())
 # Shorter names say nothing: "US" and "EU" are also words of English, and any two letters stand in some pattern.
 SHORTEST = 3
 

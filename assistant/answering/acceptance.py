@@ -1,15 +1,20 @@
 """Whether a sentence can answer a question at all, whatever the chances say."""
 
+from assistant.answering.acts import DOERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
 from assistant.text import LIGHT
 
+_COMPANIES = stems_of(
+    ["company companies firm firms bank banks organisation organization body agency institution group ministry department"]
+)
 _LEAST_OWN, _LEAST_AROUND = 0.1, 0.35  # shares of the question's terms that the sentence, and all around it, must meet
 _DO = frozenset("did does do has have had will would".split())
 _WELL_AROUND = 0.6  # then the sentence itself may go on without a word of the question
 _OF_SOMETHING = frozenset({Ask.COUNT, Ask.LIST, Ask.QUANTITY, Ask.WHAT})  # "the price of X": a sentence on X must speak of prices
+_VALUES = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.COUNT, Ask.QUANTITY, Ask.DURATION})
 _ASPECTS = stems_of(["role function purpose status meaning significance importance nature"])
 _MOST_OF_IT = 0.6
 _MEASURES = frozenset({Ask.QUANTITY, Ask.DURATION})
@@ -34,19 +39,31 @@ def accepts(question: Question, judged: Judged) -> bool:
     """Whether a sentence can answer at all, whatever the chances say: every name and number asked about stands in it or around
     it, what is asked for is in it, another year is not taken for the one asked about, and it shares words with the question."""
     f = judged.features
+    if not judged.tells:
+        return False
     if gives_what_is_counted(question, judged):
         return True
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
     related = f.around >= _LEAST_AROUND and (f.sentence >= _LEAST_OWN or f.around >= _WELL_AROUND)
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
     by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
+    by_deed = by_deed and not _which_did_something_else(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
+    if _chooses_nothing(question, judged):
+        return False
     return met and not judged.missing_names and not _only_names(question, judged)
+
+
+def _chooses_nothing(question: Question, judged: Judged) -> bool:
+    """Whether "which trade union …" meets a sentence that speaks of no union and names nobody new."""
+    return question.ask is Ask.WHICH and judged.features.head < 0.5 and not judged.features.new_name
 
 
 def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     """Whether "who criticised X?" meets a sentence that tells of criticising; a body that did it stands beside it, a person may
     be told of before."""
+    if question.frame:
+        return judged.tells
     named = {i for m in question.mentions for i in range(m.start, m.end)}
     asked = {word.start for word in question.terms if word.text not in LIGHT}
     deed = next((w.stem for i, w in enumerate(question.words) if w.start in asked and i not in named), "")
@@ -54,13 +71,31 @@ def _tells_of_the_deed(question: Question, judged: Judged) -> bool:
     return deed not in unmet and (judged.features.type == 1.0 or judged.features.plain >= 0.5)
 
 
-def _of_somebody_else(question: Question, judged: Judged) -> bool:
-    """Whether "what did X announce?" meets a sentence far from X."""
-    if question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY) or judged.features.leaning:
+def _which_did_something_else(question: Question, judged: Judged) -> bool:
+    """Whether "which company owns X?" meets a sentence that tells nothing of owning."""
+    if question.ask is not Ask.WHICH or not question.words or question.words[0].text != "which":
         return False
-    doers = {m.start for m in question.mentions if m.start and question.words[m.start - 1].text in _DO}
-    starts = {question.words[i].start for i in doers}
-    return any(term.start in starts for term in judged.far)
+    doer = next((i for i, word in enumerate(question.words[:5]) if word.stem in DOERS | _COMPANIES), None)
+    if doer is None or doer + 1 >= len(question.words):
+        return False
+    deed = question.words[doer + 1]
+    asked = any(term.start == deed.start for term in question.terms)
+    return asked and deed.text not in LIGHT and deed.stem in {stem for term in judged.unmet for stem in term.stems}
+
+
+def _of_somebody_else(question: Question, judged: Judged) -> bool:
+    """Whether "what did X announce?" meets a sentence far from X; what X did in figures, and how X reacted, has to name X."""
+    if judged.features.leaning:
+        return False
+    doers = {m.start for m in question.mentions} | {i for i, word in enumerate(question.words) if word.upper}
+    starts = {question.words[i].start for i in doers if _DO & set(_before(question, i))}
+    strict = question.ask in _VALUES or question.frame
+    return any(term.start in starts for term in (judged.absent if strict else judged.far))
+
+
+def _before(question: Question, place: int) -> list[str]:
+    """The word before that place, articles left out."""
+    return [word.text for word in question.words[max(place - 2, 0) : place] if word.text not in ("the", "a", "an")][-1:]
 
 
 def _asks_of_an_aspect(question: Question) -> bool:
@@ -71,14 +106,15 @@ def _asks_of_an_aspect(question: Question) -> bool:
 def _only_names(question: Question, judged: Judged) -> bool:
     """Whether of all words of the question nothing but names is met: what is said of a thing need not be what is asked of it.
     Where a time is asked about, what is told of that time may well be meant, in whatever words."""
-    if asks_of_a_time(question):
+    if question.frame or asks_of_a_time(question):
         return False
     inside = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     asked = {word.start for word in question.terms}
     plain = [w for i, w in enumerate(question.words) if i not in inside and w.start in asked and w.text.isalpha() and not w.upper]
     plain = [w for w in plain if w.text not in LIGHT]
     unmet = {stem for term in judged.unmet for stem in term.stems}
-    return bool(plain) and all(word.stem in unmet for word in plain)
+    telling = [word for word in plain if word.stem not in judged.usual]  # the corpus speaks of what is usual everywhere
+    return bool(telling or plain) and all(word.stem in unmet for word in telling or plain)
 
 
 def asks_of_a_time(question: Question) -> bool:

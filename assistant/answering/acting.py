@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from assistant.answering.acts import DOERS
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import Mention
 from assistant.answering.match import Match
@@ -43,7 +44,9 @@ _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being) (?:\w+ly )?(?P<verb>\w+
 
 def without_actor(question: Question, text: str) -> bool:
     """Whether "who signed X?" meets only "X was signed in Y": the deed asked about stands in the passive, and by nobody."""
-    if question.ask is not Ask.WHO or not question.words or question.words[0].text not in ("who", "whom"):
+    if question.ask not in (Ask.WHO, Ask.WHICH) or not question.words or question.words[0].text not in ("who", "whom", "which"):
+        return False
+    if question.ask is Ask.WHICH and DOERS.isdisjoint(question.head):
         return False
     asked = {word.stem for word in question.terms}
     deeds = [found for found in _PASSIVE.finditer(plain(text)) if stem(found["verb"]) in asked]

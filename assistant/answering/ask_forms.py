@@ -50,6 +50,7 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         ),
     ),
     (Ask.UNTIL, ("(?:until|till|up to) when", rf"(?:when|what year|which year)\b[^?]*\b(?:{_END})")),
+    (Ask.COUNT, (r"how (?:long|large|big) (?:is|are|was|were)(?=\b[^?]*\blists?\b)",)),
     (
         Ask.DURATION,
         (
@@ -77,7 +78,15 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         ),
     ),
     (Ask.COMPARE, ("difference|differences|compare|comparison|distinguish|versus|vs|differs?",)),
-    (Ask.CHANGE, ("(?:go|goes|went|gone|going) (?:up|down)", "up or down")),
+    (
+        Ask.CHANGE,
+        (
+            "(?:go|goes|went|gone|going) (?:up|down)",
+            "up or down",
+            rf"^(?:is|are|was|were|did|does|do|has|have|had) the (?:number|count|size|share|total)\b[^?]*\b(?:{_GROW})",
+            "(?:rise|risen|rising|grow|grown|growing|increased?) or (?:fall|fallen|falling|shrink|shrinking|decrease|decline)",
+        ),
+    ),
     (
         Ask.COUNT,
         ("what (?:is|was|were|are) the (?:(?:total|overall|exact|latest|last|current|present|newest) )?(?:number|size|count)",),
@@ -93,11 +102,22 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
             "what (?:amount|share|slice|percentage|proportion|sum|percent|fraction|size|budget|price|cost)",
             "by (?:what|which) (?:factor|percentage|share|amount|margin)|how many times",
             "how (?:large|big|high|great|expensive|costly)",
+            r"how (?:fast|deep|wide|tall|heavy|old|thick|hot|cold|steep|strong|young)\b(?! (?:do|does|did) (?:i|we|you)\b)",
             rf"(?:what|which)(?= (?:[\w'-]+ ){{1,3}}(?:{_MEASURE})(?: (?:{_VERB}|of|for|in|at|per|on|under|by)\b|$))",
             r"what (?:is|are|was|were)\b(?=[^?]*\bworth\b)",
         ),
     ),
-    (Ask.WHEN, ("when", "(?:what|which) (?:date|day|year|month)", "on which day", "the date (?:of|on)", "what time")),
+    (
+        Ask.WHEN,
+        (
+            "when",
+            "(?:what|which) (?:date|day|year|month)",
+            "(?:what|which)(?: (?:two|three|four|five))? (?:dates|days|years)",
+            "on which day",
+            "the date (?:of|on)",
+            "what time",
+        ),
+    ),
     (Ask.WHERE, ("where", "(?:what|which) (?:city|town|place|venue|location)", "in (?:which|what) country")),
     (
         Ask.LIST,
@@ -140,7 +160,7 @@ ASK_WORDS = frozenset(
     difference total enumerate history growth mean stand occasion place city exactly exact precise precisely approximately
     roughly documents document according latest recent recently current currently present presently details full complete
     entire happen happened take took place get got make made there kind way underway cited named called mentioned described
-    mention new sort type question answer wondering want like anything something anyone someone everyone everybody
+    existing mention new sort type question answer wondering want like anything something anyone someone everyone everybody
     altogether gets""".split()
 )
 PAST = frozenset("was were did had held been chaired led headed ran served presided became".split())

@@ -110,6 +110,8 @@ def sentences_of(index: Index, passages: Sequence[Passage], question: Vector) ->
                 continue
             if sentence.end - sentence.start < _SHORTEST and len(read_tokens(document.text[sentence.start : sentence.end])) < 3:
                 continue  # the cell of a table, an item of a list: a word alone states nothing
+            if document.text[sentence.start : sentence.end].rstrip().endswith("?"):
+                continue  # what is asked states nothing either
             whole = stems_in(document.text[block.start : block.end])
             path = stems_in(" ".join((*block.headings, source.title)))
             found[key] = Candidate(sentence, number, document, source, passage, whole | path | inside, path, whole)

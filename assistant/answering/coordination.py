@@ -6,10 +6,12 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
+from assistant.answering.time_expressions import ImpossibleDate, time_expressions
 from assistant.text import ORDINALS
 
 _ORDINAL = rf"(?:{'|'.join(ORDINALS)}|\d+(?:st|nd|rd|th))"
@@ -21,21 +23,9 @@ _BEGAN = r"(?:began|started|opened|(?:was|were) (?:launched|founded|opened|begun
 _DATED_RELATIVE = re.compile(
     rf" (?:that|which|who) {_BEGAN} (?:in|on) (?:the )?(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}},? )?\d{{4}}\b", re.I
 )
-_SIZE = "number|amount|share|total|size|value|cost|price|budget|percentage|proportion"
-_SIZED = rf"the (?:[\w-]+ )?(?:{_SIZE})s?"
-_COMPARED = re.compile(
-    rf"^\W*(?:how (?:do|does|did) |what is the difference between |compare )?(?P<size>{_SIZED}) of (?P<first>.+?)"
-    r"(?: compares?(?: to| with)?| and| with| to| or| versus| vs\.?) "
-    rf"(?:{_SIZED}|that|those|the one) (?:of|for|in) (?P<second>.+?)\W*$",
-    re.I,
-)
-_COMPARING = re.compile(r"\b(?:compare[sd]?|difference|versus|vs|larger|bigger|higher|smaller|lower|more|less)\b", re.I)
-_WHICH_FIRST = re.compile(
-    r"^\W*(?:which|what)(?: one| of (?:them|the two|these))? (?P<be>came|comes|was|were|is|happened|began|started)(?P<deed> \w+)?"
-    r" (?:first|earlier|sooner|later|last)\b[,:–-]* (?P<first>.+?),? or (?P<second>.+?)\W*$",
-    re.I,
-)
-_ONE = re.compile(r"\bones?$", re.I)
+_AND = re.compile(r",? (?:and|and also|as well as) ", re.I)
+_AT = re.compile(r"(?:in|on|at|by|during) (?:the )?", re.I)
+_COMPARES = re.compile(r"\b(?:between|compare[sd]?|differ\w*|change[sd]?|grow|grew|versus|than)\b", re.I)
 _THEY = re.compile(r"\b(?:they|them|the two|both)\b", re.I)
 
 
@@ -48,21 +38,20 @@ def by_ordinal(text: str) -> list[str]:
     return [f"{text[: match.start()]}{lead}{match[name]}{text[match.end() :]}" for name in ("first", "second")]
 
 
-def compared(text: str) -> list[str]:
-    """A comparison of two sizes, or of what came first, as the question on either; else the text alone."""
-    if (sizes := _COMPARED.match(text)) and _COMPARING.search(text):
-        return [f"What is {sizes['size']} of {sizes[name]}?" for name in ("first", "second")]
-    order = _WHICH_FIRST.match(text)
-    return [f"When was {thing}{order['deed'] or ''}?" for thing in put_in_order(text)] if order else [text]
-
-
-def put_in_order(text: str) -> list[str]:
-    """The two things of "which came first, X or Y?"; none where the text asks no such thing."""
-    order = _WHICH_FIRST.match(text)
-    if not order:
-        return []
-    noun = order["first"].split()[-1]
-    return [order["first"], _ONE.sub(noun, order["second"])]
+def by_time(text: str, today: date) -> list[str]:
+    """ "How many were there in May 2020 and in June 2021?" as two questions; else the text alone."""
+    try:
+        times = time_expressions(text, today)
+    except ImpossibleDate:
+        return [text]
+    if len(times) != 2 or any(time.first or time.relation != "in" for time in times):
+        return [text]
+    first, second = times
+    if not _AND.fullmatch(text[first.end : second.start]) or _COMPARES.search(text):
+        return [text]
+    at = _AT.match(text[first.start : first.end])
+    lead = at[0] if at and not _AT.match(text[second.start : second.end]) else ""
+    return [f"{text[: first.end]}{text[second.end :]}", f"{text[: first.start]}{lead}{text[second.start :]}"]
 
 
 def without_dating_relative(text: str) -> str:

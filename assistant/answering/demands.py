@@ -8,10 +8,15 @@ import re
 from collections.abc import Collection
 
 from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
+from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
+from assistant.answering.aspect_told import leaves_aspect_open
+from assistant.answering.enumerations import of_the_other_end
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
+from assistant.answering.owners import of_another_owner, owned_by_another
+from assistant.answering.places import place_lacking
 from assistant.answering.question import Question, asks_where_it_lies
 from assistant.answering.time_expressions import dates_in
 from assistant.dates import When, period
@@ -23,6 +28,7 @@ _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
 _SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
 _LYING, _IS = frozenset("located situated".split()), frozenset("is are lies lie stands stand".split())  # of places
+_BEHIND, _BE = frozenset("under in at on by with for".split()), frozenset("was were is are be been".split())
 _FIRST = frozenset("first earliest inaugural opening".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
 _ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
@@ -62,6 +68,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"the first {thing}"
     if office := _office_unsaid(question, match, ledger):
         return office
+    if question.frame and leaves_aspect_open(question, match, ledger):
+        return f"“{question.frame.text}”"
     if question.first and match.attribute.kind == "count" and question.ask in (Ask.WHAT, Ask.WHICH, Ask.WHO, Ask.WHEN):
         return "the first of them"
     if word := _untested(question, match):
@@ -72,6 +80,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return thing
     if deed := _another_deed(question, match):
         return deed
+    if owner := owned_by_another(question, match.subject, match.attribute, ledger):
+        return f"what {owner} has"
     if _asks_for_the_next(question) and not any(_of_the_future(question, fact) for fact in match.facts):
         return "the next"
     if _asks_what_was_agreed(question, match):
@@ -90,12 +100,20 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         wanted = set().union(*map(set, asked))
         if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
             return f"the first {asked[0][0]}"
+    if end := of_the_other_end(question, sentence):
+        return end
     if _of_another_month(question, sentence):
         return "the date"
     if _asks_for_the_next(question) and "next" not in words and not words & _YET:
         return "the next"
     if without_actor(question, sentence):
         return "who"
+    if act := act_unsaid(question, sentence):
+        return act
+    if place := place_lacking(question, sentence, ledger):
+        return place
+    if owner := of_another_owner(question, sentence, ledger):
+        return f"what {owner} has"
     if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
         return f"who acted for {spoken_name(question, whom)}"
     return _office_lacking(question, said)
@@ -316,12 +334,14 @@ def _fine(when: When) -> bool:
 
 
 def _followers(text: str, most: int) -> list[tuple[str, ...]]:
-    """For each "first" the stems of the content words that follow it closely."""
+    """For each "first" the stems of the content words that follow it closely; of those before it in "X was the first under Y"."""
     words = tokens(text)
     found = []
     for i, word in enumerate(words):
         if word in _FIRST:
             rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
+            if words[i + 1 : i + 2] and words[i + 1] in _BEHIND and words[max(i - 2, 0)] in _BE:
+                rest = [stem(w) for w in words[max(i - 6, 0) : i] if w not in STOPWORDS]
             if rest:
                 found.append(tuple(rest[:most]))
     return found

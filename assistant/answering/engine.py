@@ -11,13 +11,17 @@ from typing import Any
 
 from assistant.answering.attribution import Speaker, Speakers, as_others_say
 from assistant.answering.besides import with_theirs
+from assistant.answering.between_occasions import with_days
 from assistant.answering.clock import Clock
+from assistant.answering.comparing import By, Comparison, comparison, sized
 from assistant.answering.composer import Composer
-from assistant.answering.coordination import by_ordinal, compared, joined_names, put_in_order, with_names, without_dating_relative
+from assistant.answering.coordination import by_ordinal, by_time, joined_names, with_names, without_dating_relative
 from assistant.answering.draft import Draft, Line
+from assistant.answering.enumerations import with_leader
 from assistant.answering.evidence import gather, traced
 from assistant.answering.finish import finish
 from assistant.answering.followup import Resolver
+from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
@@ -26,7 +30,7 @@ from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
 from assistant.answering.reader import Reader
 from assistant.answering.readings import Reading, answered, ask_back, ask_what, namesakes
-from assistant.answering.requests import Form, read_request
+from assistant.answering.requests import Form, Request, read_request
 from assistant.answering.spelling import Spelling
 from assistant.answering.terms import question_terms, undated_words
 from assistant.answering.time_expressions import ImpossibleDate
@@ -36,8 +40,9 @@ from assistant.answering.wanted import sort_asked
 from assistant.answering.words import as_meant, read_words
 from assistant.answering.write_order import write_order
 from assistant.answering.write_overlap import write_overlap
-from assistant.answering.write_passages import write_passages, write_refusal
-from assistant.answering.write_together import one_after_another, split_questions
+from assistant.answering.write_passages import refuses, write_passages, write_refusal
+from assistant.answering.write_sizes import write_sizes
+from assistant.answering.write_together import elliptic_questions, one_after_another, split_questions
 from assistant.index.index import Index
 from assistant.ledger.facts import Name
 from assistant.ledger.ledger import Ledger
@@ -87,20 +92,48 @@ class Engine:
             draft = ask_back(open_readings) if open_readings else ask_what(unclear)
             return self._finish(draft, text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
-        asked = without_dating_relative(resolved)
-        parts = [one for whole in compared(asked) for part in split_questions(whole) for one in by_ordinal(part)]
+        asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
+        if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
+            return self._finish(found, text, resolved, as_of, trace, clock)
+        parts = [one for part in split_questions(asked) for each in by_ordinal(part) for one in by_time(each, as_of)]
         if len(parts) > 1:
-            draft = self._several(parts, put_in_order(asked), as_of, filters, trace, clock)
+            draft = self._several(parts, as_of, filters, trace, clock)
             return self._finish(draft, text, resolved, as_of, trace, clock)
+        if (elliptic := elliptic_questions(asked)) and (found := self._elliptic(elliptic, as_of, filters, trace, clock)):
+            return self._finish(found, text, resolved, as_of, trace, clock)
         draft, understood = self._draft(asked, as_of, filters, trace, clock)
         if foreign:
             trace["language"] = foreign.language
             draft.basis = f"{draft.basis} {foreign.note}".strip()
         return self._finish(draft, text, resolved if understood == asked else understood, as_of, trace, clock)
 
-    def _several(
-        self, parts: Sequence[str], things: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
-    ) -> Draft:
+    def _compared(self, asked: Comparison, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft | None:
+        """The answers on both things with what the comparison of them says, in the first way of asking in which it says it. None
+        where it says nothing and only how they compare is asked, or the question may be answered otherwise."""
+        told: Draft | None = None
+        for way in asked.ways:
+            parts: list[dict[str, Any]] = [{} for _ in way]
+            drafts = [self._draft(part, as_of, filters, own, clock)[0] for part, own in zip(way, parts, strict=True)]
+            verdict = (write_order if asked.by is By.DATE else write_sizes)(asked, drafts)
+            if verdict or (told is None and all(draft.status == "answered" for draft in drafts)):
+                told = one_after_another(drafts)
+                trace["parts"] = [own | {"question": q, "status": d.status} for q, own, d in zip(way, parts, drafts, strict=True)]
+            if verdict and told:
+                told.lines.insert(0, verdict)
+                return told
+        if asked.by is By.DATE:
+            return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
+        return None if asked.word else told
+
+    def _elliptic(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft | None:
+        """The answers to two questions of which one was made whole; None where either is not answered."""
+        drafts = [self._draft(part, as_of, filters, {}, clock)[0] for part in parts]
+        if any(draft.status != "answered" for draft in drafts):
+            return None
+        trace["parts"] = [{"question": part, "status": draft.status} for part, draft in zip(parts, drafts, strict=True)]
+        return one_after_another(drafts)
+
+    def _several(self, parts: Sequence[str], as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock) -> Draft:
         """Each of several questions answered by itself, a later one with the words of the earlier ones to lean on."""
         drafts: list[Draft] = []
         turns: list[Turn] = []
@@ -114,13 +147,7 @@ class Engine:
             trace.setdefault("parts", []).append(own | {"question": whole, "status": draft.status})
             drafts.append(draft)
             turns.append(Turn(part, draft.lines[0].text if draft.lines else ""))
-        together = one_after_another(drafts)
-        if not things:
-            return together
-        if verdict := write_order(things, drafts):
-            together.lines.insert(0, verdict)
-            return together
-        return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
+        return one_after_another(drafts)
 
     def _draft(
         self, resolved: str, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock, namesake: bool = False
@@ -161,15 +188,8 @@ class Engine:
         if speaker and others and speaker.is_matter:
             question, others = self._named_too(question, speaker, as_of), False
         if draft is None:
-            reader = Reader(self.ledger, self.index, self.lexicon, as_of)
-            found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
-            clock.lap("ledger")
-            draft = (
-                found
-                or (request and self._composer().compose(request, as_of, filters, trace, last=True))
-                or self._from_passages(question, filters, as_of, trace)
-            )
-        clock.lap("passages")
+            draft, question = self._read(question, request, as_of, filters, trace, clock)
+        draft = with_leader(draft, question)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
         dropped = trace.setdefault("dropped", [])
@@ -180,6 +200,34 @@ class Engine:
         clock.lap("verify")
         draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
+
+    def _read(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> tuple[Draft, Question]:
+        """The draft for the question as it stands, or for the aspect that it names, and the question as it was read."""
+        reading = framed(question)
+        if reading:
+            own: dict[str, Any] = {"aspect": reading.aspect}
+            draft = self._written(reading.question, request, as_of, filters, own, clock)
+            if not (refuses(draft) and reading.loose):
+                trace.update(own)
+                return draft, reading.question
+        return self._written(question, request, as_of, filters, trace, clock), question
+
+    def _written(
+        self, question: Question, request: Request | None, as_of: date, filters: Filters, trace: dict[str, Any], clock: Clock
+    ) -> Draft:
+        """The draft of the ledger, else that of the passages."""
+        reader = Reader(self.ledger, self.index, self.lexicon, as_of)
+        found = write_overlap(reader, question) or self._from_ledger().answer(question, as_of, trace)
+        clock.lap("ledger")
+        draft = (
+            found
+            or (request and self._composer().compose(request, as_of, filters, trace, last=True))
+            or self._from_passages(question, filters, as_of, trace)
+        )
+        clock.lap("passages")
+        return draft
 
     def _as_said_by(
         self, speaker: Speaker, question: Question, filters: Filters, as_of: date, trace: dict[str, Any]
@@ -231,4 +279,6 @@ class Engine:
 def _denied(draft: Draft, question: Question) -> bool:
     """Whether the words quoted first deny what the question takes for granted."""
     line = draft.lines[0]
+    if question.frame:
+        return False  # what is asked about an aspect may be that there is none
     return any(quote.text in line.text and denies(quote.text, question) for quote in line.quotes[:1])

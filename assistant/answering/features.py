@@ -23,6 +23,7 @@ from assistant.answering.wanted import DATES, NAMES, NUMBERS, Sort, Wanted
 from assistant.text import STOPWORDS, UNITS, is_ordinal, stem
 
 _HEAD_ALIKE = 0.75  # a thing that is counted or chosen must be itself or a plain synonym
+_USUAL = 0.47  # weight of a word that stands in every tenth sentence or more
 LEANING = frozenset("it they this these his their its he she that those such her both former latter there".split())
 
 
@@ -73,13 +74,18 @@ class Features:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A sentence's features, with what nothing in or around it meets, and the names that are far: neither it nor its headings
-    and title meet them."""
+    """A sentence's features, and of the terms of the question: `unmet` by anything in or around it, `missing_names` the names
+    among these, names that are `far` (neither it nor its headings and title meet them) or `absent` (it does not itself).
+    `usual` are stems of the question that stand all over the corpus; `tells` says that the sentence itself tells of the aspect
+    that the question names, if it names one."""
 
     features: Features
     unmet: tuple[Term, ...]
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
+    absent: tuple[Term, ...]
+    usual: frozenset[str]
+    tells: bool
 
 
 class Judge:
@@ -94,6 +100,7 @@ class Judge:
         self.total = sum(term.weight for term in terms) or 1.0
         self.head = [term for term in terms if term.stems & set(question.head[:3])]
         self.asked_stems = {word.stem for word in question.words}
+        self.usual = frozenset(s for t in terms if not t.name and t.weight < _USUAL for s in t.stems)
         self.years = asked_years(question.times)
         self.compounds = _compounds(question, self.terms)
 
@@ -164,8 +171,10 @@ class Judge:
             top=1.0 / (1 + c.number),
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
-        far = tuple(t for t in names if not (t.met_by(c.own) or t.met_by(c.path)))
-        return Judged(features, unmet, missing, far)
+        absent = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
+        far = tuple(t for t in absent if not t.met_by(c.path))
+        tells = all(t.told_in(c.words) for t in self.terms)
+        return Judged(features, unmet, missing, far, absent, self.usual, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total
@@ -272,7 +281,7 @@ def values(features: Features) -> tuple[float, ...]:
 
 def _compounds(question: Question, terms: Sequence[Term]) -> list[tuple[str, str]]:
     """Neighbouring content words of the question with no small word between them, names and numbers left out."""
-    stems = {s for t in terms if not t.name for s in t.stems if t.text.lower() not in UNITS}
+    stems = {s for t in terms if not (t.name or t.aspect) for s in t.stems if t.text.lower() not in UNITS}
     pairs = [(a.stem, b.stem) for a, b in zip(question.words, question.words[1:], strict=False) if b.start - a.end <= 1]
     return [pair for pair in pairs if stems.issuperset(pair)]
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.answering.idiom_table import VERBS
+from assistant.answering.idiom_table import PHRASES, VERBS, read_rules
 from assistant.answering.verb_forms import verb_forms
 
 _BASE, _THIRD, _PAST, _PARTICIPLE = range(4)  # places in verb_forms()
@@ -28,73 +28,6 @@ _WANTS_INFINITIVE = re.compile(
     r"\b(?:do|does|did|will|would|shall|should|can|could|may|might|must)\b(?:\W+[\w'-]+){0,7}\W*$|\b(?:to|and) $", re.I
 )
 _WITHOUT_PASSIVE = frozenset({"agree", "become", "participate", "say"})
-
-# Other wording -> what it says; "\1" is what its first group met.
-_PHRASES: tuple[tuple[str, str], ...] = (
-    (r"hand(?:s|ed) (?:over )?the (?:baton|torch|gavel|reins) (?:over )?to", "was succeeded by"),
-    (r"pass(?:es|ed) (?:on )?the (?:baton|torch|gavel|reins) (?:on )?to", "was succeeded by"),
-    (r"(?:at|in|behind) the (?:helm|wheel|reins|controls|tiller|saddle|driver'?s seat|driving seat|hot seat)(?: (?:of|in|at))?",
-     "in the lead of"),
-    (r"(?:sits?|sat|stands?|stood) at the top of(?! (?:the|a|its|their) (?:list|page|agenda|table))", "led"),
-    (r"the (?:gavel|reins|helm|baton|tiller)(?: (?:of|in|at|for))?", "the lead of"),
-    (r"in charge of(?= \w+ing\b)", "responsible for"),
-    (r"(?:in charge|at the head) of", "in the lead of"),
-    (r"(?:is|was|were|has been|have been|had been) passed into law", "became law"),
-    (r"rubber-?stamped", "approved"),
-    (r"rubber-?stamp(?= (?:the|an?|this|that|it)\b)", "approve"),
-    (r"next in line", "next"),
-    (r"second[- ]in[- ]command", "deputy"),
-    (r"(?<=is )on board(?: (?:of|with|in))?|(?<=are )on board(?: (?:of|with|in))?", "part of"),
-    (r"(?:prior to|ahead of|on the eve of|in the run-up to)", "before"),
-    (r"(?:subsequent to|in the wake of|in the aftermath of)", "after"),
-    (r"in the course of", "during"),
-    (r"(?:a |the )?slice of", "share of"),
-    (r"how (?:big|large|great|high) an? (share|part|portion|proportion|stake|sum|budget)", r"what \1"),
-    (r"what sum(?: of money)?|what kind of money|what sort of money", "how much"),
-    (r"to what tune", "how much"),
-    (r"(?:to )?the tune of", "amounting to"),
-    (r"price tags? (?:of|for|on)", "cost of"),
-    (r"price tag", "cost"),
-    (r"(?:the )?(?:lion'?s share|bulk|best part) of", "most of"),
-    (r"the lion'?s share", "most"),
-    (r"(?:pot|pots) of money|war chest", "fund"),
-    (r"ball-?park figure", "estimate"),
-    (r"(?:in the region of|in the neighbou?rhood of|more or less|give or take)", "about"),
-    (r"upwards of|north of(?= [$€£]?\d)", "more than"),
-    (r"south of(?= [$€£]?\d)", "less than"),
-    (r"(?:all told|all in all)", "in total"),
-    (r"on (?:time|schedule)(?=\?|$| (?:and|or|by|in)\b)", "by the deadline"),
-    (r"behind schedule", "late"),
-    (r"in the (?:pipeline|works)|on the drawing board", "planned"),
-    (r"on the cards", "expected"),
-    (r"up for grabs", "available"),
-    (r"up and running|in full swing", "operational"),
-    (r"null and void", "invalid"),
-    (r"in black and white", "in writing"),
-    (r"(a|the|this|that|which|what|every|each|last|next|first) (?:get-together|meet-?up|sit-down|pow-?wow)", r"\1 meeting"),
-    (r"get-togethers", "meetings"),
-    (r"stumbling blocks?|sticking points?", "obstacle"),
-    (r"bones? of contention", "dispute"),
-    (r"red tape", "bureaucracy"),
-    (r"rules? of thumb", "guideline"),
-    (r"(?:small|fine) print", "conditions"),
-    (r"nuts and bolts|ins and outs", "details"),
-    (r"game plan", "plan"),
-    (r"brainchild", "idea"),
-    (r"movers and shakers|big-?wigs|top brass", "leaders"),
-    (r"(?:the )?powers that be", "the authorities"),
-    (r"inked", "signed"),
-    (r"inking(?= (?:an?|the|this|that|of))", "signing"),
-    (r"inks(?= (?:an?|the|this|that|its|their))|ink(?= (?:an?|the|this|that|its|their|it)\b)", "sign"),
-    (r"(?<!the )(?<!a )tabled", "proposed"),
-    (r"tabling(?= (?:an?|the|this|that|of))", "proposing"),
-    (r"table(?= (?:an?|the|this|that|its|their) (?:motion|proposal|plan|amendment|bill|resolution|draft|idea))", "propose"),
-    (r"on account of|owing to|by virtue of", "because of"),
-    (r"with (?:regard|respect) to|as regards|pertaining to", "about"),
-    (r"with a view to|with the aim of", "for"),
-    (r"over and above|on top of(?= (?:that|this|it|the (?:budget|sum|amount)))", "besides"),
-    (r"under whose (?:leadership|chairmanship|presidency|direction) (?:is|was|were|has been|had been)", "who led"),
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,9 +73,8 @@ def _is_noun(form: int, before: str) -> bool:
 
 @cache
 def verb_rules() -> tuple[VerbRule, ...]:
-    """The rules of VERBS in their order."""
-    lines = (line for line in VERBS.strip().splitlines() if not line.startswith("#"))
-    return tuple(_rule(*(part.strip() for part in re.split(r" \| ", line))) for line in lines)
+    """The rules of the list of verbs in their order."""
+    return tuple(_rule(*rule) for rule in read_rules(VERBS, " | ", 3))
 
 
 def _rule(head: str, rest: str, plain: str) -> VerbRule:
@@ -158,7 +90,7 @@ def _rule(head: str, rest: str, plain: str) -> VerbRule:
 
 @cache
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
-    return tuple((re.compile(rf"\b(?:{pattern})(?!\w)", re.I), plain) for pattern, plain in _PHRASES)
+    return tuple((re.compile(rf"\b(?:{pattern})(?!\w)", re.I), plain) for pattern, plain in read_rules(PHRASES, " => ", 2))
 
 
 def said_plainly(text: str) -> tuple[str, list[tuple[str, str]]]:

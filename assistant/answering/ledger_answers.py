@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.answering.acts import acts_asked
 from assistant.answering.ask_forms import Ask
 from assistant.answering.attribution import Speaker
 from assistant.answering.demands import order_asked, unmet
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft
+from assistant.answering.kinds import QUOTE_KINDS
 from assistant.answering.match import Match, Matcher
 from assistant.answering.question import Question
 from assistant.answering.readings import about_subject, ask_back, equals
@@ -30,6 +32,7 @@ from assistant.text import is_ordinal
 COVERS = 0.78
 # A reading that accounts for less than the best one by more than this is not taken in its place.
 _NEAR = 0.12
+_SHORTEST_NAME = 3
 _MANY = 40  # readings looked at where no subject is named
 _TESTS_A_NAME = frozenset({Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.YESNO, Ask.DURATION, Ask.WHY, Ask.HOW})
 
@@ -136,6 +139,7 @@ class LedgerAnswers:
     ) -> Draft | None:
         """The draft of the first reading that has one; a reading that only says "not covered" gives way to one that answers."""
         second: tuple[Draft, Match] | None = None
+        nobody: tuple[Draft, Match] | None = None  # answers "who" with no person: one that names a person goes before it
         sound = [match for match in matches if self._accounts_for(match, question, terms)]
         named = any(mention.kind == "subject" for mention in question.mentions)
         best = max((match.coverage for match in sound), default=0.0)
@@ -155,8 +159,21 @@ class LedgerAnswers:
             if draft.status == "not_covered" or (draft.status == "outdated" and draft.missing and question.clause):
                 second = second or (draft, match)
                 continue
+            act = question.ask is Ask.WHO and match.attribute.kind in QUOTE_KINDS and acts_asked(question)
+            if act and not self._names_person(draft):
+                nobody = nobody or (draft, match)
+                continue
+            if nobody and not self._names_person(draft):
+                continue
             return _credited(draft, match, trace)
-        return _credited(*second, trace) if second else None
+        found = nobody or second
+        return _credited(*found, trace) if found else None
+
+    def _names_person(self, draft: Draft) -> bool:
+        """Whether the first line gives the name of a person whom the ledger knows."""
+        text = draft.lines[0].text
+        persons = (name for name in self.ledger.names.values() if name.kind == "person")
+        return any(form in text for name in persons for form in (name.name, *name.aliases) if len(form) > _SHORTEST_NAME)
 
     def _defaults(self) -> list[str]:
         return [subject.id for subject in self.ledger.subjects.values() if subject.default]

@@ -33,6 +33,7 @@ from assistant.answering.kinds import (
 )
 from assistant.answering.lexicon import stems_of
 from assistant.answering.occasions import fact_index
+from assistant.answering.owners import called_by_owner
 from assistant.answering.question import Question
 from assistant.answering.terms import Term, phrase_words
 from assistant.answering.terms_met import Series, TermsMet, single_out
@@ -164,7 +165,8 @@ class Matcher:
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         others = [term for term in terms if not (term.subject and related & set(term.ids))]
         asked_stems, asked, longest = self._asked(entry, others or terms)
-        called = 0.95 if any(term.subject and related & set(term.ids) for term in terms) else 0.7
+        plainly = any(term.subject and related & set(term.ids) for term in terms)
+        called = 0.95 if plainly or called_by_owner(question, entry.subject, entry.attribute, self.ledger) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if not any(term.subject and related & set(term.ids) for term in terms):
             base = [
@@ -209,6 +211,8 @@ class Matcher:
         total = sum(weights)
         coverage = sum(w * e for w, e in zip(weights, explained, strict=True)) / total if total else 0.0
         fit = FIT[question.ask].get(kind, 0.2)
+        if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
+            fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
@@ -289,15 +293,23 @@ class Matcher:
             return 1.0
         if term.stems <= asked:
             return 1.0
+        if term.aspect:
+            return 0.95 * _asks_for(entry, term)
         if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
             return called
-        if term.ids and entry.attribute.kind in QUOTE_KINDS and _called_by(entry.subject, term):
+        reported = entry.attribute.kind == "count" and not entry.attribute.counts
+        if term.ids and (reported or entry.attribute.kind in QUOTE_KINDS) and _called_by(entry.subject, term):
             return called  # a party of "the X-Y memorandum"; on a list, or in an office, a name has to stand itself
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _asks_for(entry: _Entry, term: Term) -> bool:
+    """Whether people ask for the attribute in words of the class that an aspect stands for, and in no others beside."""
+    return any(form == phrase for form in term.forms for phrase in entry.phrases)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:

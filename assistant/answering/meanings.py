@@ -16,7 +16,11 @@ class Meanings:
 
     def __init__(self, terms: Sequence[Term], words: Collection[str], vocabulary: Vocabulary) -> None:
         self._near: dict[Term, Mapping[str, float]] = {}
-        single = {t: w[0] for t in terms if not t.name and len(t.stems) == 1 and len(w := tokens(t.text)) == 1 and _plain(w[0])}
+        single = {
+            t: w[0]
+            for t in terms
+            if not (t.name or t.aspect) and len(t.stems) == 1 and len(w := tokens(t.text)) == 1 and _plain(w[0])
+        }
         others = sorted(word for word in words if word not in STOPWORDS)
         if not single or not others:
             return

@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from assistant.answering.ask_forms import ASK_WORDS, AUXILIARIES, FRAMING, PAST, Ask, ask_form, without_politeness, without_source
+from assistant.answering.frame import Frame
 from assistant.answering.idioms import said_plainly
 from assistant.answering.left_out import left_out
 from assistant.answering.lexicon import Lexicon, Mention
 from assistant.answering.spelling import Spelling
 from assistant.answering.time_expressions import TimeExpression, time_expressions
 from assistant.answering.words import Word, as_meant, read_words
-from assistant.text import LIGHT, STOPWORDS
+from assistant.text import LIGHT, STOPWORDS, UNITS, stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class Question:
     but: tuple[int, int] = (0, 0)
     unwanted: frozenset[str] = frozenset()
     typed: tuple[tuple[str, str], ...] = field(default=())
+    frame: Frame | None = None
     said_by: str = ""
 
     @property
@@ -114,6 +116,8 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     named = {i for m in mentions for i in range(m.start, m.end)}
     head = _head([words[i] for i in asking], asked_at, ask)
     framing: Collection[str] = FRAMING.get(ask, ())
+    if ask is Ask.COUNT and _LONG_LIST.match(low.strip()):
+        head = (*head, stem("list"))
     terms = tuple(
         words[i]
         for i in main
@@ -122,6 +126,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
+        and not _says_how_many(words, i, ask)
         and not (i and (words[i - 1].text, words[i].text) in _PHRASES_OF_NOTHING)
     )
     clause = None
@@ -149,6 +154,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
     )
 
 
+_LONG_LIST = re.compile(r"how (?:long|large|big) (?:is|are|was|were)\b.*\blists?\b")
 _ADDING = frozenset("including counting with plus inclusive".split())
 _TOGETHER = re.compile(r" and (?P<other>\w+) .*\b(?:together|combined|altogether|in all|in total)\b")
 
@@ -272,7 +278,7 @@ def _head(words: list[Word], start: int, ask: Ask) -> tuple[str, ...]:
     for word in words[start:]:
         if word.text in ("the", "of", "all", "different", "other", "total", "new", "its", "their", "a", "an") and not stems:
             continue
-        if word.text in LIGHT and not stems:
+        if (word.text in LIGHT or word.text in UNITS[2:13]) and not stems:
             continue
         if word.stop or word.text in AUXILIARIES or len(stems) == 4:
             break
@@ -292,6 +298,17 @@ def _subject_of_what(words: list[Word]) -> tuple[str, ...]:
             return ()
         stems.append(word.stem)
     return ()
+
+
+_LISTING = frozenset({Ask.LIST, Ask.WHICH, Ask.WHAT, Ask.WHO, Ask.WHEN, Ask.DEFINE})
+
+
+def _says_how_many(words: list[Word], i: int, ask: Ask) -> bool:
+    """Whether a number only says how many the answer has: "the six principles", "which two projects"."""
+    if ask not in _LISTING or not 0 < i < min(6, len(words) - 1) or words[i].text not in UNITS[2:13]:
+        return False
+    plural = any(word.text.endswith("s") for word in words[i + 1 : i + 4])
+    return plural and words[i - 1].text in ("the", "which", "what", "whose", "its", "their", "all")
 
 
 def _is_container(words: list[Word], i: int, ask: Ask) -> bool:

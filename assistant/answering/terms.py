@@ -9,13 +9,14 @@ from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from assistant.answering.frame import Member
 from assistant.answering.lexicon import OCCASIONS, Mention
 from assistant.answering.occasions import days_at
 from assistant.answering.question import Question
 from assistant.answering.vocabulary import Vocabulary
 from assistant.answering.words import Word, read_words
 from assistant.ledger.ledger import Ledger
-from assistant.text import UNITS, is_ordinal, stem, tokens
+from assistant.text import UNITS, is_ordinal, stem, stems, tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,7 @@ class Term:
     `days` are those, as ordinals, on which something is known to have happened at the place that is named: what has such a
     day meets it. `telling` marks what only tells which subject is meant ("the meeting that Y hosted"): anything said of it may
     meet that.
+    `aspect` marks the wording of a frame, which the words of its class meet and nothing else; `ways` are those.
     """
 
     text: str
@@ -37,16 +39,25 @@ class Term:
     ids: tuple[str, ...] = ()
     subject: bool = False
     telling: bool = False
+    aspect: bool = False
+    ways: tuple[Member, ...] = ()
     days: frozenset[int] = frozenset()
 
     def met_by(self, stems: Set[str]) -> bool:
         return any(form <= stems for form in self.forms)
+
+    def told_in(self, words: Set[str]) -> bool:
+        """Whether words of a sentence tell of the aspect; true of any other term."""
+        return not self.aspect or any(way.in_(words) for way in self.ways)
 
     def named_in(self, text: str) -> bool:
         """Whether all words of one of the forms stand side by side in the text."""
         words, there = _stems_in_order(text)
         present = [form for form in self.forms if form <= there]
         return any(form <= set(words[i : i + len(form)]) for form in present for i in range(len(words) - len(form) + 1))
+
+
+_ASPECT_WEIGHT = 0.8  # as much as a telling word
 
 
 @lru_cache(maxsize=4096)
@@ -59,7 +70,7 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
     """The terms of the main clause, with `extra` words (those of a dating clause that nothing dated)."""
     said_only = _no_conditions(question.text) | _telling_which(question)
     words = [w for w in (*question.terms, *extra) if w.start not in said_only] or [*question.terms, *extra]
-    spans, relative = _spans(question), _relative(question)
+    spans, relative = _spans(question), _relative(question) | _adjuncts(question)
     found: dict[tuple[str, ...], Term] = {}
     used: set[int] = set()
     for word in words:
@@ -70,13 +81,29 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
         term = replace(term, telling=word.start in relative)
         used |= {w.start for w in question.words[span[0].start : span[0].end]} if span else {word.start}
         found.setdefault(tuple(sorted(term.stems)), term)
-    return _held_there(tuple(found.values()))
+    return (*_held_there(tuple(found.values())), *_aspect(question, ledger))
 
 
 def _held_there(terms: tuple[Term, ...]) -> tuple[Term, ...]:
     """The terms with the days of the place also given to the word for what was held there ("the London meeting")."""
     days = frozenset().union(*(term.days for term in terms))
     return tuple(replace(t, days=days) if days and not t.name and t.stems <= OCCASIONS else t for t in terms)
+
+
+def _aspect(question: Question, ledger: Ledger) -> tuple[Term, ...]:
+    """The aspect that a frame of the question names, as a term. A word in the name of what is asked about tells of nothing."""
+    frame = question.frame
+    if frame is None:
+        return ()
+    called = {stem for m in question.mentions for stem in stems(_name(m, ledger))}
+    called |= {word.stem for m in question.mentions for word in question.words[m.start : m.end]}
+    ways = tuple(member for member in frame.members if called.isdisjoint(member.stems))
+    forms = tuple(dict.fromkeys(member.stems for member in ways))
+    return (Term(frame.text, forms, _ASPECT_WEIGHT, False, frame.stems, frame.start, aspect=True, ways=ways),)
+
+
+def _name(mention: Mention, ledger: Ledger) -> str:
+    return ledger.subjects[mention.id].name if mention.kind == "subject" else ledger.name(mention.id).name
 
 
 # What is only said to be meant, due or done for somebody sets no condition that an answer would repeat.
@@ -124,6 +151,21 @@ def _relative(question: Question) -> set[int]:
         return set()
     comma = question.text.find(",", question.words[opens].start)
     return {word.start for word in question.words[opens:] if comma < 0 or word.start < comma}
+
+
+def _adjuncts(question: Question) -> set[int]:
+    """Where the names begin that only say where a thing is to be found whose aspect is asked about: "the bill … in the
+    Assembly"."""
+    if question.frame is None or not any(m.kind == "subject" for m in question.mentions):
+        return set()
+    inside = {i for m in question.mentions if m.kind == "subject" for i in range(m.start, m.end)}
+    words = question.words
+    found = set()
+    for i, word in enumerate(words):
+        before = [w.text for w in words[max(i - 2, 0) : i] if w.text != "the"]
+        if before[-1:] in (["in"], ["at"]) and word.upper and i not in inside:
+            found.add(word.start)
+    return found
 
 
 def _spans(question: Question) -> dict[int, list[Mention]]:

@@ -11,7 +11,9 @@ from assistant.answering.terms import Term
 from assistant.answering.thesaurus import synonyms
 from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
-from assistant.text import tokens
+from assistant.text import stems, tokens
+
+_ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what people ask for in words of that aspect
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class TermsMet:
             own, said = (table.marks(table.with_all(form) for form in sure) for table in (index.own, index.said))
             named = index.named.marks(index.named[name_id] for name_id in term.ids)
             names += named
-            if words := [] if term.name else _other_words(term):
+            if words := [] if term.name or term.aspect else _other_words(term):
                 said = said | index.said.marks(index.said.with_all(form) for form in words)
             met.append(np.where(own | named, np.uint8(2), said.astype(np.uint8)))
             apart = index.said.marks(index.said.with_all(form) for form in term.forms if form not in sure)
@@ -61,6 +63,8 @@ class TermsMet:
         side by side: "the United States and the Kingdom of …" does not name the United Kingdom."""
         found = [met[series.span].copy() for met in self.met]
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
+            if term.aspect:
+                level[:] = [_tells(term, fact) if there else 0 for fact, there in zip(series.facts, level, strict=True)]
             # Who belongs to a body or holds its office on the day of a meeting need not have been there.
             if term.days and not series.of_members:
                 level[[at for at, fact in enumerate(series.facts) if _is_on(fact, term.days)]] = 2
@@ -69,6 +73,13 @@ class TermsMet:
                 beside = any(term.named_in(text) for text in (*fact.asks, fact.part, fact.place, fact.value))
                 level[place] = 2 if beside else max(level[place], term.named_in(fact.quote.text))
         return found
+
+
+def _tells(term: Term, fact: Fact) -> int:
+    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does."""
+    if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
+        return 2
+    return int(term.told_in(set(tokens(fact.quote.text))))
 
 
 def _is_on(fact: Fact, days: frozenset[int]) -> bool:
@@ -82,15 +93,16 @@ def _other_words(term: Term) -> list[frozenset[str]]:
 
 def _word(term: Term) -> str:
     words = tokens(term.text)
-    return "" if term.name or len(term.stems) != 1 or len(words) != 1 else words[0]
+    return "" if term.name or term.aspect or len(term.stems) != 1 or len(words) != 1 else words[0]
 
 
 def single_out(series: Series, what: TermsMet, base: Sequence[float]) -> tuple[list[float], list[int]]:
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = series.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    worth = np.array([0.0, by_quote, 1.0])
-    levels = [worth[level] for level in what.levels(series)]
+    worth, of_aspect = np.array([0.0, by_quote, 1.0]), np.array([0.0, min(by_quote, _ASPECT_BY_QUOTE), 1.0])
+    pairs = zip(what.terms, what.levels(series), strict=True)
+    levels = [(of_aspect if term.aspect else worth)[level] for term, level in pairs]
     gain = np.zeros(series.span.stop - series.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:

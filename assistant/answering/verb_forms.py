@@ -22,9 +22,25 @@ sing sings sang sung singing|sit sits sat sat sitting|speak speaks spoke spoken 
 speed speeds sped sped speeding|stand stands stood stood standing|stick sticks stuck stuck sticking
 strike strikes struck struck striking|swing swings swung swung swinging|take takes took taken taking
 throw throws threw thrown throwing|wind winds wound wound winding
+arise arises arose arisen arising|bind binds bound bound binding|feel feels felt felt feeling
+forbid forbids forbade forbidden forbidding|hurt hurts hurt hurt hurting|mean means meant meant meaning
+spread spreads spread spread spreading|undertake undertakes undertook undertaken undertaking
+bid bids bid bid bidding|bite bites bit bitten biting|catch catches caught caught catching
+cost costs cost cost costing|creep creeps crept crept creeping
+die dies died died dying|eat eats ate eaten eating|find finds found found finding|freeze freezes froze frozen freezing
+grind grinds ground ground grinding|grow grows grew grown growing|hide hides hid hidden hiding|lie lies lay lain lying
+lose loses lost lost losing|offset offsets offset offset offsetting|overcome overcomes overcame overcome overcoming
+seek seeks sought sought seeking|sink sinks sank sunk sinking|split splits split split splitting
+spring springs sprang sprung springing|tear tears tore torn tearing|think thinks thought thought thinking
+tie ties tied tied tying|toe toes toed toed toeing|win wins won won winning
+withdraw withdraws withdrew withdrawn withdrawing|write writes wrote written writing
 """
 # Verbs that double their last letter.
-_DOUBLED = frozenset("chip drop flag hop plan snap step stop submit sum".split())
+_DOUBLED = frozenset(
+    """admit annul ban bar cancel chip commit control crop dip drag drop drum equal equip expel flag flog fulfil hop jot
+    level nip nod occur omit permit pin plan prefer prop quarrel rap refer regret scrap ship shop slam slap slim snap step
+    stop submit sum tap tip top transfer transmit trot wrap""".split()
+)
 _IRREGULAR: dict[str, tuple[str, ...]] = {
     forms[0]: forms for forms in (tuple(verb.split()) for verb in re.split(r"[|\n]", _FORMS.strip()))
 }

@@ -11,7 +11,7 @@ from assistant.answering.draft import Draft, Line
 from assistant.answering.groups import list_of
 from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import spoken_number, take_census
-from assistant.answering.write_accessions import write_history, write_leavers
+from assistant.answering.write_accessions import asks_how_many_joined, write_history, write_joiners, write_leavers
 from assistant.answering.write_counts import write_member_count
 from assistant.answering.write_facts import write_fact
 from assistant.answering.write_group import narrowed, none_of_them
@@ -52,11 +52,14 @@ def _without_yes(line: Line) -> Line:
 
 def _write(desk: Desk) -> Draft | None:
     kind, ask = desk.attribute.kind, desk.question.ask
+    listed = desk if kind == "membership" else _list_desk(desk) if desk.attribute.counts else None
     if ask is Ask.COUNT and kind in ("membership", "count") and {word.stem for word in desk.question.words} & LEAVING:
-        listed = desk if kind == "membership" else _list_desk(desk) if desk.attribute.counts else None
         return write_leavers(listed) if listed else None
+    if ask is Ask.COUNT and listed and listed.attribute.complete and asks_how_many_joined(desk):
+        return write_joiners(listed)
     if kind == "membership" and ask is Ask.COUNT:
-        return write_occasions(desk) or _more_than_listed(desk) or write_member_count(desk)
+        told = write_occasions(desk) or _more_than_listed(desk)
+        return told or (None if _counted_elsewhere(desk) else write_member_count(desk))
     if kind == "membership":
         return _not_complete(write_membership(desk), desk)
     if kind == "count" or (kind == "quantity" and (ask is Ask.CHANGE or desk.asked.between)):
@@ -64,6 +67,13 @@ def _write(desk: Desk) -> Draft | None:
     if kind == "holder":
         return write_holder(desk)
     return write_parts(desk) or write_fact(desk)
+
+
+def _counted_elsewhere(desk: Desk) -> bool:
+    """Whether the list names only some of what documents report the number of: its own length is not that number."""
+    return not desk.attribute.complete and any(
+        a.kind == "count" and a.unit == desk.attribute.unit and not a.counts for a in desk.subject.attributes.values()
+    )
 
 
 def _not_complete(draft: Draft | None, desk: Desk) -> Draft | None:

@@ -3,6 +3,7 @@
 from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, plural, sentence
+from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import LIST_RULE, breakdown, member_name, take_census
 from assistant.answering.write_counts import timeline
 from assistant.dates import When, describe, describe_day
@@ -10,6 +11,8 @@ from assistant.ledger import derive
 from assistant.ledger.facts import Attribute
 from assistant.ledger.ledger import held
 from assistant.model import Quote
+
+_JOINED = stems_of(["join joined enter entered accede acceded admit admitted add added"])
 
 
 def write_joiners(desk: Desk) -> Draft | None:
@@ -48,11 +51,20 @@ def write_joiners(desk: Desk) -> Draft | None:
         chosen = chosen[:1]
     names = [member_name(desk, f) for f in chosen]
     text = join_words(f"{n.spoken} ({describe(f.begins)})" for n, f in zip(names, chosen, strict=True))
-    support = fact_support(chosen, names, desk.subject)
+    text = f"{len(names)}: {text}" if desk.question.ask is Ask.COUNT else text
+    support = (*fact_support(chosen, names, desk.subject), str(len(names)))
     draft = Draft("answered", [Line(sentence(text), distinct(f.quote for f in chosen), support, LIST_RULE)])
     draft.lines += desk.anchor_line()
     draft.conflicts = desk.disagreements({desk.attribute.id})
     return draft
+
+
+def asks_how_many_joined(desk: Desk) -> bool:
+    """Whether "how many joined in 2023?" asks for those of that time alone; "had joined by then" asks for all."""
+    when = desk.asked.when
+    joined = bool({word.stem for word in desk.question.words} & _JOINED) and "had" not in {w.text for w in desk.question.words}
+    in_it = desk.asked.relation in ("in", "between", "after", "since") and not desk.question.clause
+    return joined and bool(desk.question.times) and in_it and when is not None
 
 
 def write_leavers(desk: Desk) -> Draft | None:

@@ -73,6 +73,9 @@ def _find(ledger: Ledger, question: Question, subjects: Iterable[str]) -> Disagr
     return best[1] if best else None
 
 
+_FATE = frozenset({"over", "fate"})  # aspects that tell what became of a body
+
+
 def write_succession(ledger: Ledger, question: Question, terms: Sequence[Term], subjects: Sequence[str]) -> Draft | None:
     """What a body was succeeded by, or what it succeeded, where the question asks for nothing else."""
     if not subjects:
@@ -83,7 +86,10 @@ def write_succession(ledger: Ledger, question: Question, terms: Sequence[Term], 
     phrase = _PHRASES.search(" ".join(word.text for word in question.words))
     if phrase:
         words -= stems_of((phrase[0],)) | {w.stem for w in question.words if w.text in LIGHT}
-    if not words <= (_BEFORE | _AFTER) or not (words or phrase):
+    fate = question.frame if question.frame and _FATE & set(question.frame.aspect.split()) else None
+    if fate:
+        words -= fate.stems
+    if not words <= (_BEFORE | _AFTER) or not (words or phrase or fate):
         return None
     before, after = ledger.predecessors(subject), subject.successor
     if after and after.subject in ledger.subjects and not (words <= _BEFORE and before):

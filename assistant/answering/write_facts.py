@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.acting import acting_for, speaks_for, without_actor
+from assistant.answering.acts import act_unsaid
 from assistant.answering.ask_forms import Ask
 from assistant.answering.besides import about_others
 from assistant.answering.demands import LENGTH
@@ -12,6 +13,7 @@ from assistant.answering.draft import Draft, Line, TableDraft, distinct, fact_su
 from assistant.answering.fact_time import in_time, of_that_month, to_the_month
 from assistant.answering.lexicon import stems_of
 from assistant.answering.quote_sense import NEGATIVE, UNSURE, only_planned, says_nothing
+from assistant.answering.several import at_several_times, listing_all
 from assistant.answering.words import read_words
 from assistant.dates import MONTHS, describe
 from assistant.ledger.facts import Fact, Name
@@ -76,7 +78,11 @@ def write_fact(desk: Desk) -> Draft | None:
         return None
     if ask is Ask.LIST and desk.attribute.kind == "event" and len(held(desk.facts)) > 2 and not desk.match.singled_out:
         return _write_table(desk, [f for f in held(desk.facts) if in_time(desk, f)])
+    if whole := listing_all(desk):
+        leading = [whole]
     ordered = sorted(leading, key=lambda f: f.begins)
+    if ask is Ask.WHEN and desk.attribute.kind == "event" and (several := at_several_times(desk, ordered)):
+        return several
     fact = ordered[-1] if desk.question.last else ordered[0] if desk.question.first else leading[0]
     lead = _lead(desk, fact)
     if lead is None:
@@ -153,6 +159,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
         told = desk.match.singled_out and desk.match.coverage >= _ALL and not without_actor(desk.question, fact.quote.text)
+        told = told and not act_unsaid(desk.question, fact.quote.text)
         return "" if told and _NAMES.search(fact.quote.text) else None
     if ask is Ask.YESNO:
         return _yes(desk, fact) or _state(desk, fact)
@@ -231,6 +238,8 @@ def _value(desk: Desk, fact: Fact) -> str:
 
 def _yes(desk: Desk, fact: Fact) -> str:
     """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
+    if desk.question.frame:
+        return ""  # what tells of the aspect may tell of the opposite of what is asked
     words = set(tokens(fact.quote.text))
     asked = {word.text for word in desk.question.words}
     aliases = [text for name in desk.names(fact) for text in (name.name, *name.aliases)]

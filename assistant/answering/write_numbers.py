@@ -1,5 +1,7 @@
 """Answers to "how many" where documents report the number: the last one by the time asked about, its parts, its change."""
 
+import re
+
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, sentence
 from assistant.answering.lexicon import stems_of
@@ -29,10 +31,12 @@ def write_reported_number(desk: Desk) -> Draft | None:
     same = [f for f in known if f.value == latest.value and f.begins.overlaps(latest.begins)] or [latest]
     draft = Draft("outdated" if late else "answered")
     note = "" if desk.asked.explicit else ", the latest number in the documents"
-    text = f"{_figure(desk, latest)} {on_date(latest.begins)}{note}"
+    same += (others := [] if named or part else _of_other_bases(desk, latest))
+    figures = join_words(_figure(desk, fact) for fact in (latest, *others))
+    text = f"{figures} {on_date(latest.begins)}{note}"
     support = (*fact_support(same, subject=desk.subject), desk.attribute.unit, part, *(b.unit for b in desk.attribute.bases))
     draft.lines.append(
-        Line(sentence(text), distinct(f.quote for f in same)[:2], support, derive.STEP_RULE if desk.asked.explicit else "")
+        Line(sentence(text), distinct(f.quote for f in same)[:3], support, derive.STEP_RULE if desk.asked.explicit else "")
     )
     draft.lines += desk.anchor_line()
     if late:
@@ -47,6 +51,17 @@ def write_reported_number(desk: Desk) -> Draft | None:
     label = f"; basis: {basis.name}" if basis and named else ""
     draft.basis = f"Reported number{label}; it holds for its date. Latest source: {latest_report}."
     return draft
+
+
+_SEVERAL = re.compile(r"\b(?:lists|numbers|figures|counts|totals)\b", re.I)
+
+
+def _of_other_bases(desk: Desk, latest: Fact) -> list[Fact]:
+    """The numbers of the same day on the other bases, where the question asks for several ("how long are its lists?")."""
+    if not _SEVERAL.search(desk.question.text):
+        return []
+    others = (f for f in held(desk.facts) if f.begins == latest.begins and f.basis != latest.basis and not f.part)
+    return list({fact.basis: fact for fact in others}.values())
 
 
 def _too_early(desk: Desk, first: Fact) -> Draft | None:

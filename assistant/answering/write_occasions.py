@@ -5,6 +5,7 @@ from itertools import groupby
 
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, Step, counted, distinct, fact_support, join_words, on_date, sentence
+from assistant.answering.lexicon import stems_of
 from assistant.answering.member_lists import in_order, member_name
 from assistant.dates import describe
 from assistant.ledger import derive
@@ -23,6 +24,8 @@ def write_occasions(desk: Desk) -> Draft | None:
         return None
     meant = [f for f in (held(desk.match.facts) if desk.match.singled_out else every) if _then(desk, f)]
     meant = [f for f in meant if f.begins.exact] or meant
+    asked = {word.stem for word in desk.question.words}
+    meant = [f for f in meant if f.place and stems_of((f.place,)) <= asked] or meant
     if not meant or (len(meant) > 1 and not all(f.begins.exact for f in meant)):
         return None
     lines = [_line(desk, list(facts)) for _, facts in groupby(meant, key=lambda f: f.begins)]

@@ -22,7 +22,7 @@ _MOST = 3
 # A sentence that itself meets this share of the terms answers unless the chance is below _UNLIKELY: vectors miss other names.
 _ALL = 0.8
 _UNLIKELY = 0.1
-_LEAST_RIGHT = 0.1
+_LEAST_RIGHT, _HARDLY = 0.1, 0.03
 # Of a time the chances are lower: its words differ more. The bounds refuse 70 % of TimeQA's questions without an answer.
 _LEAST_OF_A_TIME, _ANSWERS_OF_A_TIME = 0.05, 0.3
 # Where the weightiest word of the question is met nowhere around the sentence, or of no compound ("trade unions") both words
@@ -63,7 +63,7 @@ def write_passages(index: Index, question: Question, findings: Findings, ledger:
 def _likely(question: Question, best: Evidence, findings: Findings) -> bool:
     """Whether the chances suffice for what is the best sentence."""
     if gives_what_is_counted(question, best.judged):
-        return findings.answerable >= _UNLIKELY
+        return findings.answerable >= _UNLIKELY and findings.right >= _HARDLY
     of_a_time = asks_of_a_time(question) and question.ask is not Ask.COUNT  # what is counted has to be met as at any time
     if of_a_time and findings.right >= _LEAST_OF_A_TIME and findings.answerable >= _ANSWERS_OF_A_TIME:
         return True
@@ -78,6 +78,11 @@ def _same(first: Evidence, second: Evidence) -> bool:
     """Whether two sentences say much the same words."""
     a, b = set(tokens(first.quote.text)), set(tokens(second.quote.text))
     return len(a & b) > 0.7 * min(len(a), len(b))
+
+
+def refuses(draft: Draft) -> bool:
+    """Whether a draft says only that nothing was found; a quote that tells of a silence says more."""
+    return draft.status == "not_covered" and not any(line.quotes for line in draft.lines)
 
 
 def write_refusal(index: Index, question: Question, found: Sequence[Evidence]) -> Draft:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from assistant.answering.ask_forms import Ask
+from assistant.answering.ask_forms import Ask, ask_form
 from assistant.answering.draft import Draft, Line, distinct, on_date, sentence
 from assistant.answering.lexicon import Mention
 from assistant.answering.question import Question
 from assistant.answering.timing import Asked
+from assistant.answering.words import read_words
 from assistant.dates import describe
 from assistant.ledger.ledger import Ledger
 
@@ -18,6 +19,15 @@ _ASKING = rf"(?:who|whom|whose|which|what|why|how|by whom|since when|until when|
 _JOINT = re.compile(
     rf"(?:\?|;|,)\s+(?:and |but )?(?={_ASKING}\b)|\?\s+(?=\S)"
     r"|,? and (?=(?:(?:since|until|from|by|at|in|on|under|for|with|to) )?(?:who|whom|which|what|when|where|why|how)\b)",
+    re.I,
+)
+_OPENS = re.compile(
+    rf"^\W*(?:of|among|under|in|at|on|during|apart from|aside from|besides|except for|according to) [^?,;]+, (?={_ASKING}\b)",
+    re.I,
+)
+_SHORT = re.compile(
+    r"^(?:and )?(?:(?:in|on|at|for|with|by|from|to|since|until) )?(?:who|whom|when|where|why|how (?:much|many|long)"
+    r"|(?:which|what)(?: [a-z]+){1,2})$",
     re.I,
 )
 _SENTENCE = re.compile(r"(?:(?<=[a-z0-9)”\"][.!])|(?<=[A-Z]{2}[.!]))\s+(?=\w{2})")
@@ -34,13 +44,38 @@ _STARTS = re.compile(rf"^\W*(?:(?:in|on|at|by|for|to|from|since|until) )?{_ASKIN
 
 def split_questions(text: str) -> list[str]:
     """The questions in a text that asks several ("When was it launched, and what followed?"); else the text alone."""
-    parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
+    opening, rest = _opening(text)
+    parts = [part.strip(" ,;?") for part in _JOINT.split(rest)]
     parts = [part for part in parts if part]
     if len(parts) < 2 or len(parts) > 4 or not all(_STARTS.match(part) and len(part.split()) > 2 for part in parts):
         return [text]
     if any(_BY_PREPOSITION.match(part) and not _AUXILIARY.search(part) for part in parts):
         return [text]  # "in which meeting and in which treaty was it named?" has one verb for both
-    return [f"{part}?" for part in parts]
+    return [f"{opening}{part}?" for part in parts]
+
+
+def _opening(text: str) -> tuple[str, str]:
+    """ "Of the boats in the bay, how many …?": the words before the first question, which hold for all, and the rest."""
+    found = _OPENS.match(text)
+    return (found[0], text[found.end() :]) if found else ("", text)
+
+
+def elliptic_questions(text: str) -> list[str]:
+    """Two questions of which one is only its first words ("Who signed it, and in which city?"), made whole with the words of the
+    other; empty where there is no such."""
+    parts = [part.strip(" ,;?") for part in _JOINT.split(text)]
+    if len(parts) != 2 or not all(parts):
+        return []
+    short = [bool(_SHORT.match(part)) for part in parts]
+    if sum(short) != 1:
+        return []
+    whole = parts[short.index(False)]
+    words = read_words(whole)
+    _, asking = ask_form(words)
+    if not _STARTS.match(whole) or asking >= len(words):
+        return []
+    rest = whole[words[asking].start :]
+    return [f"{part} {rest}?" if is_short else f"{part}?" for part, is_short in zip(parts, short, strict=True)]
 
 
 def parted_preamble(text: str) -> tuple[str, str]:

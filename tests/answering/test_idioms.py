@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from assistant.answering.idiom_table import VERBS
+from assistant.answering.idiom_table import VERBS, read_rules
 from assistant.answering.idioms import said_plainly, verb_rules
 from assistant.answering.verb_forms import verb_forms
 
@@ -80,6 +80,10 @@ from assistant.answering.verb_forms import verb_forms
         ("What has the treaty laid down?", "What has the treaty said?"),
         ("What does the treaty set out?", "What does the treaty say?"),
         ("Who brought it in?", "Who introduced it?"),
+        # Joining and leaving, meeting and quarrelling.
+        ("Who was kicked out of the club?", "Who was expelled from the club?"),
+        ("Which states opted out?", "Which states left?"),
+        ("Did the paper come out in favour of it?", "Did the paper support it?"),
         # Nouns and small words.
         ("Where was the get-together held?", "Where was the meeting held?"),
         ("Was it finished on time?", "Was it finished by the deadline?"),
@@ -115,7 +119,6 @@ def test_said_plainly(text: str, plain: str) -> None:
         "Was it passed into law?",
         "When did Malta take over from Italy?",
         "Who lives north of the river?",
-        "Did the paper come out in favour of it?",
     ],
 )
 def test_literal_uses_are_left_alone(text: str) -> None:
@@ -125,13 +128,11 @@ def test_literal_uses_are_left_alone(text: str) -> None:
 def plain_samples() -> list[tuple[str, str, str]]:
     """(head, what follows, plain) of the rules that follow their head with words alone, slots for an object left out."""
     found = []
-    for line in VERBS.strip().splitlines():
-        if not line.startswith("#"):
-            head, rest, plain = (part.strip() for part in line.split(" | "))
-            first = re.sub(r"\(\?: \(?\?:[^()]*\)\)\?|\(\?:[^()]*\)\?", "", rest).replace("~", "").replace("<its>", "its")
-            first = re.sub(r"\(\?:([^()|]*)\|[^()]*\)", r"\1", first).split("|")[0]
-            if re.fullmatch(r"[a-z' -]+", first):
-                found.append((head, first, plain))
+    for head, rest, plain in read_rules(VERBS, " | ", 3):
+        first = re.sub(r"\(\?: \(?\?:[^()]*\)\)\?|\(\?:[^()]*\)\?", "", rest).replace("~", "").replace("<its>", "its")
+        first = re.sub(r"\(\?:([^()|]*)\|[^()]*\)", r"\1", first).split("|")[0]
+        if re.fullmatch(r"[a-z' -]+", first):
+            found.append((head, first, plain))
     return found
 
 

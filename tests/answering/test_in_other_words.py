@@ -6,7 +6,7 @@ import pytest
 
 from assistant.answering.acting import without_actor
 from assistant.answering.asked_anew import elsewhere
-from assistant.answering.coordination import compared, put_in_order
+from assistant.answering.comparing import comparison
 from assistant.answering.question import Question, parse_question
 from assistant.answering.time_expressions import ImpossibleDate, time_expressions
 from assistant.answering.write_together import parted_preamble
@@ -99,26 +99,43 @@ def test_a_deed_in_the_passive_names_nobody(bundled: Assistant) -> None:
 @pytest.mark.parametrize(
     "text, parts",
     [
-        ("Which came first, the bridge or the tower?", ["When was the bridge?", "When was the tower?"]),
+        ("Which came first, the bridge or the tower?", ["When did the bridge begin?", "When did the tower begin?"]),
         (
             "Which was opened first, the old bridge or the new one?",
             ["When was the old bridge opened?", "When was the new bridge opened?"],
         ),
         (
             "How does the number of boats in Oslo compare with that of Bergen?",
-            ["What is the number of boats in Oslo?", "What is the number of Bergen?"],
+            ["What is the number of boats in Oslo?", "What is the number of boats in Bergen?"],
         ),
-        ("Who joined first, Italy or India?", ["Who joined first, Italy or India?"]),
-        ("What is the number of boats and the price of oars?", ["What is the number of boats and the price of oars?"]),
+        (
+            "Which had more guests, the fair in Oslo or the one in Bergen?",
+            ["How many guests did the fair in Oslo have?", "How many guests did the fair in Bergen have?"],
+        ),
+        ("Are there more boats than oars?", ["How many boats are there?", "How many oars are there?"]),
+        (
+            "Is Oslo's list of boats longer than that of Bergen?",
+            ["How large is Oslo's list of boats?", "How large is Bergen's list of boats?"],
+        ),
+        (
+            "Were there more boats in May than in March?",
+            ["How many boats were there in May?", "How many boats were there in March?"],
+        ),
+        ("Was the bridge opened before the tower was built?", ["When was the bridge opened?", "When was the tower built?"]),
+        ("Who joined first, Italy or India?", []),
+        ("What is the number of boats and the price of oars?", []),
+        ("Was the bridge opened before 2020?", []),
     ],
 )
 def test_comparisons_are_told_apart(text: str, parts: list[str]) -> None:
-    assert compared(text) == parts
+    asked = comparison(text)
+    assert list(asked.ways[0] if asked else ()) == parts
 
 
 def test_only_a_question_of_order_puts_in_order() -> None:
-    assert put_in_order("Which came first, the bridge or the tower?") == ["the bridge", "the tower"]
-    assert put_in_order("Which is taller, the bridge or the tower?") == []
+    order = comparison("Which came first, the bridge or the tower?")
+    assert order and order.things == ("the bridge", "the tower") and order.by == "date"
+    assert comparison("Which is taller, the bridge or the tower?") is None
 
 
 def test_years_written_short() -> None:
