@@ -12,8 +12,9 @@ from datetime import date
 from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
 from assistant.answering.asked_anew import asked_anew, elsewhere
+from assistant.answering.before_and_after import neighbour, order_of
+from assistant.answering.dates_carried import AFTER_THAT, begun, carried, dated
 from assistant.answering.definites import definites_named, office_held, one_named
-from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus
 from assistant.answering.languages import Languages
@@ -33,24 +34,8 @@ from assistant.answering.write_together import split_questions
 from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
-_NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?:['’]s)?"
-    r"(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run|done|it|there))*"
-    r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: in (?:line|turn))?"
-    r"(?:(?: after| before)? (?P<whom>him|her|them|it|that|this))?",
-    re.I,
-)
-_AFTER_THAT = re.compile(
-    r"\b(?P<order>before|after|since|until)(?: (?:that|this|it|then)(?: (?:date|point|time|day))?|wards)\b(?! \w+(?:ed|t)\b)",
-    re.I,
-)
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
 _OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
-_FOLLOWED = re.compile(
-    r"(?:and )?(?:who|which \w+) (?P<verb>preceded|succeeded|followed|replaced|took over|takes over|inherited)"
-    r"(?: from)?(?: (?:him|her|them|it))?",
-    re.I,
-)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
 )
@@ -60,9 +45,6 @@ _ONE = re.compile(
 )
 # "How many were in use?", after a count: how many of those.
 _COUNTS_THEM = re.compile(r"how many (?=(?:is|are|was|were|have|had|lie|lay|\w+ed)\b(?! (?:there|it|they)\b))", re.I)
-_NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
-# The beginning that a question for a date has just given.
-_AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +146,7 @@ class Resolver:
             turns = replace(turns, core=named, new=new)
         if there := took_part(turns.core, new, focus):
             return Whole(f"{there}?")
-        return Whole(text) if self._stands_alone(text, new) and not _AFTER_THAT.search(text) else self._completed(turns)
+        return Whole(text) if self._stands_alone(text, new) and not AFTER_THAT.search(text) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
         return parse_question(text, today, self.lexicon, self.spelling)
@@ -188,7 +170,7 @@ class Resolver:
         core, new, focus = turns.core, turns.new, turns.focus
         order = pointing.ORDER.match(core)
         if order and not new.times:
-            return self._neighbour(turns, order[1].lower(), core[len(order[0]) :].strip())
+            return neighbour(core, focus, order[1].lower(), core[len(order[0]) :].strip())
         if whole := piece(core, new, focus):
             return whole
         if pointing.OTHER.fullmatch(core):
@@ -200,8 +182,8 @@ class Resolver:
             return modified(core, focus) or (f"{tied(core, subject.spoken, subject.kind)}?" if subject else f"{core}?")
         thing = pointing.ANOTHER_THING.fullmatch(core)
         if thing and not new.mentions and not pointing.ADDITION.match(core):
-            if order_of := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
-                return self._neighbour(turns, order_of, "")
+            if place := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
+                return neighbour(core, focus, place)
             lead = pointing.LEADING_ASK.match(turns.before) if turns.old.ask in (Ask.COUNT, Ask.QUANTITY) else None
             return another_thing(core, focus, lead[0] if lead else "")
         return f"{turns.before.rstrip('?!. ')} {core}?"
@@ -211,11 +193,10 @@ class Resolver:
     def _completed(self, turns: _Turns) -> Whole:
         """A question that points back: its pronouns replaced, its subject and time added where it has none."""
         core, new, focus = turns.core, turns.new, turns.focus
-        if order := _NEIGHBOUR.fullmatch(core):
-            whole = self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", "")
-            return Whole(whole, unclear="" if whole.rstrip("?") != core else order["whom"] or order["order"])
-        if order := _FOLLOWED.fullmatch(core):
-            return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
+        order, pointer = order_of(core)
+        if order:
+            whole = neighbour(core, focus, order)
+            return Whole(whole, unclear="" if whole.rstrip("?") != core else pointer)
         if again := _ONE.fullmatch(core):
             if turns.old.ask is not Ask.YESNO:
                 return Whole(f"{core}?")
@@ -230,19 +211,19 @@ class Resolver:
             core = re.sub(r"^how many", "how many of them", core, flags=re.I)
             turns = replace(turns, core=core, new=self._parse(core, focus.today))
             new = turns.new
-        core, dated, deed = self._dated(turns)
+        core, after, deed = dated(core, new, focus)
         if there := there_replaced(core, focus):
-            return Whole(f"{self._who_were_there(there, focus)} {dated}".strip() + "?")
-        if not dated and (anew := asked_anew(core, new, focus)):
+            return Whole(f"{self._who_were_there(there, focus)} {after}".strip() + "?")
+        if not after and (anew := asked_anew(core, new, focus)):
             return Whole(anew)
         if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core) and not _STILL_POINTS.search(core):
             return Whole(f"{turns.core}?")
         if one := one_named(core, new, focus):
-            return Whole(f"{one} {dated}".strip() + "?")
-        time = f", {carried}" if not dated and (carried := self._time_carried(turns)) else ""
+            return Whole(f"{one} {after}".strip() + "?")
+        time = f", {then}" if not after and (then := carried(turns.core, turns.new, focus)) else ""
         core = " ".join(pointing.THEN.sub("", core).split()) if time else core
-        core, begun = self._begun(core, focus)
-        time = f" {begun or dated}" if begun or dated else time
+        core, start = begun(core, focus)
+        time = f" {start or after}" if start or after else time
         resolved = resolve_pronouns(core, new, focus)
         topical = resolved.topical or deed or bool(resolved.group and resolved.group.people and new.mentions)
         if resolved.open:
@@ -266,28 +247,6 @@ class Resolver:
         text = (text if topical else self._tied(text, turns)).strip()
         return f"{text}?" if time.strip(" ,") in text else f"{text}{time}?"
 
-    def _begun(self, core: str, focus: Focus) -> tuple[str, str]:
-        """ "At the start", after a question for the date of a beginning: the text without it, and that date."""
-        match = _AT_THE_START.search(core)
-        if not match or focus.old.ask is not Ask.WHEN or not focus.answered_time:
-            return core, ""
-        return " ".join((core[: match.start()] + core[match.end() :]).split()), on_date(focus.answered_time)
-
-    def _dated(self, turns: _Turns) -> tuple[str, str, bool]:
-        """ "After that", "next": the text without it, what it means, and whether that is the deed of the last question ("after X
-        joined the club") and no date."""
-        core, focus = turns.core, turns.focus
-        date_words = re.sub(r"^(?:on|in|by) ", "", on_date(focus.time)) if focus.time else ""
-        if (following := _NEXT.search(core)) and date_words:
-            return core[: following.start()], f"after {date_words}", False
-        match = _AFTER_THAT.search(core)
-        order = match["order"].lower() if match else ""
-        deed = focus.deed_alone if order in ("before", "after") and turns.new.ask is Ask.COUNT else ""
-        if not match or not (deed or date_words) or pointing.only_asks(turns.new):
-            return core, "", False
-        rest = " ".join((core[: match.start()] + core[match.end() :]).split())
-        return rest, f"{order} {deed or date_words}", bool(deed) and deed == focus.deed
-
     def _tied(self, text: str, turns: _Turns) -> str:
         """The question with the subject of the one before at its end; another one than that which did it, for "anyone else"."""
         focus = turns.focus
@@ -305,37 +264,6 @@ class Resolver:
         if event:
             return tied(text, event, "meeting")
         return text if doing == subjects[0].spoken else tied(text, subjects[0].spoken, subjects[0].kind)
-
-    def _time_carried(self, turns: _Turns) -> str:
-        """The date of the question before, where the new one says "then" or asks on about what was counted."""
-        old, core, new = turns.old, turns.core, turns.new
-        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|these|they|their)\b", core, re.I)
-        then = pointing.THEN.search(core)
-        if new.times or new.clause or not (counted or then or re.search(r"\bthat\b", core, re.I)):
-            return ""
-        words = pointing.time_words(old)
-        return words or (on_date(turns.focus.time) if then and turns.focus.time else "")
-
-    def _neighbour(self, turns: _Turns, order: str, name: str) -> str:
-        """Who came before or after: the question before, about the neighbour of `name`, or of the one that was answered."""
-        focus, old = turns.focus, turns.old
-        if not name or pointing.PERSON.fullmatch(name) or pointing.THING.fullmatch(name):
-            name = focus.given.text if focus.given else focus.people[0] if focus.people else ""
-        if old.ask in (Ask.WHO, Ask.WHICH):
-            asked = pointing.without_rank(pointing.without_order(without_time(old)))
-            return f"{asked} {order} {name}?" if name else turns.before
-        if not name and (cleft := pointing.IT_THAT.match(old.text)) and (held := [m for m in old.mentions if m.kind == "name"]):
-            start, end = old.words[held[0].start].start, old.words[held[0].end - 1].end
-            if start <= cleft.end() + 4:
-                return f"Who{old.text[end:].rstrip('?!. ')} {order} {focus.ledger.name(held[0].id).spoken}?"
-        if not name and focus.doer and (deed := focus.deed):
-            done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
-            return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"
-        return (
-            f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name} – {focus.topic()}?"
-            if name
-            else f"{turns.core}?"
-        )
 
 
 def _capital(text: str) -> str:

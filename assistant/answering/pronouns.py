@@ -269,6 +269,8 @@ def there_replaced(core: str, focus: Focus) -> str:
     place = focus.event or focus.happening or (focus.topic() if focus.at_a_place else "")
     if not match or not place or _EXISTS.search(core):
         return ""
+    if focus.at_a_place and not focus.event and not focus.happening and _IT.search(core):
+        return _everywhere(core, _IT, place)  # "in which country is it, and what is made there?"
     if not focus.event and _IT.search(core) and (at := focus.place_and_date):
         return f"{core[: match.start()]}{at}{core[match.end() :]}"
     return f"{core[: match.start()]}at {place}{core[match.end() :]}"
