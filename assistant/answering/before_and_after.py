@@ -21,6 +21,11 @@ _FOLLOWED = re.compile(
 )
 
 
+THE_ONE_AFTER = re.compile(
+    r"(?:the )?(?:next(?: one)?|(?:one|country|person) (?P<order>after|before)(?: (?:that|this|it|him|her|them|those))?)", re.I
+)
+
+
 def order_of(core: str) -> tuple[str, str]:
     """ "before" or "after" where the question asks for a neighbour in an order, and the word that points to the one named."""
     if match := _NEIGHBOUR.fullmatch(core):
@@ -35,7 +40,9 @@ def neighbour(core: str, focus: Focus, order: str, name: str = "") -> str:
     old = focus.old
     if not name or pointing.PERSON.fullmatch(name) or pointing.THING.fullmatch(name):
         name = focus.given.text if focus.given else focus.people[0] if focus.people else ""
-    if old.ask in (Ask.WHO, Ask.WHICH):
+    if old.ask in (Ask.WHO, Ask.WHICH, Ask.LIST) and re.match(r"(?:who|which)\b", old.text, re.I):
+        if re.search(r"\b(?:before|after)\b", old.text) and name:  # of several that followed, the next one
+            name = re.split(r", | and ", name)[0]
         asked = pointing.without_rank(pointing.without_order(without_time(old)))
         return f"{asked} {order} {name}?" if name else old.text
     if not name and (cleft := pointing.IT_THAT.match(old.text)) and (held := [m for m in old.mentions if m.kind == "name"]):

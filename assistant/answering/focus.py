@@ -123,6 +123,10 @@ class Focus(Participants):
         if those := re.fullmatch(r"who (?:are|were) (?P<who>the (?:[\w-]+ ){0,3}[a-z]+s(?: of [^?]+)?)\W*", self.old.text, re.I):
             named = any(m.kind == "subject" for m in self.lexicon.find(read_words(those["who"])))
             return those["who"] if named or not self.topic() else f"{those['who']} of {self.topic()}"
+        if role := re.fullmatch(
+            r"which [a-z]+ (?:are|were) (?:the )?(?P<role>[a-z-]+s (?:of|in|at) .+?)\W*", self.old.text, re.I
+        ):
+            return f"the {role['role']}"
         listed_ones = self.old.ask in (Ask.LIST, Ask.WHICH) and self.counted.endswith("s")
         if not self.counted or not (self.old.ask is Ask.COUNT or listed_ones):
             return ""

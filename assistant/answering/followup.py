@@ -12,7 +12,7 @@ from datetime import date
 from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
 from assistant.answering.asked_anew import asked_anew, elsewhere
-from assistant.answering.before_and_after import neighbour, order_of
+from assistant.answering.before_and_after import THE_ONE_AFTER, neighbour, order_of
 from assistant.answering.dates_carried import AFTER_THAT, begun, carried, dated
 from assistant.answering.definites import definites_named, office_held, one_named
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
@@ -171,6 +171,8 @@ class Resolver:
         order = pointing.ORDER.match(core)
         if order and not new.times:
             return neighbour(core, focus, order[1].lower(), core[len(order[0]) :].strip())
+        if one := THE_ONE_AFTER.fullmatch(core):
+            return neighbour(core, focus, (one["order"] or "after").lower())
         if whole := piece(core, new, focus):
             return whole
         if pointing.OTHER.fullmatch(core):
@@ -229,7 +231,8 @@ class Resolver:
         if resolved.open:
             wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
             return Whole(f"{turns.core}?", tuple(wholes))
-        if unclear := left_open(resolved.text):
+        anybody = resolved.topical and re.search(r"\bthey\b.*\bit\b", core, re.I)  # "what did they find with it?"
+        if (unclear := left_open(resolved.text)) and not anybody:
             return Whole(f"{turns.core}?", unclear=unclear)
         return Whole(self._ended(resolved.text, turns, topical, time))
 

@@ -108,9 +108,14 @@ class Participants:
 
     @cached_property
     def people(self) -> list[str]:
-        """The people that may be meant by "he" or "she": those of the question, else those that the answer names first."""
+        """The people that may be meant by "he" or "she": whom the answer gave to a question for somebody, those
+        of the question, else those that the answer names first."""
         asked = [self.ledger.name(m.id) for m in self.mentions if m.kind == "name"]
         named = [name.name for name in asked if name.kind == "person"]
+        people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]
+        new = [m for m in people if m.id not in {m.id for m in self.mentions}]
+        if self.old.ask is Ask.WHO and new and named:  # whom the answer gave, not whom the question named
+            return [self.ledger.name(m.id).name for m in list(run_of(new, self._said, self.answer))[:1]]
         if named:
             return list(dict.fromkeys(named))
         people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]

@@ -81,7 +81,7 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
     if (acting := focus.acting) and (actors or not focus.names_parties_only):
         return put(core, match, acting), None, False
     topic = focus.topic()
-    if not topic:
+    if not topic or re.search(r"\bthey\b.*\bit\b", core, re.I):  # "it" is the topic, and they are people not spoken of
         return core, None, False
     return (put(core, match, topic) if re.search(r"[a-z]s$", topic) else _singular(core, match, Group(topic, 1))), None, True
 
