@@ -1,12 +1,14 @@
 """Idioms and phrasal verbs are said plainly, in the form in which they were used; literal uses are left alone."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from assistant.answering.idiom_table import VERBS, read_rules
 from assistant.answering.idioms import said_plainly, verb_rules
 from assistant.answering.verb_forms import verb_forms
+from assistant.errors import CorpusError
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,21 @@ from assistant.answering.verb_forms import verb_forms
         ("Who was kicked out of the club?", "Who was expelled from the club?"),
         ("Which states opted out?", "Which states left?"),
         ("Did the paper come out in favour of it?", "Did the paper support it?"),
+        ("Which ministry does the agency fall under?", "Which ministry does the agency belong to?"),
+        ("When does the mandate run out?", "When does the mandate expire?"),
+        ("Which states buried the hatchet?", "Which states reconciled?"),
+        ("Who dragged their feet?", "Who delayed?"),
+        # Money and amounts.
+        ("The pact is made up of ten states", "The pact comprises ten states"),
+        ("Who bailed out the plant?", "Who rescued the plant?"),
+        ("By how much did output go down?", "By how much did output fall?"),
+        ("Did the share go up in 2024?", "Did the share rise in 2024?"),
+        ("Who slapped new tariffs on steel?", "Who imposed tariffs on steel?"),
+        ("Which firm took out a loan?", "Which firm borrowed a loan?"),
         # Nouns and small words.
+        ("What are the pros and cons of it?", "What are the advantages and disadvantages of it?"),
+        ("Who leads it at the moment?", "Who leads it now?"),
+        ("How often does it meet once a year?", "How often does it meet annually?"),
         ("Where was the get-together held?", "Where was the meeting held?"),
         ("Was it finished on time?", "Was it finished by the deadline?"),
         ("What happened in the run-up to the vote?", "What happened before the vote?"),
@@ -119,6 +135,12 @@ def test_said_plainly(text: str, plain: str) -> None:
         "Was it passed into law?",
         "When did Malta take over from Italy?",
         "Who lives north of the river?",
+        "Who was there at the moment of signing?",
+        "Did it go down in history?",
+        "When was it handed over to Malta?",
+        "When does it come into force?",
+        "Which rules are members bound by?",
+        "What is the mandate of the club subject to?",
     ],
 )
 def test_literal_uses_are_left_alone(text: str) -> None:
@@ -138,7 +160,7 @@ def plain_samples() -> list[tuple[str, str, str]]:
 
 def test_every_rule_works_in_every_form() -> None:
     samples = plain_samples()
-    assert len(samples) > 180 and len(samples) > 0.7 * len(verb_rules())
+    assert len(samples) > 600 and len(samples) > 0.7 * len(verb_rules())
     for head, rest, plain in samples:
         verb, blank, tail = plain.partition(" ")
         before = ("They will", "Malta", "Malta", "Malta has", "Malta kept")
@@ -162,3 +184,19 @@ def test_every_rule_works_in_every_form() -> None:
 )
 def test_forms_of_verbs(verb: str, forms: str) -> None:
     assert " ".join(verb_forms(verb)) == forms
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("come | on board", "a rule has 3 parts with '|' between them"),
+        ("come | on | board | join", "a rule has 3 parts"),
+        ("come | (on board | join", "'(on board' is no regular expression"),
+    ],
+)
+def test_a_bad_rule_is_named(tmp_path: Path, line: str, says: str) -> None:
+    path = tmp_path / "idioms.txt"
+    path.write_text(f"# A comment\n\ngive | ~up | abandon\n{line}\n", encoding="utf-8")
+    with pytest.raises(CorpusError) as raised:
+        read_rules(path, " | ", 3)
+    assert "idioms.txt, line 4" in str(raised.value) and says in str(raised.value)
