@@ -109,7 +109,7 @@ def _without_verb(phrase: str) -> str:
 
 def one_named(core: str, new: Question, focus: Focus) -> str:
     """ "Is the French one in force?", after a treaty was spoken of: "Is the French treaty in force?"; "" without such a "one"."""
-    match = re.search(r"\bthe (?P<which>(?:[A-Z]|[a-z]+ ?-)?[\w-]+) one\b", core)
+    match = re.search(r"\bthe (?P<which>(?:[A-Z]|[a-z]+ ?-)?[\w-]+) one\b(?! of\b)", core)
     kind = focus.things[0].kind if focus.things and not focus.things[0].default else ""
     if not match or not kind:
         return ""
