@@ -21,6 +21,7 @@ _PLURAL_ITEMS = re.compile(
     r"(?:first|second|third|last|same|other|others|only|next|former|latter|two|three|four|one|ones|whole|rest)"
 )
 _GATHERINGS = frozenset("event meeting gathering summit occasion ceremony conference".split())
+_THAT_MEETING = re.compile(rf"\b(?:that|this) (?=(?:{'|'.join(sorted(_GATHERINGS))})\b)", re.I)
 OFFICE = "post|office|chair|chairmanship|presidency|position|seat|role|leadership|title"
 _HELD = re.compile(
     r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) "
@@ -34,13 +35,21 @@ def definites_named(core: str, focus: Focus, named: bool) -> str:
 
     `named` says that the question names what it is about: then the noun may only be a party spoken of ("the country").
     """
+    core = _THAT_MEETING.sub("the ", core) if focus.event or focus.happening else core
     for match in _NOUN.finditer(core):
         noun, following = match["noun"], (match["next"] or "").lower()
         if following in _TELLS or _PLURAL_ITEMS.fullmatch(noun) or noun in STOPWORDS:
             continue
         does = re.search(r"\b(?:did|does|do) $", core[: match.start()], re.I)
         verb = does and re.match(r" [a-z]+(?:\W*$| (?:in|on|at|to|for|with|by|from)\b)", core[match.end("noun") :])
-        ends = verb or not following or following in AUXILIARIES or following in STOPWORDS or following.endswith(("ed", "s"))
+        ends = (
+            verb
+            or not following
+            or following == "going"
+            or following in AUXILIARIES
+            or following in STOPWORDS
+            or following.endswith(("ed", "s"))
+        )
         if (ends or following in ASK_WORDS) and (party := _party_called(noun, focus)):
             return core[: match.start()] + party + core[match.end("noun") :]
         if named:

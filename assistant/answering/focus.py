@@ -124,7 +124,9 @@ class Focus(Participants):
             named = any(m.kind == "subject" for m in self.lexicon.find(read_words(those["who"])))
             return those["who"] if named or not self.topic() else f"{those['who']} of {self.topic()}"
         if role := re.fullmatch(
-            r"which [a-z]+ (?:are|were) (?:the )?(?P<role>[a-z-]+s (?:of|in|at) .+?)\W*", self.old.text, re.I
+            r"which (?:[\w-]+ ){1,3}?(?:are|were) (?:the )?(?P<role>(?:[a-z-]+ )?[a-z-]+s (?:of|in|at) .+?)\W*",
+            self.old.text,
+            re.I,
         ):
             return f"the {role['role']}"
         listed_ones = self.old.ask in (Ask.LIST, Ask.WHICH) and self.counted.endswith("s")
@@ -207,6 +209,12 @@ class Focus(Participants):
     def met(self) -> bool:
         """Whether the question was about people meeting."""
         return bool(re.search(r"\b(?:meet|met|gather|gathered|convene|convened)\b", self.old.text, re.I))
+
+    @cached_property
+    def where_met(self) -> str:
+        """ "In Rome on 4 May 2020": where and when those met of whom the question spoke; "" where it spoke of no meeting."""
+        found = re.search(r"^the meeting of .+?(?P<where> (?:in|at|on) .+)$", self.happening) if self.met else None
+        return found["where"].strip() if found else ""
 
     @cached_property
     def place_and_date(self) -> str:

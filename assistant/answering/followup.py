@@ -35,6 +35,10 @@ from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
+_DONE_TOGETHER = re.compile(
+    r"\b(?:decide[ds]?|agreed? on|discuss(?:ed)?|talk(?:ed)? about|conclude[ds]?|adopt(?:ed)?|announced?)$", re.I
+)
+_NOT_EVEN = re.compile(r"(?:and |so |but )?not even (?!as )", re.I)
 _OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
@@ -125,6 +129,9 @@ class Resolver:
             return Whole(re.sub(r"^(?:so|and|but|then)\b[ ,]*", "", whole, flags=re.I) if whole != text else text)
         opened = re.sub(r"^not even ", "", pointing.OPENING.sub("", text).strip(), flags=re.I)
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
+        not_even = new.mentions and focus.counted_noun and _NOT_EVEN.match(text)
+        if not_even and focus.old.ask in (Ask.WHICH, Ask.LIST, Ask.COUNT):
+            return Whole(f"{'Was' if focus.old.past else 'Is'} {core} one of {focus.counted_noun}?")
         turns = _Turns(core, self._parse(core, today) if core else new, focus, before)
         if pointing.SURE.fullmatch(opened.rstrip("?!. ")):
             return Whole(before)
@@ -262,6 +269,8 @@ class Resolver:
         subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
         event = "" if takes_a_club(text) else focus.event
+        if focus.where_met and _DONE_TOGETHER.search(text):
+            return f"{text} {focus.where_met}"
         if not subjects and not event:
             return text if text != turns.core else tied(text, focus.topic(), "")
         if event:

@@ -45,6 +45,7 @@ _DONE_TO_THINGS = re.compile(
     re.I,
 )
 _FEW = 4
+_ONE_OF = re.compile(r"\bone of (?:them|those|these)\b", re.I)
 _AMONG = re.compile(r"\b(?:of (?:them|those|these)|are they|were they|do they|did they)\b", re.I)
 
 
@@ -70,7 +71,11 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
         listed = join_words(re.sub(r"^The ", "the ", item) for item in focus.items)
         return put(core, match, listed), Group(listed, len(focus.items)), things
     of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
-    if focus.counted_noun and of_the_sort and (not group or among):
+    if (
+        focus.counted_noun
+        and of_the_sort
+        and (not group or (among and (focus.old.ask is Ask.COUNT or not focus.given or _ONE_OF.search(core))))
+    ):
         return put(core, match, focus.counted_noun), None, True
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False

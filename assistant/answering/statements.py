@@ -18,6 +18,9 @@ _PRONOUN = re.compile(r"^(?:It|They|He|She|That|This|There|We|The|Both|All|Its|T
 _CONCLUDES = re.compile(r"\b(?:so|then|but)\b", re.I)
 _LONG = {"s": "is", "re": "are", "ve": "have", "d": "had", "ll": "will"}
 _WITH_VERB = re.compile(rf"(?P<who>{_SUBJECT}) (?P<adverb>{_ADVERB})(?P<verb>[a-z]+)\b(?P<rest>.*)", re.I)
+_DENYING = re.compile(
+    rf"^(?P<opening>(?:and|but|so)\b[ ,]*)?(?P<aux>{_AUX})n['’]?t (?=(?:it|they|he|she|that|this|there|the|[A-Z][\w.-]*)\b)", re.I
+)
 _DISLOCATED = re.compile(
     r"(?P<opening>(?:and|but|so|what about)\b[ ,]*)?(?P<who>(?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}), "
     r"(?P<before>(?:when|where|how|what|which|why|did|does|do|has|have|is|was|were)\b.*?\b)(?:it|they|he|she)\b(?P<after>.*)",
@@ -37,7 +40,8 @@ _INSIDE = {"in": "in", "on board": "in", "part": "part of", "a part": "part of"}
 
 
 def undislocated(text: str) -> str:
-    """ "And France, when did it join?" as "And when did France join?"; any other text as it is."""
+    """ "And France, when did it join?" as "And when did France join?", "Isn't it?" as "Is it?"; any other text as it is."""
+    text = _DENYING.sub(lambda m: f"{m['opening'] or ''}{m['aux']} ", text)
     match = _DISLOCATED.fullmatch(text.strip())
     if not match:
         return text
@@ -51,7 +55,7 @@ def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str
     """
     opened = _STATES.match(text)
     core = text[opened.end() :] if opened else text
-    core = re.sub(r",? (?:right|correct|then|true|is that (?:right|so|correct))$", "", core.rstrip("?!. ,"), flags=re.I)
+    core = re.sub(r"(?:,? (?:right|correct|true|is that (?:right|so|correct))|, then)$", "", core.rstrip("?!. ,"), flags=re.I)
     core = _PRONOUN.sub(lambda m: m[0].lower(), core)
     core = _CONTRACTED.sub(lambda m: f"{m[1]} {_LONG[m[2].lower()]}", core.rstrip("?!. ,"))
     if not (opened or text.rstrip().endswith("?")) or _ASKS.search(core) or core.split(" ")[0].lower() in AUXILIARIES:

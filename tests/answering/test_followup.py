@@ -238,6 +238,8 @@ def test_the_counted_thing_is_kept_over_two_turns(bundled: Assistant) -> None:
             "Which country was the first to join ESO?",
         ),
         ("How many member states has CERN?", "25.", "How many were in it in 2016?", "How many of the member states"),
+        ("Which countries belong to ESO?", "Austria and others.", "Isn't Spain in it?", "Is Spain in the European Southern"),
+        ("Which countries are observers of CERN?", "Japan.", "Not even Spain?", "Is Spain one of the observers of CERN?"),
         # The country, the organisation: what was called so.
         ("When did Poland join CERN?", "In 1991.", "Did the country also join ESO?", "Did Poland also join ESO?"),
         ("Who heads EMBL?", "Edith Heard.", "And who took over from her?", "Who heads EMBL after Edith Heard?"),
