@@ -19,6 +19,7 @@ ratify ratified ratification
 veto vetoed
 host hosted hosts hosting invite invited chair chaired convene convened organise organised organize organized""".splitlines()
 )
+_WAS_DONE = frozenset("was were did had".split())  # where a river begins is no act
 DOERS = stems_of(
     ["person people minister ministers official officials president diplomat leader member senator lawmaker politician executive"]
 )
@@ -46,7 +47,7 @@ def _asks_who(question: Question) -> bool:
     """Whether who did something is asked, or where it was done."""
     first = question.words[0].text if question.words else ""
     if question.ask is Ask.WHERE:
-        return True
+        return bool(_WAS_DONE & {word.text for word in question.words})
     if question.ask is Ask.WHO:
         return first in ("who", "whom")
     return question.ask is Ask.WHICH and first == "which" and not DOERS.isdisjoint(question.head)

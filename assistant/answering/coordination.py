@@ -23,7 +23,7 @@ _BEGAN = r"(?:began|started|opened|(?:was|were) (?:launched|founded|opened|begun
 _DATED_RELATIVE = re.compile(
     rf" (?:that|which|who) {_BEGAN} (?:in|on) (?:the )?(?:\d{{1,2}} )?(?:(?:{_MONTH}) )?(?:\d{{1,2}},? )?\d{{4}}\b", re.I
 )
-_AND = re.compile(r",? (?:and|and also|as well as) ", re.I)
+_AND = re.compile(r",? (?:and|and also|as well as|(?:as )?compared (?:with|to)|as against|against|versus|vs\.?) ", re.I)
 _AT = re.compile(r"(?:in|on|at|by|during) (?:the )?", re.I)
 _COMPARES = re.compile(r"\b(?:between|compare[sd]?|differ\w*|change[sd]?|grow|grew|versus|than)\b", re.I)
 _THEY = re.compile(r"\b(?:they|them|the two|both)\b", re.I)
@@ -47,7 +47,8 @@ def by_time(text: str, today: date) -> list[str]:
     if len(times) != 2 or any(time.first or time.relation != "in" for time in times):
         return [text]
     first, second = times
-    if not _AND.fullmatch(text[first.end : second.start]) or _COMPARES.search(text):
+    joint = _AND.fullmatch(text[first.end : second.start])
+    if not joint or _COMPARES.search(text[: first.end] + text[second.start :]):
         return [text]
     at = _AT.match(text[first.start : first.end])
     lead = at[0] if at and not _AT.match(text[second.start : second.end]) else ""

@@ -25,6 +25,7 @@ from assistant.answering.frames import framed
 from assistant.answering.ledger_answers import LedgerAnswers
 from assistant.answering.lexicon import Lexicon
 from assistant.answering.match import Matcher
+from assistant.answering.parties import by_its_parties
 from assistant.answering.persons import asks_who_somebody_is, brief_on, with_role_first
 from assistant.answering.question import Question, parse_question
 from assistant.answering.quote_sense import denies
@@ -92,7 +93,7 @@ class Engine:
             draft = ask_back(open_readings) if open_readings else ask_what(unclear)
             return self._finish(draft, text, resolved, as_of, trace, clock)
         trace["spelling"] = [] if foreign else [list(pair) for pair in self._mended(text)[1]]
-        asked = with_days(sized(without_dating_relative(resolved)), self.ledger, as_of)
+        asked = with_days(sized(without_dating_relative(self._named(resolved))), self.ledger, as_of)
         if (compared := comparison(asked)) and (found := self._compared(compared, as_of, filters, trace, clock)):
             return self._finish(found, text, resolved, as_of, trace, clock)
         parts = [one for part in split_questions(asked) for each in by_ordinal(part) for one in by_time(each, as_of)]
@@ -251,6 +252,9 @@ class Engine:
     def _named_too(self, question: Question, speaker: Speaker, as_of: date) -> Question:
         """The question with the one whose word is asked for as one more name that has to be met."""
         return replace(self._parsed(f"{question.text.rstrip(' ?.')}, {speaker.text}?", as_of), said_by="")
+
+    def _named(self, text: str) -> str:
+        return by_its_parties(text, self.lexicon, self.ledger)
 
     def _parsed(self, text: str, as_of: date) -> Question:
         return parse_question(text, as_of, self.lexicon, self.spelling)

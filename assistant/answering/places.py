@@ -21,8 +21,8 @@ _CITY = stems_of(["city cities town towns"])
 def place_lacking(question: Question, sentence: str, ledger: Ledger) -> str:
     """What "where" or "in which city" asks for, where the sentence has no place beside those of the question; else ""."""
     city = question.ask in (Ask.WHICH, Ask.LIST, Ask.WHERE) and not _CITY.isdisjoint({word.stem for word in question.words})
-    if not city and question.ask is not Ask.WHERE:
-        return ""
+    if not city and (question.ask is not Ask.WHERE or not question.mentions):
+        return ""  # where a kind of animal lives is seldom told by a name
     if ":" in sentence:
         return ""  # a list
     asked = {word.stem for word in question.words}

@@ -4,6 +4,7 @@ import re
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import stems_of
+from assistant.answering.parties import THINGS
 from assistant.answering.question import Question
 from assistant.text import tokens
 
@@ -31,8 +32,27 @@ def says_nothing(quote: str, question: Question | None = None) -> bool:
     return bool(_SAYS_NOTHING.search(quote))
 
 
+_ENDED_WITHOUT = re.compile(
+    r"\b(?:without|did not (?:produce|reach|conclude|yield)|failed to reach) (?:an? )?(?:[\w-]+ ){0,3}[\w-]+"
+)
+
+
+_CORRECTED = re.compile(
+    r"\b(?:pages?|reports?|sources?|papers?|texts?|articles?|copies|copy) (?:still )?"
+    r"(?:say|claim|give|name|print|report)s?\b.*, but ",
+    re.I,
+)
+
+
 def denies(quote: str, question: Question) -> bool:
-    """Whether the question takes a deed for granted ("What did X sign?") that the first clause of the quote denies."""
+    """Whether the question takes a deed for granted ("What did X sign?") that the first clause of the quote denies, a thing
+    ("the agreement that X signed") without which, as the quote says, it ended, or what the quote corrects ("one page says that
+    X did, but it was Y")."""
+    if any(set(tokens(found[0])) & {w.text for w in question.words} & THINGS for found in _ENDED_WITHOUT.finditer(quote)):
+        return not {word.text for word in question.words} & (NEGATIVE | {"any", "an", "a"}) and question.ask is not Ask.YESNO
+    asked_names = {word.text for word in question.words if word.upper} & set(tokens(quote.partition(", but ")[0]))
+    if question.ask is not Ask.YESNO and asked_names and _CORRECTED.search(quote):
+        return True
     first = re.split(r"[,;]|\b(?:but|although|though|while)\b", quote, maxsplit=1)[0]
     asked = {word.text for word in question.words}
     return bool(_DEED_ASKED.match(question.text) and _DENIED.search(first)) and not asked & NEGATIVE

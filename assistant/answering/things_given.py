@@ -25,6 +25,10 @@ _PLURAL_PHRASE = re.compile(
 )
 _DOES = frozenset("want do plan seek intend achieve".split())
 _ACHIEVED = "|proposed|wanted|planned|sought|demanded|announced|signed|launched|offered|adopted|presented"
+_AMOUNT = re.compile(
+    r"(?:(?:up to|about|over|more than|at least|some|nearly|almost) )?"
+    r"(?:[A-Z]{0,3} ?[$€£¥₩]|[A-Z]{3} \d|\d[\d.,]*\W*(?:[mb]illion|%|$))"
+)
 # What is called so is a text or an undertaking, whoever made it.
 _MADE = "agreement|deal|pact|treaty|memorandum|framework|plan|fund|programme|program|initiative|project|charter|declaration"
 _INTRODUCED = re.compile(rf"\ban? (?:new |joint )?(?P<thing>(?:[\w-]+ ){{0,3}}?(?:{_MADE}))\b(?! of (?:the )?[a-z])")
@@ -88,7 +92,7 @@ def _noun_phrase(text: str) -> tuple[str, str, bool]:
     number = (determiner["number"] or "") if determiner else ""
     bare = phrase[determiner.end() :] if determiner else phrase
     head = re.split(r" (?:of|for|on) ", re.sub(r" \([^)]*\)", "", bare))[0]
-    if not bare or bare.split()[0].lower() in _NO_NOUN or len(bare.split()) > 9:
+    if not bare or bare.split()[0].lower() in _NO_NOUN or len(bare.split()) > 9 or _AMOUNT.match(phrase):
         return "", "", False
     one = bool(determiner and determiner["one"])
     return re.sub(r" \([^)]*\)", "", bare), number, not one and bool(re.search(r"[^su]s$", head))

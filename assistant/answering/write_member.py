@@ -1,5 +1,6 @@
 """Answers on one member: whether it belongs, since when, how long, why; and that it never did."""
 
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -192,7 +193,7 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
         status = "outdated"
     else:
         lead = "No" if desk.question.ask is Ask.YESNO else "It did not"
-        lead += f": {name.spoken} is on no list of {plural(unit)} of {desk.subject.spoken} in the documents"
+        lead += f": {name.spoken} {_is(name)} on no list of {plural(unit)} of {desk.subject.spoken} in the documents"
         status = "answered" if desk.question.ask is Ask.YESNO else "false_premise"
     quotes = distinct([f.quote for f in denials] or [f.quote for f in sorted(census.certain, key=lambda f: f.begins)])
     support = (name.name, desk.subject.name, unit, describe(known), *fact_support(denials))
@@ -269,3 +270,8 @@ def write_several(desk: Desk, names: list[Name]) -> Draft | None:
         if other.status != merged.status:
             merged.status = "partly" if "answered" in (other.status, merged.status) else merged.status
     return merged
+
+
+def _is(name: Name) -> str:
+    """ "is" or "are": a name in small letters is a common noun, and many of its sort are spoken of in the plural."""
+    return "are" if name.name.islower() and re.search(r"[^su]s$", name.name) else "is"

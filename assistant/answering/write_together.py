@@ -13,7 +13,7 @@ from assistant.answering.words import read_words
 from assistant.dates import describe
 from assistant.ledger.ledger import Ledger
 
-_DOES = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|and"
+_DOES = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|shall|must|may|might|and"
 # "When X took over, how many …" dates a question; "when did X take over" asks one.
 _ASKING = rf"(?:who|whom|whose|which|what|why|how|by whom|since when|until when|(?:when|where)(?= (?:{_DOES})\b)|{_DOES})"
 _JOINT = re.compile(

@@ -78,7 +78,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, fault: str) -
         ("When was the club founded?", ""),
         ("Who is the chair of the club?", ""),
         ("In what corners of the world does the club run schools?", ""),
-        ("Apart from Italy, who finances the railway?", ""),
+        ("Apart from Italy, who finances the railway?", "paying"),
     ],
 )
 def test_which_aspect_a_wording_names(science: Assistant, text: str, name: str) -> None:

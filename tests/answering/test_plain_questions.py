@@ -65,3 +65,14 @@ def test_a_list_that_is_not_complete_says_so(bundled: Assistant) -> None:
 
 def test_who_came_before_in_an_office_that_is_not_named(bundled: Assistant) -> None:
     assert bundled.ask("Who chaired before Korea?").headline.startswith("The United States held the chair")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What did the critical minerals agreement that the US and the EU concluded in 2024 contain?",
+        "What did Kishida announce in Lima in November 2024?",
+    ],
+)
+def test_what_a_text_denies_or_corrects_is_a_false_premise(bundled: Assistant, question: str) -> None:
+    assert bundled.ask(question).status == "false_premise"
