@@ -5,7 +5,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.features import Judged
 from assistant.answering.lexicon import stems_of
 from assistant.answering.question import Question
-from assistant.text import LIGHT
+from assistant.text import LIGHT, plain
 
 _COMPANIES = stems_of(
     ["company companies firm firms bank banks organisation organization body agency institution group ministry department"]
@@ -87,10 +87,18 @@ def _of_somebody_else(question: Question, judged: Judged) -> bool:
     """Whether "what did X announce?" meets a sentence far from X; what X did in figures, and how X reacted, has to name X."""
     if judged.features.leaning:
         return False
+    if question.frame and judged.nobody:
+        return True
     doers = {m.start for m in question.mentions} | {i for i, word in enumerate(question.words) if word.upper}
     starts = {question.words[i].start for i in doers if _DO & set(_before(question, i))}
+    if question.frame:  # "X's role in Y"
+        starts |= {question.words[m.start].start for m in question.mentions if _possessive(question.words[m.end - 1].surface)}
     strict = question.ask in _VALUES or question.frame
     return any(term.start in starts for term in (judged.absent if strict else judged.far))
+
+
+def _possessive(surface: str) -> bool:
+    return plain(surface).endswith("'s")
 
 
 def _before(question: Question, place: int) -> list[str]:

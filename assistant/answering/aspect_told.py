@@ -1,6 +1,7 @@
 """Whether a reading of the ledger tells of the aspect that a question names (frames.py)."""
 
 import re
+from collections.abc import Mapping
 
 from assistant.answering.ask_forms import Ask
 from assistant.answering.lexicon import Mention
@@ -9,6 +10,8 @@ from assistant.answering.question import Question
 from assistant.ledger.ledger import Ledger
 from assistant.text import plain, tokens
 
+_OF_AMOUNTS = frozenset({"worth", "paying", "lending", "sharing"})  # the aspects of which an amount may tell
+_OF_LISTS = frozenset({"coverage", "parts"})  # those of which a list may tell
 _LISTING = frozenset({"membership", "holder", "count"})
 
 
@@ -17,15 +20,27 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
     who it is. Lists, offices and numbers tell who and how many, and nothing else."""
     if any(term.aspect for term in match.unexplained):
         return True
-    if match.attribute.kind in _LISTING and question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
-        return True
-    if question.ask is Ask.YESNO and not _tells(question, match):
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST):
+        of_amounts = not _OF_AMOUNTS.isdisjoint(question.frame.aspect.split()) if question.frame else False
+        if match.attribute.kind in _LISTING or (match.attribute.kind == "quantity" and not of_amounts):
+            return True
+    if question.ask in (Ask.YESNO, Ask.WHY) and not _tells(question, match):
         return True
     related = ledger.related(match.subject)
     if any(m.id in related and not _speaks_of(match, m, question, ledger) for m in question.mentions if m.kind == "subject"):
         return True
     named = {mention.id for mention in question.mentions}
     return question.ask is Ask.WHO and not any(set(fact.names) - named for fact in match.facts)
+
+
+def only_lists(ledger: Ledger, at: Mapping[str, str], question: Question, aspect: str) -> bool:
+    """Whether an answer from that subject and attribute, as a trace names them, tells who or how many though neither is asked;
+    what a thing covers may be a list."""
+    subject = ledger.subjects.get(str(at.get("subject")))
+    attribute = subject.attributes.get(str(at.get("attribute"))) if subject else None
+    if attribute is None or question.ask not in (Ask.WHAT, Ask.HOW, Ask.WHY):
+        return False
+    return attribute.kind in _LISTING and not (attribute.kind == "membership" and _OF_LISTS & set(aspect.split()))
 
 
 def _tells(question: Question, match: Match) -> bool:

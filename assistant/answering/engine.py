@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from assistant.answering.aspect_told import only_lists
 from assistant.answering.attribution import Speaker, Speakers, as_others_say
 from assistant.answering.besides import with_theirs
 from assistant.answering.between_occasions import with_days
@@ -213,6 +214,13 @@ class Engine:
             if not (refuses(draft) and reading.loose):
                 trace.update(own)
                 return draft, reading.question
+            plain: dict[str, Any] = {}
+            said = self._written(question, request, as_of, filters, plain, clock)
+            if only_lists(self.ledger, plain.get("ledger", {}), question, reading.aspect):
+                trace.update(own)
+                return draft, reading.question
+            trace.update(plain)
+            return said, question
         return self._written(question, request, as_of, filters, trace, clock), question
 
     def _written(

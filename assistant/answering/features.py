@@ -76,6 +76,7 @@ class Features:
 class Judged:
     """A sentence's features, and of the terms of the question: `unmet` by anything in or around it, `missing_names` the names
     among these, names that are `far` (neither it nor its headings and title meet them) or `absent` (it does not itself).
+    `nobody`: of those that name no subject (of all, where there are no others) it meets none itself.
     `usual` are stems of the question that stand all over the corpus; `tells` says that the sentence itself tells of the aspect
     that the question names, if it names one."""
 
@@ -84,6 +85,7 @@ class Judged:
     missing_names: tuple[str, ...]
     far: tuple[Term, ...]
     absent: tuple[Term, ...]
+    nobody: bool
     usual: frozenset[str]
     tells: bool
 
@@ -173,8 +175,11 @@ class Judge:
         )
         absent = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
         far = tuple(t for t in absent if not t.met_by(c.path))
+        named = [t for t in names if t.text[:1].isalpha() and not t.telling]
+        others = [t for t in named if not t.subject and "or" not in self.wanted.asked] or named
+        nobody = bool(others) and all(t in absent for t in others)
         tells = all(t.told_in(c.words) for t in self.terms)
-        return Judged(features, unmet, missing, far, absent, self.usual, tells)
+        return Judged(features, unmet, missing, far, absent, nobody, self.usual, tells)
 
     def _share(self, levels: Sequence[float]) -> float:
         return sum(t.weight * level for t, level in zip(self.terms, levels, strict=True)) / self.total

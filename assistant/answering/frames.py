@@ -23,10 +23,11 @@ from assistant.text import STOPWORDS, stem, tokens
 LIST = Path(__file__).with_name("frames.txt")
 _SLOTS, _NOUN = ("X", "Y", "Z"), "N"
 _ASKS = {"who": Ask.WHO, "what": Ask.WHAT, "how": Ask.HOW, "why": Ask.WHY, "where": Ask.WHERE, "whether": Ask.YESNO}
+_MEASURES = frozenset({Ask.COUNT, Ask.QUANTITY, Ask.DURATION, Ask.WHEN, Ask.SINCE, Ask.UNTIL})
 _MORE_OF_THEM = frozenset({"else"})  # what is asked for is not the whole of it
 # What may follow the end of a frame that closes the question.
 _TRAILING = "(?:(?:so far|yet|now|today|at present|at the moment|in practice|exactly|actually|then|already|currently|still) )*$"
-_ANY_WORD, _LONGEST = "[^ ]+ ", 14  # words of a slot
+_ANY_WORD, _LONGEST = "[^ ]+ ", 10  # words of a slot
 _NOUN_WORD = rf"(?!(?:{'|'.join(sorted(AUXILIARIES))}|who|which|what|where|when|why|how|that) )[^ ]+ "
 _PREPOSITIONS = "in at on of for to from by with under over through during".split()
 _ALONE = "".join(rf"(?<!\b{word} )" for word in _PREPOSITIONS)
@@ -34,11 +35,12 @@ _ALONE = "".join(rf"(?<!\b{word} )" for word in _PREPOSITIONS)
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One wording that names an aspect, with the `members` of its class. `ask` is the form of answer, where the wording does not
-    show it by itself; `loose` marks a wording that may mean less: where nothing tells
-    of the aspect, the question is read word by word."""
+    """One wording that names an aspect, with the `members` of its class. `needs` are words of each of which it holds one; `ask`
+    is the form of answer, where the wording does not show it by itself; `loose` marks a wording that may mean less: where nothing
+    tells of the aspect, the question is read word by word."""
 
     pattern: re.Pattern[str]
+    needs: tuple[frozenset[str], ...]
     aspect: str
     members: tuple[Member, ...]
     ask: Ask | None
@@ -63,12 +65,17 @@ def framed(question: Question) -> Framed | None:
     if _MORE_OF_THEM.intersection(word.text for word in question.words):
         return None
     low = "".join(f"{word.text} " for word in question.words)
+    there = {word.text for word in question.words}
     named = {i for mention in question.mentions for i in range(mention.start, mention.end)}
     best: tuple[Wording, set[int], tuple[Word, ...]] | None = None
     for wording in wordings():
+        if any(need.isdisjoint(there) for need in wording.needs):
+            continue
         found = wording.pattern.search(low)
         if not found or (wording.ask is Ask.YESNO and question.ask is not Ask.YESNO):
             continue
+        if wording.ask is None and question.ask in _MEASURES:
+            continue  # "what is the price of what X wants to …" asks for a price
         places = _framing(low, found)
         if any(i and question.words[i].upper for i in places) and not question.text.isupper():
             continue  # a capital letter marks a name
@@ -166,7 +173,7 @@ def _wording(line: str, classes: Mapping[str, tuple[Member, ...]], used: set[str
     used.update(names)
     members = tuple(dict.fromkeys(member for name in names for member in classes[name]))
     ask = _ASKS[parts[2]] if len(parts) == 3 else None
-    return Wording(_pattern(parts[0]), " ".join(names), members, ask, line.startswith("?"))
+    return Wording(_pattern(parts[0]), _needs(parts[0]), " ".join(names), members, ask, line.startswith("?"))
 
 
 def _pattern(frame: str) -> re.Pattern[str]:
@@ -176,6 +183,12 @@ def _pattern(frame: str) -> re.Pattern[str]:
         raise ValueError("a wording needs words of its own")
     whole = "" if pieces[0] in _PREPOSITIONS else _ALONE  # "what …" is not found in "in what …"
     return re.compile("(?:^|(?<= ))" + whole + "".join(_piece(piece, i == len(pieces) - 1) for i, piece in enumerate(pieces)))
+
+
+def _needs(frame: str) -> tuple[frozenset[str], ...]:
+    """For each place of the wording that cannot be left out the words one of which stands there; of several words the first."""
+    pieces = [piece for piece in frame.split() if piece not in (*_SLOTS, _NOUN, "$") and not piece.startswith("(")]
+    return tuple(frozenset(form.split("_")[0] for word in piece.split("|") for form in _forms(word)) for piece in pieces)
 
 
 def _piece(piece: str, last: bool) -> str:

@@ -169,10 +169,8 @@ class Matcher:
         called = 0.95 if plainly or called_by_owner(question, entry.subject, entry.attribute, self.ledger) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if not any(term.subject and related & set(term.ids) for term in terms):
-            base = [
-                max(level, called * (term in _named_together(entry.subject, terms)))
-                for term, level in zip(terms, base, strict=True)
-            ]
+            together = _named_together(entry.subject, terms)
+            base = [max(level, called * (term in together)) for term, level in zip(terms, base, strict=True)]
         if any(term.telling for term in terms):
             base = [max(level, 0.9 * self._told(entry.subject, term)) for term, level in zip(terms, base, strict=True)]
         if kind == "text" and question.ask in _CONTENT_ASKED:
@@ -294,7 +292,7 @@ class Matcher:
         if term.stems <= asked:
             return 1.0
         if term.aspect:
-            return 0.95 * _asks_for(entry, term)
+            return 0.0
         if term.stems <= KIND_WORDS[entry.attribute.kind]:
             return 0.9
         if not term.name and term.stems <= entry.called:
@@ -305,11 +303,6 @@ class Matcher:
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
-
-
-def _asks_for(entry: _Entry, term: Term) -> bool:
-    """Whether people ask for the attribute in words of the class that an aspect stands for, and in no others beside."""
-    return any(form == phrase for form in term.forms for phrase in entry.phrases)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:

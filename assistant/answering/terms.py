@@ -155,15 +155,19 @@ def _relative(question: Question) -> set[int]:
 
 def _adjuncts(question: Question) -> set[int]:
     """Where the names begin that only say where a thing is to be found whose aspect is asked about: "the bill … in the
-    Assembly"."""
-    if question.frame is None or not any(m.kind == "subject" for m in question.mentions):
+    Assembly", "the system from the summit"."""
+    subjects = [m for m in question.mentions if m.kind == "subject" and m.end > m.start]
+    if question.frame is None or not subjects:
         return set()
-    inside = {i for m in question.mentions if m.kind == "subject" for i in range(m.start, m.end)}
     words = question.words
+    inside = {i for m in subjects for i in range(m.start, m.end)}
+    first, ends = min(m.start for m in subjects), {m.end for m in question.mentions}
     found = set()
     for i, word in enumerate(words):
-        before = [w.text for w in words[max(i - 2, 0) : i] if w.text != "the"]
-        if before[-1:] in (["in"], ["at"]) and word.upper and i not in inside:
+        at = i - 2 if i and words[i - 1].text == "the" else i - 1
+        place = at >= 0 and words[at].text in ("in", "at") and word.upper and i not in inside
+        behind = at in ends and i > first and words[at].text in ("in", "at", "from")
+        if place or behind:
             found.add(word.start)
     return found
 

@@ -11,9 +11,7 @@ from assistant.answering.terms import Term
 from assistant.answering.thesaurus import synonyms
 from assistant.ledger.fact_index import FactIndex
 from assistant.ledger.facts import Fact
-from assistant.text import stems, tokens
-
-_ASPECT_BY_QUOTE = 0.75  # a quote that tells of an aspect goes behind what people ask for in words of that aspect
+from assistant.text import tokens
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +62,9 @@ class TermsMet:
         found = [met[series.span].copy() for met in self.met]
         for term, level, loose in zip(self.terms, found, self.loose, strict=True):
             if term.aspect:
-                level[:] = [_tells(term, fact) if there else 0 for fact, there in zip(series.facts, level, strict=True)]
+                level[:] = [
+                    _tells(term, fact, series.kind) if there else 0 for fact, there in zip(series.facts, level, strict=True)
+                ]
             # Who belongs to a body or holds its office on the day of a meeting need not have been there.
             if term.days and not series.of_members:
                 level[[at for at, fact in enumerate(series.facts) if _is_on(fact, term.days)]] = 2
@@ -75,11 +75,12 @@ class TermsMet:
         return found
 
 
-def _tells(term: Term, fact: Fact) -> int:
-    """How a fact tells of an aspect: 2 where people ask for it so or its value does, 1 where its quote does."""
-    if term.told_in(set(tokens(fact.value))) or any(form == frozenset(stems(ask)) for form in term.forms for ask in fact.asks):
+def _tells(term: Term, fact: Fact, kind: str) -> int:
+    """How a fact tells of an aspect: 2 where its value does, 1 where its quote does; a status tells by its value, which is the
+    state. By what words people ask for it tells nothing."""
+    if term.told_in(set(tokens(fact.value))):
         return 2
-    return int(term.told_in(set(tokens(fact.quote.text))))
+    return int(kind != "status" and term.told_in(set(tokens(fact.quote.text))))
 
 
 def _is_on(fact: Fact, days: frozenset[int]) -> bool:
@@ -100,9 +101,8 @@ def single_out(series: Series, what: TermsMet, base: Sequence[float]) -> tuple[l
     """How the facts explain each term, and the places of those that explain most of what the attribute leaves open."""
     kind = series.kind
     by_quote = 0.85 if kind in QUOTE_KINDS else 0.3 if kind == "membership" else 0.6
-    worth, of_aspect = np.array([0.0, by_quote, 1.0]), np.array([0.0, min(by_quote, _ASPECT_BY_QUOTE), 1.0])
-    pairs = zip(what.terms, what.levels(series), strict=True)
-    levels = [(of_aspect if term.aspect else worth)[level] for term, level in pairs]
+    worth = np.array([0.0, by_quote, 1.0])
+    levels = [worth[level] for level in what.levels(series)]
     gain = np.zeros(series.span.stop - series.span.start)
     for term, level, known in zip(what.terms, levels, base, strict=True):
         if known < 1.0:

@@ -17,6 +17,7 @@ Vectors = Callable[[Sequence[str]], Mapping[str, np.ndarray]]
 SAME_MEANING = 0.62
 
 
+_GROUPS = 2_000  # groups of words whose vectors are kept together
 _REMEMBERED = 50_000  # words whose vectors are kept: 75 MB
 LIGHT_WEIGHT = 0.15
 _LIGHT_STEMS = frozenset(stem_word(word) for word in LIGHT)
@@ -31,6 +32,7 @@ class Vocabulary:
         self._vectors = vectors
         self._memory: dict[str, np.ndarray] = {}
         self._stems: dict[str, int] = {}
+        self._groups: dict[frozenset[str], tuple[list[str], dict[str, str], np.ndarray]] = {}
 
     def with_stems(self, stem: Callable[[str], str]) -> "Vocabulary":
         """Counts frequencies by stem; called once after construction."""
@@ -56,17 +58,32 @@ class Vocabulary:
 
     def likeness(self, word: str, others: Iterable[str]) -> tuple[float, str]:
         """The greatest cosine of `word` with one of `others`, and that word; 0.0 below SAME_MEANING."""
-        rest = [other for other in others if other != word and not opposite(word, other)]
-        if not rest or not word.isalpha() or len(word) < 3:
+        group = others if isinstance(others, frozenset) else frozenset(others)
+        if not group or not word.isalpha() or len(word) < 3:
             return 0.0, ""
-        same = synonyms(stem_word(word))
-        if found := next((other for other in rest if stem_word(other) in same), ""):
-            return AS_GOOD_AS_SAME, found
-        self._load([word, *rest])
-        vector = self._memory[word]
-        scores = np.stack([self._memory[other] for other in rest]) @ vector
-        best = int(np.argmax(scores))
-        return (float(scores[best]), rest[best]) if scores[best] >= SAME_MEANING else (0.0, "")
+        words, stems, matrix = self._together(group)
+        if same := synonyms(stem_word(word)) & stems.keys():
+            found = next((stems[stem] for stem in sorted(same) if stems[stem] != word and not opposite(word, stems[stem])), "")
+            if found:
+                return AS_GOOD_AS_SAME, found
+        self._load([word])
+        scores = matrix @ self._memory[word]
+        for best in np.argsort(-scores, kind="stable"):
+            if scores[best] < SAME_MEANING:
+                break
+            if words[best] != word and not opposite(word, words[best]):
+                return float(scores[best]), words[best]
+        return 0.0, ""
+
+    def _together(self, group: frozenset[str]) -> tuple[list[str], dict[str, str], np.ndarray]:
+        """The words of a group in order, each stem with one of them, and their vectors [words, dimension]."""
+        if group not in self._groups:
+            if len(self._groups) >= _GROUPS:
+                self._groups.clear()
+            words = sorted(group)
+            self._load(words)
+            self._groups[group] = words, {stem_word(word): word for word in words}, np.stack([self._memory[w] for w in words])
+        return self._groups[group]
 
     def _load(self, words: list[str]) -> None:
         new = [word for word in dict.fromkeys(words) if word not in self._memory]

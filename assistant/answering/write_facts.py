@@ -42,6 +42,7 @@ _CLAUSE = re.compile(r"[,;.] (?:and |while )?| and (?=[A-Z])")
 _NAMES = re.compile(rf"(?<=[a-z,\d] )(?!{'|'.join(month for month in MONTHS if month)})[A-Z]\w+")
 _PLACED = re.compile(rf"\b(?:in|at|near|off|between) (?:the )?(?!{'|'.join(filter(None, MONTHS))})[A-Z]")
 _ALL = 0.95
+_APART = frozenset("separate separately apart distinct different independent outside instead unlike".split())
 _DEADLINE = re.compile(r"\bby (?:what|which|when)\b|\bdeadline\b|\bdue\b")
 _BY_A_DATE = re.compile(
     r"\b(?:by|until|till|before|no later than|ends?|ended|expires?|runs? (?:to|until|through)|through)\b"
@@ -246,7 +247,7 @@ def _yes(desk: Desk, fact: Fact) -> str:
     known = stems_of((fact.quote.text, desk.subject.name, *desk.subject.aliases, *aliases))
     if any(word.stem not in known and word.text not in LIGHT for word in desk.question.terms):
         return ""
-    if desk.match.coverage < 0.85 or words & NEGATIVE or asked & NEGATIVE or (words & UNSURE) - asked:
+    if desk.match.coverage < 0.85 or words & NEGATIVE or asked & NEGATIVE or (words & (UNSURE | _APART)) - asked:
         return ""
     return "Yes"
 

@@ -78,6 +78,7 @@ def test_a_fault_is_named_with_its_line(tmp_path: Path, text: str, fault: str) -
         ("When was the club founded?", ""),
         ("Who is the chair of the club?", ""),
         ("In what corners of the world does the club run schools?", ""),
+        ("Who else finances the railway?", ""),
         ("Apart from Italy, who finances the railway?", "paying"),
     ],
 )
@@ -156,6 +157,15 @@ def test_without_such_a_sentence_there_is_no_answer(bundled: Assistant, question
 def test_whether_is_not_answered_by_yes_where_the_opposite_may_be_told(bundled: Assistant) -> None:
     headline = bundled.ask("Does India oppose FORGE?", as_of=AS_OF).headline
     assert "support" in headline and not headline.startswith(("Yes", "No"))
+
+
+def test_apart_is_no_yes(bundled: Assistant) -> None:
+    headline = bundled.ask("Is Pax Silica part of the MSP?", as_of=AS_OF).headline
+    assert "separate" in headline and not headline.startswith("Yes")
+
+
+def test_a_number_is_no_answer_to_what_one_has_to_do(bundled: Assistant) -> None:
+    assert bundled.ask("What does a country have to do to join Pax Silica?", as_of=AS_OF).status == "not_covered"
 
 
 @pytest.mark.parametrize(
