@@ -21,6 +21,12 @@ _WHICH_WAS_THAT = re.compile(
 )
 _OTHERWISE = r"(?P<where>(?:in|on|at|under|before|after|by|during|originally|initially|earlier|according)\b.*)"
 _WHAT_WAS_IT = re.compile(rf"what (?P<be>was|is|were|are) (?:it|that|this) {_OTHERWISE}", re.I)
+# "Was it before the war?", after "When did X join?": the deed itself.
+_WAS_IT_THEN = re.compile(
+    r"(?:was|is) (?:it|that|this) (?P<then>(?:already |also |still |long )*"
+    r"(?:before|after|in|on|at|during|by|until|since|between|earlier than|later than)\b.+)",
+    re.I,
+)
 _THE_SAME = re.compile(
     rf"(?:was|is) (?:it|that|this) (?:also |already )?(?:the same|different|as (?:high|low|large)) {_OTHERWISE}", re.I
 )
@@ -45,6 +51,10 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
     """
     old, before = focus.old, focus.old.text.strip()
     lead = pointing.LEADING_ASK.match(before)
+    inverted = re.match(rf"(?:when|where) (?=(?:{'|'.join(sorted(AUXILIARIES))})\b)", before, re.I)
+    if (then := _WAS_IT_THEN.fullmatch(core)) and inverted:
+        asked = before[inverted.end() :].rstrip("?!. ")
+        return f"{asked[:1].upper()}{asked[1:]} {then['then']}?"
     if (which := _WHICH_WAS_THAT.fullmatch(core)) and (whole := _of_that(which["which"], focus, lead)):
         return whole
     pronoun = re.search(r"\b(?:that|this|it|they|them|he|she|there|those|these)\b", core, re.I)
@@ -72,7 +82,10 @@ def asked_anew(core: str, new: Question, focus: Focus) -> str:
     told = re.match(r"(?P<verb>[a-z]+ed) (?P<what>(?:the|its|their) [^?]+)", rest)
     if old.ask is Ask.WHO and told and asked in ("When", "Where") and not re.search(r" for ", told["what"]):
         return f"{asked} was {told['what'].strip()} {told['verb']}?"
-    if old.ask in (Ask.WHO, Ask.WHICH) and focus.given:
+    who_did = lead[0].lower() == "who" and rest.split(" ")[0].lower() not in AUXILIARIES
+    if who_did and not focus.given:
+        return ""
+    if (who_did or old.ask in (Ask.WHO, Ask.WHICH)) and focus.given:
         return f"{asked} {'was' if old.past else 'is'} it that {focus.given.text} {rest}"
     if old.ask is Ask.WHICH and focus.counted:
         done = before[lead.end() :].strip()[len(focus.counted) :].strip().rstrip("?")

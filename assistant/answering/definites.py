@@ -11,6 +11,7 @@ from assistant.answering.happenings import event_named
 from assistant.answering.participants import PARTIES
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
+from assistant.ledger.facts import Subject
 from assistant.text import STOPWORDS
 
 _NOUN = re.compile(r"\bthe (?P<noun>[a-z]{3,})(?=\W*$|[,;] | (?P<next>[\w'’-]+))")
@@ -20,6 +21,7 @@ _PLURAL_ITEMS = re.compile(
     r"(?:first|second|third|last|same|other|others|only|next|former|latter|two|three|four|one|ones|whole|rest)"
 )
 _GATHERINGS = frozenset("event meeting gathering summit occasion ceremony conference".split())
+_THAT_MEETING = re.compile(rf"\b(?:that|this) (?=(?:{'|'.join(sorted(_GATHERINGS))})\b)", re.I)
 OFFICE = "post|office|chair|chairmanship|presidency|position|seat|role|leadership|title"
 _HELD = re.compile(
     r"\b(?:hold|holds|held|holding|get|gets|got|take|takes|took|takes? over|took over|give up|gave up|pass on) "
@@ -33,11 +35,21 @@ def definites_named(core: str, focus: Focus, named: bool) -> str:
 
     `named` says that the question names what it is about: then the noun may only be a party spoken of ("the country").
     """
+    core = _THAT_MEETING.sub("the ", core) if focus.event or focus.happening else core
     for match in _NOUN.finditer(core):
         noun, following = match["noun"], (match["next"] or "").lower()
         if following in _TELLS or _PLURAL_ITEMS.fullmatch(noun) or noun in STOPWORDS:
             continue
-        ends = not following or following in AUXILIARIES or following in STOPWORDS or following.endswith(("ed", "s"))
+        does = re.search(r"\b(?:did|does|do) $", core[: match.start()], re.I)
+        verb = does and re.match(r" [a-z]+(?:\W*$| (?:in|on|at|to|for|with|by|from)\b)", core[match.end("noun") :])
+        ends = (
+            verb
+            or not following
+            or following == "going"
+            or following in AUXILIARIES
+            or following in STOPWORDS
+            or following.endswith(("ed", "s"))
+        )
         if (ends or following in ASK_WORDS) and (party := _party_called(noun, focus)):
             return core[: match.start()] + party + core[match.end("noun") :]
         if named:
@@ -65,7 +77,7 @@ def _told(noun: str, focus: Focus) -> str:
         return focus.event or focus.happening or event_named(focus.answer, "")
     topic = focus.topic()
     subject = focus.subjects[0] if focus.subjects else None
-    if subject and not subject.default and (noun == subject.kind or noun in {w.text for w in read_words(focus.topic())[-1:]}):
+    if subject and not subject.default and (noun == subject.kind or noun in _heads(focus, subject)):
         return topic
     for text in (focus.answer, focus.old.text):
         match = re.search(rf"\b(?:[Tt]he )((?:[a-z][\w'’-]* ){{0,3}}{noun}(?: of (?:the )?(?P<of>[\w-]+(?: [\w-]+)?))?)\b", text)
@@ -77,6 +89,13 @@ def _told(noun: str, focus: Focus) -> str:
     if topic and noun in re.findall(r"[a-z]+", OFFICE) and re.search(rf"\b{noun}\b", f"{focus.answer} {focus.old.text}"):
         return f"the {noun} of {topic}"
     return ""
+
+
+def _heads(focus: Focus, subject: Subject) -> set[str]:
+    """The last words of the names of a subject that the conversation used."""
+    said = f"{focus.old.text} {focus.answer} {focus.topic()}".lower()
+    names = [name for name in (subject.spoken, *subject.aliases) if name.lower().removeprefix("the ") in said]
+    return {read_words(name)[-1].text for name in names if read_words(name)}
 
 
 def _party_called(noun: str, focus: Focus) -> str:
@@ -99,7 +118,7 @@ def _without_verb(phrase: str) -> str:
 
 def one_named(core: str, new: Question, focus: Focus) -> str:
     """ "Is the French one in force?", after a treaty was spoken of: "Is the French treaty in force?"; "" without such a "one"."""
-    match = re.search(r"\bthe (?P<which>(?:[A-Z]|[a-z]+ ?-)?[\w-]+) one\b", core)
+    match = re.search(r"\bthe (?P<which>(?:[A-Z]|[a-z]+ ?-)?[\w-]+) one\b(?! of\b)", core)
     kind = focus.things[0].kind if focus.things and not focus.things[0].default else ""
     if not match or not kind:
         return ""

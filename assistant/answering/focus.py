@@ -18,6 +18,7 @@ from assistant.dates import When
 from assistant.ledger.facts import Subject
 from assistant.text import stem
 
+_LYING = frozenset("project plant site facility instrument building".split())
 _MEETINGS = frozenset({"meeting", "summit"})
 _MADE = re.compile(
     r"^what (?:did|does|do|has|have|had|will)\b.*\b(?:launch|create|found|establish|start|set up|build|propose|announce|replace"
@@ -106,6 +107,9 @@ class Focus(Participants):
         if self.counted:
             noun = re.escape(self.counted.split()[-1])
             match = re.search(rf"\b(?:[Tt]he )?(?:[A-Z][\w-]* ){{1,3}}(?:[a-z-]+ ){{0,2}}{noun}\b", self.answer)
+            if match and match[0].startswith(("A ", "An ")):
+                whose = f" of {self.doer_typed}" if self.doer and self.doer.size > 1 else ""
+                return f"the {match[0].partition(' ')[2]}{whose}"
             if match and not all(word.stem in {w.stem for w in self.old.words} for word in read_words(match[0])):
                 return match[0][0].lower() + match[0][1:] if match[0].startswith("The ") else match[0]
         elif not _MADE.search(self.old.text):
@@ -116,12 +120,21 @@ class Focus(Participants):
     @cached_property
     def counted_noun(self) -> str:
         """What was counted or listed, told from others of its kind ("the associate members of the club"); "" without such."""
-        listed_ones = self.old.ask is Ask.LIST and self.counted.endswith("s")
+        if those := re.fullmatch(r"who (?:are|were) (?P<who>the (?:[\w-]+ ){0,3}[a-z]+s(?: of [^?]+)?)\W*", self.old.text, re.I):
+            named = any(m.kind == "subject" for m in self.lexicon.find(read_words(those["who"])))
+            return those["who"] if named or not self.topic() else f"{those['who']} of {self.topic()}"
+        if role := re.fullmatch(
+            r"which (?:[\w-]+ ){1,3}?(?:are|were) (?:the )?(?P<role>(?:[a-z-]+ )?[a-z-]+s (?:of|in|at) .+?)\W*",
+            self.old.text,
+            re.I,
+        ):
+            return f"the {role['role']}"
+        listed_ones = self.old.ask in (Ask.LIST, Ask.WHICH) and self.counted.endswith("s")
         if not self.counted or not (self.old.ask is Ask.COUNT or listed_ones):
             return ""
         noun = f"the {self.counted}"
         named = any(m.kind == "subject" for m in self.lexicon.find(read_words(noun)))
-        return noun if named or not self.topic() else f"{noun} of {self.topic()}"
+        return noun if named or not self.things else f"{noun} of {self.topic()}"
 
     @cached_property
     def counts_parties(self) -> bool:
@@ -167,9 +180,17 @@ class Focus(Participants):
         return f"{self.ledger.name(acting[0].id).spoken}'s membership of {self.topic()}" if member and len(acting) == 1 else ""
 
     @cached_property
+    def described(self) -> str:
+        """ "The plant in Rome": what the question was about, where it is described and has no name; "" else."""
+        match = re.search(r"\bthe (?:[a-z-]+ ){0,2}[a-z]+ (?:in|at|near) [A-Z][\w'-]*", self.old.text)
+        return match[0] if match else ""
+
+    @cached_property
     def at_a_place(self) -> bool:
         """Whether the question was about a thing that lies somewhere, as far as the ledger tells: no body, party or person."""
         names = [m for m in self.mentions if m.kind == "name"]
+        if self.things and self.things[0].kind in _LYING:
+            return True
         return not self.subjects and len(names) == 1 and self._sort(names[0]) == "thing"
 
     @cached_property
@@ -188,6 +209,12 @@ class Focus(Participants):
     def met(self) -> bool:
         """Whether the question was about people meeting."""
         return bool(re.search(r"\b(?:meet|met|gather|gathered|convene|convened)\b", self.old.text, re.I))
+
+    @cached_property
+    def where_met(self) -> str:
+        """ "In Rome on 4 May 2020": where and when those met of whom the question spoke; "" where it spoke of no meeting."""
+        found = re.search(r"^the meeting of .+?(?P<where> (?:in|at|on) .+)$", self.happening) if self.met else None
+        return found["where"].strip() if found else ""
 
     @cached_property
     def place_and_date(self) -> str:

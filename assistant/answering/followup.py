@@ -12,8 +12,9 @@ from datetime import date
 from assistant.answering import pointing
 from assistant.answering.ask_forms import Ask
 from assistant.answering.asked_anew import asked_anew, elsewhere
+from assistant.answering.before_and_after import THE_ONE_AFTER, neighbour, order_of
+from assistant.answering.dates_carried import AFTER_THAT, begun, carried, dated
 from assistant.answering.definites import definites_named, office_held, one_named
-from assistant.answering.draft import on_date
 from assistant.answering.ellipsis import another_thing, gap_filled, modified, piece
 from assistant.answering.focus import Focus
 from assistant.answering.languages import Languages
@@ -21,36 +22,24 @@ from assistant.answering.lexicon import Lexicon
 from assistant.answering.other_deeds import done_by_others, managed, wanted_first
 from assistant.answering.participants import mentions_of
 from assistant.answering.pointing import tied, without_time
-from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced
+from assistant.answering.pronouns import left_open, resolve_pronouns, takes_a_club, there_replaced, took_part
 from assistant.answering.question import Question, parse_question
 from assistant.answering.readings import Reading
 from assistant.answering.requests import in_context
 from assistant.answering.spelling import Spelling
-from assistant.answering.statements import asked_of
+from assistant.answering.statements import asked_of, undislocated
 from assistant.answering.time_expressions import ImpossibleDate
 from assistant.answering.times_in_context import written_out
 from assistant.answering.write_together import split_questions
 from assistant.ledger.ledger import Ledger
 from assistant.model import Turn
 
-_NEIGHBOUR = re.compile(
-    r"(?:who|which \w+|what)(?:['’]s)?"
-    r"(?: (?:was|came|is|comes|had|held|has|did|will|would|be|follow|been|come|chaired|led|headed|run|done|it|there))*"
-    r"(?: (?:in charge|in office|at the helm))? (?P<order>before|after|next)(?: in (?:line|turn))?"
-    r"(?:(?: after| before)? (?P<whom>him|her|them|it|that|this))?",
-    re.I,
-)
-_AFTER_THAT = re.compile(
-    r"\b(?P<order>before|after|since|until)(?: (?:that|this|it|then)(?: (?:date|point|time|day))?|wards)\b(?! \w+(?:ed|t)\b)",
-    re.I,
-)
 _STILL_POINTS = re.compile(r"\b(?:it|its|they|them|their)\b", re.I)
-_OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
-_FOLLOWED = re.compile(
-    r"(?:and )?(?:who|which \w+) (?P<verb>preceded|succeeded|followed|replaced|took over|takes over|inherited)"
-    r"(?: from)?(?: (?:him|her|them|it))?",
-    re.I,
+_DONE_TOGETHER = re.compile(
+    r"\b(?:decide[ds]?|agreed? on|discuss(?:ed)?|talk(?:ed)? about|conclude[ds]?|adopt(?:ed)?|announced?)$", re.I
 )
+_NOT_EVEN = re.compile(r"(?:and |so |but )?not even (?!as )", re.I)
+_OF_THE_DEED = re.compile(r"\w+ (?:that|this)\W*$", re.I)
 _HOW_MANY = re.compile(
     r"how many(?: (?:are|were) (?:they|there|those|these|that|it))?(?: (?:in (?:all|total)|altogether))?", re.I
 )
@@ -60,9 +49,6 @@ _ONE = re.compile(
 )
 # "How many were in use?", after a count: how many of those.
 _COUNTS_THEM = re.compile(r"how many (?=(?:is|are|was|were|have|had|lie|lay|\w+ed)\b(?! (?:there|it|they)\b))", re.I)
-_NEXT = re.compile(r" next$| thereafter$| later(?: on)?$", re.I)
-# The beginning that a question for a date has just given.
-_AT_THE_START = re.compile(r"\b(?:at the (?:very )?(?:start|beginning|outset)|initially|at first|originally)\b(?! of)", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +92,8 @@ class Resolver:
         """The whole question, with the readings between which it is open."""
         before = ""
         answer = ""
-        text = self.languages.to_english(text)
+        typed = text
+        text = undislocated(self.languages.to_english(text)) if turns else self.languages.to_english(text)
         for turn in turns[-6:]:
             asked = self.languages.to_english(turn.question)
             whole = self._follow(asked, before, answer, today) if before else Whole(asked)
@@ -117,7 +104,7 @@ class Resolver:
         parts = split_questions(text) if before else []
         if len(parts) > 1 and (whole.text != text or whole.unclear) and not whole.readings:
             whole = Whole(" ".join(self._parts(parts, before, answer, today)))
-        return whole if whole.text == text else replace(whole, text=_capital(whole.text))
+        return whole if whole.text in (text, typed) else replace(whole, text=_capital(whole.text))
 
     def _parts(self, parts: Sequence[str], before: str, answer: str, today: date) -> list[str]:
         """Each of several questions in one leans on the conversation by itself, or on the one before it for what was done."""
@@ -142,6 +129,9 @@ class Resolver:
             return Whole(re.sub(r"^(?:so|and|but|then)\b[ ,]*", "", whole, flags=re.I) if whole != text else text)
         opened = re.sub(r"^not even ", "", pointing.OPENING.sub("", text).strip(), flags=re.I)
         core = pointing.WHAT_ABOUT.sub("", opened).strip().rstrip("?!. ")
+        not_even = new.mentions and focus.counted_noun and _NOT_EVEN.match(text)
+        if not_even and focus.old.ask in (Ask.WHICH, Ask.LIST, Ask.COUNT):
+            return Whole(f"{'Was' if focus.old.past else 'Is'} {core} one of {focus.counted_noun}?")
         turns = _Turns(core, self._parse(core, today) if core else new, focus, before)
         if pointing.SURE.fullmatch(opened.rstrip("?!. ")):
             return Whole(before)
@@ -161,7 +151,9 @@ class Resolver:
             text = f"{named}?"
             new = self._parse(text, today)
             turns = replace(turns, core=named, new=new)
-        return Whole(text) if self._stands_alone(text, new) and not _AFTER_THAT.search(text) else self._completed(turns)
+        if there := took_part(turns.core, new, focus):
+            return Whole(f"{there}?")
+        return Whole(text) if self._stands_alone(text, new) and not AFTER_THAT.search(text) else self._completed(turns)
 
     def _parse(self, text: str, today: date) -> Question:
         return parse_question(text, today, self.lexicon, self.spelling)
@@ -174,7 +166,7 @@ class Resolver:
         """A question with a subject, or with names of its own and no word that points back."""
         if any(m.kind == "subject" for m in mentions_of(new)):
             back = pointing.THEN.search(text) or pointing.PERSON.search(text)
-            return not back and not pointing.IT.search(pointing.without_fillers(text))
+            return not back and not pointing.IT.search(pointing.without_fillers(text)) and not pointing.COMPARES_THAT.match(text)
         bare = not new.mentions and not any(word.upper or word.text[0].isdigit() for word in new.words[1:])
         return not pointing.points_back(text) and len(new.terms) >= 3 and not bare
 
@@ -185,7 +177,9 @@ class Resolver:
         core, new, focus = turns.core, turns.new, turns.focus
         order = pointing.ORDER.match(core)
         if order and not new.times:
-            return self._neighbour(turns, order[1].lower(), core[len(order[0]) :].strip())
+            return neighbour(core, focus, order[1].lower(), core[len(order[0]) :].strip())
+        if one := THE_ONE_AFTER.fullmatch(core):
+            return neighbour(core, focus, (one["order"] or "after").lower())
         if whole := piece(core, new, focus):
             return whole
         if pointing.OTHER.fullmatch(core):
@@ -197,8 +191,8 @@ class Resolver:
             return modified(core, focus) or (f"{tied(core, subject.spoken, subject.kind)}?" if subject else f"{core}?")
         thing = pointing.ANOTHER_THING.fullmatch(core)
         if thing and not new.mentions and not pointing.ADDITION.match(core):
-            if order_of := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
-                return self._neighbour(turns, order_of, "")
+            if place := {"predecessor": "before", "successor": "after"}.get(thing["thing"].lower()):
+                return neighbour(core, focus, place)
             lead = pointing.LEADING_ASK.match(turns.before) if turns.old.ask in (Ask.COUNT, Ask.QUANTITY) else None
             return another_thing(core, focus, lead[0] if lead else "")
         return f"{turns.before.rstrip('?!. ')} {core}?"
@@ -208,11 +202,10 @@ class Resolver:
     def _completed(self, turns: _Turns) -> Whole:
         """A question that points back: its pronouns replaced, its subject and time added where it has none."""
         core, new, focus = turns.core, turns.new, turns.focus
-        if order := _NEIGHBOUR.fullmatch(core):
-            whole = self._neighbour(turns, "before" if order["order"].lower() == "before" else "after", "")
-            return Whole(whole, unclear="" if whole.rstrip("?") != core else order["whom"] or order["order"])
-        if order := _FOLLOWED.fullmatch(core):
-            return Whole(self._neighbour(turns, "before" if order["verb"].lower().startswith("prece") else "after", ""))
+        order, pointer = order_of(core)
+        if order:
+            whole = neighbour(core, focus, order)
+            return Whole(whole, unclear="" if whole.rstrip("?") != core else pointer)
         if again := _ONE.fullmatch(core):
             if turns.old.ask is not Ask.YESNO:
                 return Whole(f"{core}?")
@@ -227,25 +220,26 @@ class Resolver:
             core = re.sub(r"^how many", "how many of them", core, flags=re.I)
             turns = replace(turns, core=core, new=self._parse(core, focus.today))
             new = turns.new
-        core, dated, deed = self._dated(turns)
+        core, after, deed = dated(core, new, focus)
         if there := there_replaced(core, focus):
-            return Whole(f"{self._who_were_there(there, focus)} {dated}".strip() + "?")
-        if not dated and (anew := asked_anew(core, new, focus)):
+            return Whole(f"{self._who_were_there(there, focus)} {after}".strip() + "?")
+        if not after and (anew := asked_anew(core, new, focus)):
             return Whole(anew)
         if pointing.ELSE.search(core) and not pointing.LISTS_OTHERS.match(core) and not _STILL_POINTS.search(core):
             return Whole(f"{turns.core}?")
         if one := one_named(core, new, focus):
-            return Whole(f"{one} {dated}".strip() + "?")
-        time = f", {carried}" if not dated and (carried := self._time_carried(turns)) else ""
+            return Whole(f"{one} {after}".strip() + "?")
+        time = f", {then}" if not after and (then := carried(turns.core, turns.new, focus)) else ""
         core = " ".join(pointing.THEN.sub("", core).split()) if time else core
-        core, begun = self._begun(core, focus)
-        time = f" {begun or dated}" if begun or dated else time
+        core, start = begun(core, focus)
+        time = f" {start or after}" if start or after else time
         resolved = resolve_pronouns(core, new, focus)
         topical = resolved.topical or deed or bool(resolved.group and resolved.group.people and new.mentions)
         if resolved.open:
             wholes = [Reading(name, _capital(self._ended(text, turns, topical, time))) for name, text in resolved.open]
             return Whole(f"{turns.core}?", tuple(wholes))
-        if unclear := left_open(resolved.text):
+        anybody = resolved.topical and re.search(r"\bthey\b.*\bit\b", core, re.I)  # "what did they find with it?"
+        if (unclear := left_open(resolved.text)) and not anybody:
             return Whole(f"{turns.core}?", unclear=unclear)
         return Whole(self._ended(resolved.text, turns, topical, time))
 
@@ -263,28 +257,6 @@ class Resolver:
         text = (text if topical else self._tied(text, turns)).strip()
         return f"{text}?" if time.strip(" ,") in text else f"{text}{time}?"
 
-    def _begun(self, core: str, focus: Focus) -> tuple[str, str]:
-        """ "At the start", after a question for the date of a beginning: the text without it, and that date."""
-        match = _AT_THE_START.search(core)
-        if not match or focus.old.ask is not Ask.WHEN or not focus.answered_time:
-            return core, ""
-        return " ".join((core[: match.start()] + core[match.end() :]).split()), on_date(focus.answered_time)
-
-    def _dated(self, turns: _Turns) -> tuple[str, str, bool]:
-        """ "After that", "next": the text without it, what it means, and whether that is the deed of the last question ("after X
-        joined the club") and no date."""
-        core, focus = turns.core, turns.focus
-        date_words = re.sub(r"^(?:on|in|by) ", "", on_date(focus.time)) if focus.time else ""
-        if (following := _NEXT.search(core)) and date_words:
-            return core[: following.start()], f"after {date_words}", False
-        match = _AFTER_THAT.search(core)
-        order = match["order"].lower() if match else ""
-        deed = focus.deed_alone if order in ("before", "after") and turns.new.ask is Ask.COUNT else ""
-        if not match or not (deed or date_words) or pointing.only_asks(turns.new):
-            return core, "", False
-        rest = " ".join((core[: match.start()] + core[match.end() :]).split())
-        return rest, f"{order} {deed or date_words}", bool(deed) and deed == focus.deed
-
     def _tied(self, text: str, turns: _Turns) -> str:
         """The question with the subject of the one before at its end; another one than that which did it, for "anyone else"."""
         focus = turns.focus
@@ -297,42 +269,13 @@ class Resolver:
         subjects = focus.things
         doing = focus.doer.text if focus.doer else ""
         event = "" if takes_a_club(text) else focus.event
+        if focus.where_met and _DONE_TOGETHER.search(text):
+            return f"{text} {focus.where_met}"
         if not subjects and not event:
             return text if text != turns.core else tied(text, focus.topic(), "")
         if event:
             return tied(text, event, "meeting")
         return text if doing == subjects[0].spoken else tied(text, subjects[0].spoken, subjects[0].kind)
-
-    def _time_carried(self, turns: _Turns) -> str:
-        """The date of the question before, where the new one says "then" or asks on about what was counted."""
-        old, core, new = turns.old, turns.core, turns.new
-        counted = old.ask is Ask.COUNT and re.search(r"\b(?:of|are|were|do|did) (?:them|those|these|they|their)\b", core, re.I)
-        then = pointing.THEN.search(core)
-        if new.times or new.clause or not (counted or then or re.search(r"\bthat\b", core, re.I)):
-            return ""
-        words = pointing.time_words(old)
-        return words or (on_date(turns.focus.time) if then and turns.focus.time else "")
-
-    def _neighbour(self, turns: _Turns, order: str, name: str) -> str:
-        """Who came before or after: the question before, about the neighbour of `name`, or of the one that was answered."""
-        focus, old = turns.focus, turns.old
-        if not name or pointing.PERSON.fullmatch(name) or pointing.THING.fullmatch(name):
-            name = focus.given.text if focus.given else focus.people[0] if focus.people else ""
-        if old.ask in (Ask.WHO, Ask.WHICH):
-            asked = pointing.without_rank(pointing.without_order(without_time(old)))
-            return f"{asked} {order} {name}?" if name else turns.before
-        if not name and (cleft := pointing.IT_THAT.match(old.text)) and (held := [m for m in old.mentions if m.kind == "name"]):
-            start, end = old.words[held[0].start].start, old.words[held[0].end - 1].end
-            if start <= cleft.end() + 4:
-                return f"Who{old.text[end:].rstrip('?!. ')} {order} {focus.ledger.name(held[0].id).spoken}?"
-        if not name and focus.doer and (deed := focus.deed):
-            done = deed.partition(focus.doer_typed)[2] if deed.startswith(focus.doer_typed) else ""
-            return f"Who{done} {order} {focus.doer.text}?" if done else f"{turns.core}?"
-        return (
-            f"Who was the {'predecessor' if order == 'before' else 'successor'} of {name} – {focus.topic()}?"
-            if name
-            else f"{turns.core}?"
-        )
 
 
 def _capital(text: str) -> str:

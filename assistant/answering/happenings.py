@@ -10,7 +10,10 @@ from assistant.dates import When
 
 _EVENT = "meetings?|summit|ministerial|conference|session|round|talks|gathering|ceremony|negotiations|hearing|visit"
 _NAME = r"(?:\d{1,2} )?[A-Z0-9][\w.'-]*(?:,? (?:of )?[A-Z0-9][\w.'-]*)*"
-_BETWEEN = r"(?:(?!\b(?:the|its|their|at|in|did|does|for)\b)[\w&.'’-]+ ){0,6}?"
+_BETWEEN = (
+    r"(?:(?!\b(?:the|its|their|at|in|did|does|for|announced?|launch(?:ed)?|sign(?:ed)?|hold|held|host(?:ed)?|start|begin|open"
+    r"|attend(?:ed)?|plan|call|agree)\b)[\w&.'’-]+ ){0,6}?"
+)
 _EVENT_PHRASE = re.compile(
     rf"\b(?P<event>(?P<owner>the|its|their) {_BETWEEN}(?i:{_EVENT}))(?: (?:in|at|of|on|held in) (?:the )?{_NAME})*"
 )
@@ -24,6 +27,11 @@ _MET = re.compile(r"\b(?:did|does|do|will) (?P<who>.+?) (?P<verb>meet|gather|con
 _DONE = re.compile(
     r"\b(?:did|does|do|will) .+? (?P<verb>sign|launch|announce|adopt|found|open|conclude|establish) "
     r"(?P<who>(?:the|its|their|a) .+)"
+)
+_DID_IT = re.compile(
+    r"^(?:who|which [a-z]+|how many [a-z]+) (?:have |had |has )?(?P<verb>signed|launched|founded|announced|adopted|opened) "
+    r"(?P<who>the .+?)\W*$",
+    re.I,
 )
 _WAS = re.compile(r"^(?:where|when) (?:was|is|were|are) (?P<who>the .+?)\W*$", re.I)
 _AT_A_TIME = re.compile(r"(?:in|on|at|by|during|since|until|before|after)\b", re.I)
@@ -42,7 +50,7 @@ def event_named(text: str, owner: str) -> str:
 def happening(old: Question, answer: str, answered: When | None) -> str:
     """The question's deed as a noun, with its place and date: "the signing of the treaty in Rome on 4 May 2020" for "Where was
     the treaty signed?"; "" where it has none."""
-    if old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO, Ask.WHO, Ask.WHICH):
+    if old.ask not in (Ask.WHERE, Ask.WHEN, Ask.YESNO, Ask.WHO, Ask.WHICH, Ask.LIST, Ask.COUNT):
         return ""
     text = _without_dates(old)
     when = (answered if old.ask is Ask.WHEN else None) or (old.times[0].when if old.times else answered)
@@ -57,12 +65,14 @@ def happening(old: Question, answer: str, answered: When | None) -> str:
             if re.search(r"\b(?:at|first|second|third|last)\b|\d", was["who"])
             else ""
         )
-    match = _PASSIVE.search(text) or _DONE.search(text)
+    match = _DID_IT.match(text) or _PASSIVE.search(text) or _DONE.search(text)
     noun = VERB_NOUNS.get(match["verb"].lower(), "") if match else ""
-    if not match or not noun or old.ask in (Ask.WHO, Ask.WHICH):
+    if not match or not noun or (old.ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.COUNT) and match.re is not _DID_IT):
         return ""
     who = re.sub(r"^(?:its|their|a) ", "the ", match["who"].rstrip("?!. "))
     itself = noun == "holding" and (who if who.startswith("the ") else f"the {who}")  # what is held is a meeting itself
+    if match.re is _DID_IT and not old.times:
+        date = ""  # the answer tells who, and its dates may be those of other things
     return f"{itself or f'the {noun} of {who}'}{told_place(old, answer)}{date}"
 
 

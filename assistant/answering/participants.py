@@ -63,6 +63,9 @@ class Participants:
             for before, word in pairwise(self.old.words)
             if word.upper and before.text not in _PLACING and not any(start <= word.start < end for start, end in dated)
         ]
+        placed = [word for word in self.old.terms if not word.upper and not any(s <= word.start < e for s, e in dated)]
+        if placed:  # "the plant in Rome" is not the default subject either
+            capitals = [word for word in self.old.words[1:] if word.upper and not any(s <= word.start < e for s, e in dated)]
         return bool(self.mentions or capitals)
 
     @cached_property
@@ -105,9 +108,14 @@ class Participants:
 
     @cached_property
     def people(self) -> list[str]:
-        """The people that may be meant by "he" or "she": those of the question, else those that the answer names first."""
+        """The people that may be meant by "he" or "she": whom the answer gave to a question for somebody, those
+        of the question, else those that the answer names first."""
         asked = [self.ledger.name(m.id) for m in self.mentions if m.kind == "name"]
         named = [name.name for name in asked if name.kind == "person"]
+        people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]
+        new = [m for m in people if m.id not in {m.id for m in self.mentions}]
+        if self.old.ask is Ask.WHO and new and named:  # whom the answer gave, not whom the question named
+            return [self.ledger.name(m.id).name for m in list(run_of(new, self._said, self.answer))[:1]]
         if named:
             return list(dict.fromkeys(named))
         people = [m for m in self._answered if m.kind == "name" and self.ledger.name(m.id).kind == "person"]
@@ -159,6 +167,11 @@ class Participants:
             return ""
         parties = list(dict.fromkeys(m.id for m in self.parties_named if self._sort(m) == "party"))
         return join_words(self.ledger.name(id_).spoken for id_ in parties) if len(parties) > 1 else ""
+
+    @cached_property
+    def names_parties_only(self) -> bool:
+        """Whether those who acted are told by the name of a treaty only."""
+        return not _ACTING.search(self.old.text)
 
     @cached_property
     def parties_named(self) -> list[Mention]:

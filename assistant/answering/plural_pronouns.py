@@ -5,6 +5,7 @@ Countries and people sign and meet, things cost and cover: where the verb tells 
 
 import re
 
+from assistant.answering.ask_forms import Ask
 from assistant.answering.draft import join_words
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
@@ -43,6 +44,8 @@ _DONE_TO_THINGS = re.compile(
     r"|\bin (?:them|those)\b",
     re.I,
 )
+_FEW = 4
+_ONE_OF = re.compile(r"\bone of (?:them|those|these)\b", re.I)
 _AMONG = re.compile(r"\b(?:of (?:them|those|these)|are they|were they|do they|did they)\b", re.I)
 
 
@@ -64,22 +67,28 @@ def they(core: str, match: re.Match[str], focus: Focus) -> tuple[str, Group | No
         return put(core, match, focus.given_thing.text), None, True
     group = None if things else focus.given or focus.doer
     among = _AMONG.search(core)
-    of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
-    if focus.counted_noun and of_the_sort and (not group or among):
-        return put(core, match, focus.counted_noun), None, True
-    if not group and len(focus.items) > 1:
+    if not group and focus.old.ask in (Ask.WHO, Ask.WHICH, Ask.WHAT) and 1 < len(focus.items) <= _FEW:
         listed = join_words(re.sub(r"^The ", "the ", item) for item in focus.items)
         return put(core, match, listed), Group(listed, len(focus.items)), things
+    of_the_sort = not (things and focus.counts_parties) and not (actors and not focus.counts_parties)
+    if (
+        focus.counted_noun
+        and of_the_sort
+        and (not group or (among and (focus.old.ask is Ask.COUNT or not focus.given or _ONE_OF.search(core))))
+    ):
+        return put(core, match, focus.counted_noun), None, True
     if group:
         return put(core, match, group.text) if group.plural else _singular(core, match, group), group, False
     if not actors and focus.several_named:
         return put(core, match, focus.several_named.text), None, True
     if things and (focus.doer or focus.given or focus.counts_parties):
         return core, None, False  # only those who act were spoken of
-    if acting := focus.acting:
+    if (acting := focus.acting) and (actors or not focus.names_parties_only):
         return put(core, match, acting), None, False
     topic = focus.topic()
-    return (put(core, match, topic), None, True) if topic else (core, None, False)
+    if not topic or re.search(r"\bthey\b.*\bit\b", core, re.I):  # "it" is the topic, and they are people not spoken of
+        return core, None, False
+    return (put(core, match, topic) if re.search(r"[a-z]s$", topic) else _singular(core, match, Group(topic, 1))), None, True
 
 
 def _singular(core: str, match: re.Match[str], group: Group) -> str:

@@ -23,6 +23,8 @@ LEADING_ASK = re.compile(
 )
 THING = re.compile(r"\b(?:it|its|that|this|they|them|their|those|these|there)\b", re.I)
 IT = re.compile(r"\b(?:it|its)\b", re.I)
+# "Is that the same as X?": what was spoken of is compared with what is named.
+COMPARES_THAT = re.compile(r"(?:is|was) (?:that|this) (?:also )?(?:the same|different|identical|part of|one of)\b", re.I)
 PERSON = re.compile(r"\b(?:he|him|his|she|her|hers|they|them|their)\b", re.I)
 THEN = re.compile(r"\b(?:then|at that time|at the time|that (?:year|month|day)|by then)\b", re.I)
 ORDER = re.compile(r"\b(before|after)\b", re.I)
@@ -105,7 +107,9 @@ _OBJECT_VERBS = (
     "sign|signed|join|joined|leave|left|ratify|ratified|chair|chaired|lead|led|launch|launched|host|hosted|enter|entered"
     "|head|headed|announce|announced|found|founded|direct|directed|support|supported|finance|financed|fund|funded"
 )
-_TAKES_OBJECT = re.compile(rf"(?<!\bthe )(?<!\bits )(?<!\ba )\b(?:{_OBJECT_VERBS})$", re.I)
+_TAKES_OBJECT = re.compile(
+    rf"(?<!\bthe )(?<!\bits )(?<!\ba )(?<!\bbeen )(?<!\bas )(?<!\bwas )(?<!\bis )(?<!\bbe )\b(?:{_OBJECT_VERBS})$", re.I
+)
 # "Who signed for France", "when was the text published": the name has its place before the end.
 _OBJECT_WITHIN = re.compile(rf"(who (?:\w+ )?(?:{_OBJECT_VERBS}))( (?:for|on behalf of|in the name of) .+)", re.I)
 _OWNER_WITHIN = re.compile(
@@ -162,7 +166,7 @@ def tied(text: str, name: str, kind: str) -> str:
         "to"
         if _GIVES_TO.search(text)
         else "of"
-        if re.search(r"\b(?:member|partner|signatory)$", text)
+        if re.search(r"\b(?:member|partner|signatory|chair|president|host)$", text)
         or _ASKS_WHAT_OF.fullmatch(text)
         or re.search(r" the [a-z]+$|(?:is|was|are|were) the (?:(?!to\b)[a-z]+ ){1,2}[a-z]+$", text)
         else _PREPOSITION_OF.get(kind, "for")

@@ -7,7 +7,7 @@ from assistant.answering.ask_forms import AUXILIARIES, Ask
 from assistant.answering.focus import Focus
 from assistant.answering.named_together import Group
 from assistant.answering.plural_pronouns import THEY, THOSE, TOGETHER, they, together
-from assistant.answering.pointing import JOINS, put, singular, without_fillers
+from assistant.answering.pointing import COMPARES_THAT, JOINS, put, singular, without_fillers
 from assistant.answering.question import Question
 from assistant.answering.words import read_words
 from assistant.text import ORDINALS, STOPWORDS
@@ -21,7 +21,7 @@ _REPORTED = re.compile(
 )
 _MEMBER = re.compile(
     r"\b(?:(?:members?|partners?|signator(?:y|ies)|party) (?:of|to)|(?:full|new|associate) (?:member|partner)"
-    r"|an? (?:observer|guest|founder|candidate|participant))\b",
+    r"|an? (?:observer|guest|founder|candidate|participant)|the [a-z]+ (?:member|partner|signatory))\b",
     re.I,
 )
 _OF_A_PARTY = re.compile(
@@ -39,6 +39,11 @@ _THAT = re.compile(
 )
 _OF_THE_TWO = re.compile(
     r"\b(?:which|who|first|each|one) of (?P<said>the (?:two|three|four))(?=\W*$| (?:is|was|were|has|had|did|does|came|joined)\b)",
+    re.I,
+)
+_TOOK_PART = re.compile(
+    r"\b(?:took part|take part|taken part|participated?|attend(?:ed)?|came|invited|present|presided|represented)\b"
+    r"(?=\W*$| (?:for|on behalf|on the|from|as)\b)",
     re.I,
 )
 _THE_FIRST_TIME = re.compile(
@@ -132,7 +137,7 @@ def left_open(text: str) -> str:
         _PERSON.search(text),
         _ITEM.search(text),
         they_ if they_ and not _owned_by_its_subject(text, they_) else None,
-        re.search(r"\bthe (?:former|latter)\b", text),
+        re.search(r"\bthe (?:former|latter|other one)\b|\b(?:that|the same) (?:day|month|year)\b", text),
         _OF_THE_TWO.search(text) if not re.search(r",| or | and ", text) else None,
     ):
         if match:
@@ -172,6 +177,10 @@ def _thing(core: str, new: Question, focus: Focus, named: bool) -> tuple[str, bo
     also = re.match(r"(?:is|was|has|had|does|did) it (?:also |too )?(?:in|on|a|one|among|belong|joined?|signed?)\b", core, re.I)
     if named and also and actor:
         return actor, True
+    if named and COMPARES_THAT.match(core):
+        return focus.event or focus.topic(), False
+    if named and {s.id for s in focus.things} <= {m.id for m in new.mentions if m.kind == "subject"}:
+        return focus.described, False  # it is not what the question names itself
     if named:
         return ("", False) if not _IT.search(without_fillers(core)) else (focus.topic(), False)
     if focus.entry and _REPORTED.search(core):
@@ -235,12 +244,33 @@ def _everywhere(text: str, pattern: re.Pattern[str], name: str) -> str:
     return text
 
 
+def took_part(core: str, new: Question, focus: Focus) -> str:
+    """ "Who took part?", after a meeting was spoken of: in that meeting; "" for other questions."""
+    match = _TOOK_PART.search(core)
+    meeting = focus.event or focus.happening
+    if not match or not meeting or any(m.kind == "subject" for m in new.mentions) or _THERE.search(core):
+        return ""
+    verb = match[0].lower()
+    how = (
+        "in "
+        if "part" in verb
+        else ""
+        if verb.startswith("attend")
+        else "to "
+        if verb in ("came", "come") or "invit" in verb
+        else "at "
+    )
+    return f"{core[: match.end()]} {how}{meeting}{core[match.end() :]}"
+
+
 def there_replaced(core: str, focus: Focus) -> str:
     """ "Who presided there?" with the meeting or deed spoken of; "" where "there" is no place or none was spoken of."""
     match = _THERE.search(core)
     place = focus.event or focus.happening or (focus.topic() if focus.at_a_place else "")
     if not match or not place or _EXISTS.search(core):
         return ""
+    if focus.at_a_place and not focus.event and not focus.happening and _IT.search(core):
+        return _everywhere(core, _IT, place)  # "in which country is it, and what is made there?"
     if not focus.event and _IT.search(core) and (at := focus.place_and_date):
         return f"{core[: match.start()]}{at}{core[match.end() :]}"
     return f"{core[: match.start()]}at {place}{core[match.end() :]}"

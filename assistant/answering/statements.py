@@ -18,6 +18,14 @@ _PRONOUN = re.compile(r"^(?:It|They|He|She|That|This|There|We|The|Both|All|Its|T
 _CONCLUDES = re.compile(r"\b(?:so|then|but)\b", re.I)
 _LONG = {"s": "is", "re": "are", "ve": "have", "d": "had", "ll": "will"}
 _WITH_VERB = re.compile(rf"(?P<who>{_SUBJECT}) (?P<adverb>{_ADVERB})(?P<verb>[a-z]+)\b(?P<rest>.*)", re.I)
+_DENYING = re.compile(
+    rf"^(?P<opening>(?:and|but|so)\b[ ,]*)?(?P<aux>{_AUX})n['’]?t (?=(?:it|they|he|she|that|this|there|the|[A-Z][\w.-]*)\b)", re.I
+)
+_DISLOCATED = re.compile(
+    r"(?P<opening>(?:and|but|so|what about)\b[ ,]*)?(?P<who>(?:the )?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,3}), "
+    r"(?P<before>(?:when|where|how|what|which|why|did|does|do|has|have|is|was|were)\b.*?\b)(?:it|they|he|she)\b(?P<after>.*)",
+    re.I,
+)
 _ASKS = re.compile(r"\b(?:who|whom|whose|what|which|when|where|why|how)\b", re.I)
 _STATES = re.compile(r"\W*(?:(?:and|so|then|but|or|well|ok|okay)\b[ ,]*)+", re.I)
 # "Japan is in, too": what it is in was spoken of before.
@@ -31,6 +39,15 @@ _NONE = re.compile(r"^(?:nothing|nobody|nowhere|none|no)\b(?! longer\b| more\b)"
 _INSIDE = {"in": "in", "on board": "in", "part": "part of", "a part": "part of"}
 
 
+def undislocated(text: str) -> str:
+    """ "And France, when did it join?" as "And when did France join?", "Isn't it?" as "Is it?"; any other text as it is."""
+    text = _DENYING.sub(lambda m: f"{m['opening'] or ''}{m['aux']} ", text)
+    match = _DISLOCATED.fullmatch(text.strip())
+    if not match:
+        return text
+    return f"{match['opening'] or ''}{match['before']}{match['who']}{match['after']}"
+
+
 def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str:
     """The yes-or-no question that the statement asks; "" where the text is none. `known` tells whether a word is one.
 
@@ -38,7 +55,7 @@ def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str
     """
     opened = _STATES.match(text)
     core = text[opened.end() :] if opened else text
-    core = re.sub(r",? (?:right|correct|then|true|is that (?:right|so|correct))$", "", core.rstrip("?!. ,"), flags=re.I)
+    core = re.sub(r"(?:,? (?:right|correct|true|is that (?:right|so|correct))|, then)$", "", core.rstrip("?!. ,"), flags=re.I)
     core = _PRONOUN.sub(lambda m: m[0].lower(), core)
     core = _CONTRACTED.sub(lambda m: f"{m[1]} {_LONG[m[2].lower()]}", core.rstrip("?!. ,"))
     if not (opened or text.rstrip().endswith("?")) or _ASKS.search(core) or core.split(" ")[0].lower() in AUXILIARIES:
@@ -73,7 +90,11 @@ def _acts(who: str, core: str, question: Question) -> bool:
     if who.lower().split()[0] in ("the", "both", "all", "its", "their", "his", "her"):
         return len(who.split()) > 1
     first = question.text.find(core[: len(who)])
-    named = [m for m in question.mentions if question.words[m.start].start in (first, first + 4)]
+    named = [
+        m
+        for m in question.mentions
+        if question.words[m.start].start in (first, first + 4) and question.words[m.end - 1].end <= first + len(who)
+    ]
     return bool(named) or (who[0].isupper() and all(word[0].isupper() or word in STOPWORDS for word in who.split()))
 
 

@@ -14,7 +14,8 @@ _NO_NOUN = frozenset("it them they him her this that these those to not how what
 # Where a noun phrase ends: what follows says when, where, how or to whom.
 _ENDS = re.compile(
     r"[,.;:–]| (?:at|in|under|with|by|within|after|before|during|from|to|that|which|who|whose|against|into|as|when|while|and"
-    r"|described|valued|worth|covering|between|of which)\b| of (?:the )?(?=[A-Z])| for (?=[a-z])| on (?=\d|[A-Z])"
+    r"|described|valued|worth|covering|between|of which)\b"
+    r"| of (?:the )?(?=[A-Z])| for (?=the |an? |its |their |\d)| on (?=\d|[A-Z])"
 )
 _DETERMINER = re.compile(
     rf"(?:(?P<one>an?) |(?:the|its|their|his|her|some|several|this) |(?P<number>\d[\d,.]*|{_NUMBER}) )+", re.I
@@ -22,6 +23,8 @@ _DETERMINER = re.compile(
 _PLURAL_PHRASE = re.compile(
     rf"\bthe (?:\d[\d,.]*|{_NUMBER}) [a-z-]*(?<!s)s\b(?: (?:that|of|in|by|under|\w+ed)\b[^?,]*)?(?=[?,]|$)"
 )
+_DOES = frozenset("want do plan seek intend achieve".split())
+_ACHIEVED = "|proposed|wanted|planned|sought|demanded|announced|signed|launched|offered|adopted|presented"
 _AMOUNT = re.compile(
     r"(?:(?:up to|about|over|more than|at least|some|nearly|almost) )?"
     r"(?:[A-Z]{0,3} ?[$€£¥₩]|[A-Z]{3} \d|\d[\d.,]*\W*(?:[mb]illion|%|$))"
@@ -50,7 +53,8 @@ def given_thing(old: Question, answer: str, date_words: str) -> Thing | None:
     rest = without_time(old)[asked.end() :]
     for word in re.finditer(r"[a-z]+", rest):
         _base, third, past, participle, _ = verb_forms(word[0])
-        said = re.search(rf"\b(?:{past}|{participle}|{third})\b (?P<object>.+)", answer, re.S)
+        verbs = f"{past}|{participle}|{third}" + (_ACHIEVED if word[0] in _DOES else "")
+        said = re.search(rf"\b(?P<verb>{verbs})\b (?P<object>.+)", answer, re.S)
         if not said or word[0] in AUXILIARIES or not word.start():
             continue
         phrase, number, several = _noun_phrase(said["object"])
@@ -58,7 +62,11 @@ def given_thing(old: Question, answer: str, date_words: str) -> Thing | None:
             return None
         named = len(re.findall(r"\b[A-Z]", phrase)) > 1
         whom, tail = rest[: word.start()].strip(), re.sub(r" each other\b", "", rest[word.end() :].rstrip(" ?"))
-        who = "" if named else f" {participle} by {whom}{tail}{date_words and f' {date_words}'}"
+        who = (
+            ""
+            if named
+            else f" {said['verb'] if word[0] in _DOES else participle} by {whom}{tail}{date_words and f' {date_words}'}"
+        )
         return Thing(f"the {number and f'{number} '}{phrase}{who}", several)
     return None
 

@@ -30,7 +30,7 @@ _MONTH_ALONE = re.compile(rf"\b(?:in|by|before|after|since|until|of|during) (?:{
 _DAY_ALONE = re.compile(r"\bon the (?P<day>\d{1,2})(?:st|nd|rd|th)(?=\W*$|,| (?:of (?:that|the same) month)\b)", re.I)
 _SAME = re.compile(
     r"\b(?P<at>(?:in|on|by|of|for|from|since|until|before|after|during) )?"
-    r"(?:that|the same|this very) (month|year|day)\b(?!['’]s)",
+    r"(?:that|the same|this very) (month|year|day|date)\b(?!['’]s)",
     re.I,
 )
 
@@ -46,9 +46,15 @@ def written_out(text: str, base: When | None) -> str:
     if latest.month == base.earliest.month and base.latest.year == base.earliest.year:
         text = _DAY_ALONE.sub(lambda m: f"on {m['day']} {MONTHS[latest.month]} {latest.year}", text)
     text = _SHIFTED.sub(lambda m: _shifted(m, base), text)
-    said = {"year": str(latest.year), "month": f"{MONTHS[latest.month]} {latest.year}", "day": describe_day(latest)}
+    said = {
+        "year": str(latest.year),
+        "month": f"{MONTHS[latest.month]} {latest.year}",
+        "day": describe_day(latest),
+        "date": describe_day(latest),
+    }
     return _SAME.sub(
-        lambda m: f"{'' if m['at'] else 'on ' if m[2].lower() == 'day' else 'in '}{m['at'] or ''}{said[m[2].lower()]}", text
+        lambda m: f"{'' if m['at'] else 'on ' if m[2].lower() in ('day', 'date') else 'in '}{m['at'] or ''}{said[m[2].lower()]}",
+        text,
     )
 
 

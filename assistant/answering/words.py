@@ -59,7 +59,10 @@ def _meant(words: list[Word], spelling: Spelling, shouted: bool) -> list[Word]:
         return Typed(word.text, capitals, place > 0 and word.upper and not shouted)
 
     meant = spelling.read([typed(place, word) for place, word in enumerate(words)])
-    return [replace(w, text=text, stem=stem(text)) if text != w.text else w for w, text in zip(words, meant, strict=True)]
+    return [
+        replace(w, text=text, stem=stem(text)) if text != w.text and not re.search(r"n['’]t$", w.surface, re.I) else w
+        for w, text in zip(words, meant, strict=True)
+    ]
 
 
 def as_meant(question: str, words: list[Word]) -> tuple[str, list[tuple[str, str]]]:

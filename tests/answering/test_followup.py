@@ -238,9 +238,33 @@ def test_the_counted_thing_is_kept_over_two_turns(bundled: Assistant) -> None:
             "Which country was the first to join ESO?",
         ),
         ("How many member states has CERN?", "25.", "How many were in it in 2016?", "How many of the member states"),
+        ("Which countries belong to ESO?", "Austria and others.", "Isn't Spain in it?", "Is Spain in the European Southern"),
+        ("Which countries are observers of CERN?", "Japan.", "Not even Spain?", "Is Spain one of the observers of CERN?"),
         # The country, the organisation: what was called so.
         ("When did Poland join CERN?", "In 1991.", "Did the country also join ESO?", "Did Poland also join ESO?"),
         ("Who heads EMBL?", "Edith Heard.", "And who took over from her?", "Who heads EMBL after Edith Heard?"),
+        (
+            "Who joined CERN after Israel?",
+            "Romania, Serbia and Slovenia.",
+            "And the one after?",
+            "Who joined CERN after Romania?",
+        ),
+        # The deed, whoever it was named by; a person whom the answer gave before one of the question.
+        ("When did Poland join CERN?", "In 1991.", "So it was before 1995?", "Did Poland join CERN before 1995?"),
+        ("When did Poland join CERN?", "In 1991.", "And Finland, when did it join?", "When did Finland join"),
+        ("Who headed ESO after Otto Heckmann?", "Adriaan Blaauw.", "How long did he serve?", "How long did Adriaan Blaauw serve"),
+        (
+            "Which countries are observers of CERN?",
+            "Japan.",
+            "Is the USA one of them?",
+            "Is the USA one of the observers of CERN?",
+        ),
+        (
+            "Which countries signed the convention of CERN?",
+            "",
+            "Was Spain there?",
+            "Was Spain at the signing of the convention of CERN?",
+        ),
     ],
 )
 def test_what_a_follow_up_means(science: Assistant, question: str, answer: str, follow_up: str, whole: str) -> None:
