@@ -12,6 +12,7 @@ from assistant.text import plain, tokens
 
 _OF_AMOUNTS = frozenset({"worth", "paying", "lending", "sharing"})  # the aspects of which an amount may tell
 _OF_LISTS = frozenset({"coverage", "parts"})  # those of which a list may tell
+_OF_ITSELF = frozenset({"weight"})  # those that a thing has itself: how much its members matter says nothing of it
 _LISTING = frozenset({"membership", "holder", "count"})
 
 
@@ -25,6 +26,9 @@ def leaves_aspect_open(question: Question, match: Match, ledger: Ledger) -> bool
         if match.attribute.kind in _LISTING or (match.attribute.kind == "quantity" and not of_amounts):
             return True
     if question.ask in (Ask.YESNO, Ask.WHY) and not _tells(question, match):
+        return True
+    of_itself = question.frame is not None and not _OF_ITSELF.isdisjoint(question.frame.aspect.split())
+    if of_itself and not _named_in_quote(match):
         return True
     related = ledger.related(match.subject)
     if any(m.id in related and not _speaks_of(match, m, question, ledger) for m in question.mentions if m.kind == "subject"):
@@ -48,6 +52,12 @@ def _tells(question: Question, match: Match) -> bool:
     fact = match.facts[0]
     words = set(tokens(f"{fact.quote.text} {fact.value}"))
     return question.frame is None or any(member.in_(words) for member in question.frame.members)
+
+
+def _named_in_quote(match: Match) -> bool:
+    """Whether the first fact's words name the subject: why a member matters to a body is not why the body matters."""
+    said = plain(match.facts[0].quote.text)
+    return any(re.search(rf"\b{re.escape(plain(form))}\b", said) for form in (match.subject.name, *match.subject.aliases))
 
 
 def _speaks_of(match: Match, mention: Mention, question: Question, ledger: Ledger) -> bool:

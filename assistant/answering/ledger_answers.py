@@ -6,6 +6,7 @@ The readings are those of match.py, tried round by round: the subjects that the 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from assistant.answering.acts import acts_asked
@@ -126,7 +127,7 @@ class LedgerAnswers:
 
     def _side_by_side(self, question: Question, named: list[str], as_of: date, trace: dict[str, Any]) -> Draft | None:
         """A question on several subjects, asked of each alone, with the first lines put together."""
-        if not 2 <= len(named) <= 4:
+        if not 2 <= len(named) <= 4 or (question.ask is Ask.YESNO and not _joined(question)):
             return None
         drafts = []
         for subject in named:
@@ -220,6 +221,13 @@ class LedgerAnswers:
             if term not in tested and term.stems & set(question.head[:1]):
                 return False
         return True
+
+
+def _joined(question: Question) -> bool:
+    """Whether the subjects stand side by side ("are X and Y binding?"): "does X have a Y?" asks of both at once."""
+    subjects = sorted((m.start, m.end) for m in question.mentions if m.kind == "subject" and m.end > m.start)
+    between = [{w.text for w in question.words[a[1] : b[0]]} for a, b in pairwise(subjects) if a[1] <= b[0]]
+    return bool(between) and all(words & {"and", "or", "nor"} for words in between)
 
 
 def _what_it_says(match: Match, draft: Draft) -> str:

@@ -79,6 +79,7 @@ class _Entry:
     unit: set[str]
     additions: set[str]
     called: set[str]
+    of_a_day: bool
 
     @property
     def series(self) -> Series:
@@ -104,6 +105,9 @@ class _Reading:
             self.entry.subject, self.entry.attribute, singled or facts, self.coverage, self.score, self.asked, self.unexplained,
             bool(singled),
         )  # fmt: skip
+
+
+_SIZES = {frozenset(stems_of([phrase])) for phrase in ("how big", "how large", "size")}
 
 
 class Matcher:
@@ -133,6 +137,7 @@ class Matcher:
                 unit=stems_of([attribute.unit]),
                 additions=stems_of(phrase for phrase in phrases(attribute) if ADDS.search(phrase)),
                 called=stems_of((subject.name, *subject.aliases)),
+                of_a_day=attribute.kind == "membership" and all(_on_a_day(f) for f in subject.facts[attribute.id]),
             )
         return entry
 
@@ -161,6 +166,8 @@ class Matcher:
 
     def _read(self, entry: _Entry, question: Question, what: TermsMet) -> _Reading | None:
         kind, terms = entry.attribute.kind, what.terms
+        if kind == "holder" and question.ask in (Ask.WHICH, Ask.LIST) and _asks_who_is_in(question, terms):
+            return None
         related = self.ledger.related(entry.subject)
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
         others = [term for term in terms if not (term.subject and related & set(term.ids))]
@@ -212,6 +219,8 @@ class Matcher:
         if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
             fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
+        if entry.of_a_day and not question.times and not question.clause and not _says_more(question, terms):
+            fit = 0.0  # who is in a body are not those who came on one day
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
         score += (
@@ -264,9 +273,10 @@ class Matcher:
         return bool(stems_of((entry.attribute.id.replace("-", " "), entry.attribute.name, *entry.attribute.asks)) & DEFINING)
 
     def _sizes(self, entry: _Entry, question: Question, terms: Sequence[Term], related: set[str]) -> bool:
-        """ "How big is X?", with nothing beside the subject's name, asks for the number of its members."""
+        """ "How big is X?", with nothing beside the subject's name, asks for the number of its members, or for its size."""
         only_name = all(related & set(term.ids) for term in terms)
-        return only_name and question.ask in (Ask.COUNT, Ask.QUANTITY) and bool(entry.attribute.counts)
+        sized = entry.attribute.kind == "quantity" and not _SIZES.isdisjoint(entry.phrases)
+        return only_name and question.ask in (Ask.COUNT, Ask.QUANTITY) and (bool(entry.attribute.counts) or sized)
 
     def _asked(self, entry: _Entry, terms: Sequence[Term]) -> tuple[set[str], float, float]:
         """The stems of the terms that phrases of the attribute account for, how fully the best phrase is there, and the weight
@@ -303,6 +313,22 @@ class Matcher:
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
+
+
+def _asks_who_is_in(question: Question, terms: Sequence[Term]) -> bool:
+    """Whether "which countries are in X?" asks for several and speaks of no office."""
+    head = next((w for w in question.words if question.head and w.stem == question.head[0]), None)
+    return head is not None and head.text.endswith("s") and not _says_more(question, terms)
+
+
+def _on_a_day(fact: Fact) -> bool:
+    """Whether what a fact says held for a day, as the presence of a guest does."""
+    return fact.until is not None and fact.begins.exact and fact.until.latest == fact.begins.latest
+
+
+def _says_more(question: Question, terms: Sequence[Term]) -> bool:
+    """Whether the question has content words beside the names and what is chosen."""
+    return any(not term.name and not term.stems <= set(question.head[:1]) for term in terms)
 
 
 def _called_by(subject: Subject, term: Term) -> bool:

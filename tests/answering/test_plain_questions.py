@@ -76,3 +76,25 @@ def test_who_came_before_in_an_office_that_is_not_named(bundled: Assistant) -> N
 )
 def test_what_a_text_denies_or_corrects_is_a_false_premise(bundled: Assistant, question: str) -> None:
     assert bundled.ask(question).status == "false_premise"
+
+
+@pytest.mark.parametrize("question", ["Which countries are in the MSP Forum?", "Who is in the MSP Forum?"])
+def test_who_is_in_a_body_are_not_those_who_came_on_one_day(bundled: Assistant, question: str) -> None:
+    assert "15 in all" in bundled.ask(question).headline
+    assert "4 in all" in bundled.ask("Which countries were at the launch of the MSP Forum?").headline
+
+
+def test_who_is_in_a_body_is_not_who_leads_it(bundled: Assistant) -> None:
+    assert "chair" not in bundled.ask("Which countries are in FORGE?").headline
+
+
+def test_the_size_of_a_thing_that_has_no_members(bundled: Assistant) -> None:
+    assert bundled.ask("How big is Project Vault?").headline.startswith("About US$12 billion")
+
+
+def test_one_thing_having_another_is_not_asked_of_both(bundled: Assistant) -> None:
+    assert bundled.ask("Does FORGE have a secretariat?").status == "not_covered"
+
+
+def test_what_matters_of_a_member_is_not_why_the_body_matters(bundled: Assistant) -> None:
+    assert "Estonian" not in bundled.ask("Why does the MSP matter?").headline
