@@ -20,6 +20,8 @@ def acting_for(question: Question) -> Mention | None:
         return None
     for mention in question.mentions:
         before = [word.text for word in question.words[max(mention.start - 4, 0) : mention.start] if word.text != "the"]
+        if mention.end and plain(question.words[mention.end - 1].surface).endswith("'s"):
+            continue  # "for X's store"
         if mention.kind == "name" and (before[-1:] == ["for"] or before[-2:] == ["behalf", "of"]):
             return mention
     return None

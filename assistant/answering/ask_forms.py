@@ -64,6 +64,8 @@ _FORMS: tuple[tuple[Ask, Sequence[str]], ...] = (
         Ask.DIFFER,
         (
             r"why (?:do|does|did|are|is)\b[^?]*\b(?:differ|disagree|different|differently|contradict|conflict|another|others?)",
+            r"(?:do|does|did) (?:all|everyone|everybody|every \w+|they all|the (?:\w+ )?(?:sources|documents|reports|papers))"
+            r"\b[^?]*\b(?:agree|same|differ|match)\b",
             "who is (?:right|correct)",
             "which (?:one |of them )?is (?:right|correct|true)",
             "is (?:that|this|it) (?:right|correct|true)",

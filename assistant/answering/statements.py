@@ -45,7 +45,8 @@ def undislocated(text: str) -> str:
     match = _DISLOCATED.fullmatch(text.strip())
     if not match:
         return text
-    return f"{match['opening'] or ''}{match['before']}{match['who']}{match['after']}"
+    opening = "" if (match["opening"] or "").lower().startswith("what about") else match["opening"] or ""
+    return f"{opening}{match['before']}{match['who']}{match['after']}"
 
 
 def asked_of(text: str, question: Question, known: Callable[[str], bool]) -> str:

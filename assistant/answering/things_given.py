@@ -10,7 +10,7 @@ from assistant.answering.verb_forms import verb_forms
 from assistant.text import UNITS
 
 _NUMBER = "|".join(UNITS[2:])
-_NO_NOUN = frozenset("it them they him her this that these those to not how what whether".split())
+_NO_NOUN = frozenset("for as of by to it them they him her this that these those to not how what whether".split())
 # Where a noun phrase ends: what follows says when, where, how or to whom.
 _ENDS = re.compile(
     r"[,.;:–]| (?:at|in|under|with|by|within|after|before|during|from|to|that|which|who|whose|against|into|as|when|while|and"

@@ -3,6 +3,7 @@
 import pytest
 
 from assistant.assistant import Assistant
+from assistant.model import Turn
 
 
 @pytest.mark.parametrize(
@@ -98,3 +99,20 @@ def test_one_thing_having_another_is_not_asked_of_both(bundled: Assistant) -> No
 
 def test_what_matters_of_a_member_is_not_why_the_body_matters(bundled: Assistant) -> None:
     assert "Estonian" not in bundled.ask("Why does the MSP matter?").headline
+
+
+def test_whether_all_sources_agree(bundled: Assistant) -> None:
+    answer = bundled.ask("Does everyone give the same number of measures for the G7 Critical Minerals Production Alliance?")
+    assert "26 (Natural Resources Canada)" in answer.headline and "25 (The Canadian Press)" in answer.headline
+
+
+def test_who_joined_a_meeting_was_there(bundled: Assistant) -> None:
+    question = "Which African countries joined the Minerals Security Partnership meeting at the Mining Indaba in February 2023?"
+    headline = bundled.ask(question).headline
+    assert "Angola" in headline and "Italy" not in headline
+
+
+def test_what_is_spelled_out_is_spoken_of_by_its_name(bundled: Assistant) -> None:
+    said = "MINVEST stands for Minerals Investment Network for Vital Energy Security and Transition."
+    turns = [Turn("What does MINVEST stand for?", said)]
+    assert bundled.ask("Who runs it?", history=turns).resolved_question == "Who runs MINVEST?"
