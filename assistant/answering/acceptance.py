@@ -46,7 +46,8 @@ def accepts(question: Question, judged: Judged) -> bool:
     of_it = question.ask not in _OF_SOMETHING or f.head >= 0.5 or _asks_of_an_aspect(question)
     related = f.around >= _LEAST_AROUND and (f.sentence >= _LEAST_OWN or f.around >= _WELL_AROUND)
     holds = f.type >= (0.5 if question.ask is Ask.WHY else 0.4)  # a reason that nothing marks as one is none
-    by_deed = question.ask is not Ask.WHO or _tells_of_the_deed(question, judged)
+    asks_who = question.ask is Ask.WHO or (question.ask is Ask.LIST and question.words[0].text in ("who", "whom"))
+    by_deed = not asks_who or _tells_of_the_deed(question, judged)
     by_deed = by_deed and not _which_did_something_else(question, judged)
     met = of_it and related and holds and by_deed and f.time > 0.0 and not _of_somebody_else(question, judged)
     if _chooses_nothing(question, judged):

@@ -5,55 +5,43 @@ that leaves a demand unmet gives way to the next one; in the end the answer is t
 """
 
 import re
-from collections.abc import Collection
 
-from assistant.answering.acting import acting_for, acting_for_nobody, speaks_for, spoken_name, without_actor
-from assistant.answering.acts import act_unsaid
-from assistant.answering.anybody_else import nobody_else
+from assistant.answering.acting import acting_for_nobody
 from assistant.answering.ask_forms import Ask
 from assistant.answering.aspect_told import leaves_aspect_open
-from assistant.answering.enumerations import of_the_other_end
-from assistant.answering.how_many import counts_only, fewer_than_said
+from assistant.answering.how_many import fewer_than_said
 from assistant.answering.kinds import AGREEING, LEADING, POSTS
 from assistant.answering.lexicon import OCCASIONS, Mention, stems_of
 from assistant.answering.match import Match
-from assistant.answering.owners import of_another_owner, owned_by_another
-from assistant.answering.places import place_lacking
+from assistant.answering.owners import owned_by_another
 from assistant.answering.question import Question, asks_where_it_lies
-from assistant.answering.time_expressions import dates_in
+from assistant.answering.sentence_demands import (
+    ASKED_WORDS,
+    FIRST,
+    SAID_WORDS,
+    SEATED,
+    YET,
+    asks_for_the_next,
+    followers,
+    office_lacking,
+)
 from assistant.answering.timing import BEGINNING
-from assistant.dates import When, period
 from assistant.ledger.facts import Fact
 from assistant.ledger.ledger import Ledger
-from assistant.text import STOPWORDS, UNITS, is_ordinal, stem, tokens
+from assistant.text import UNITS, is_ordinal, stem, tokens
 
 _ANY_THING = frozenset("part parts side sides one ones half share".split())
 _EARLIER, _LATER = frozenset({"earlier", "first", "sooner", "before"}), frozenset({"later", "last", "after"})
-_SEATED = frozenset("sit sits seat seated based located headquartered headquarters hq housed situated resides".split())
-_LYING, _IS = frozenset("located situated".split()), frozenset("is are lies lie stands stand".split())  # of places
-_BEHIND, _BE = frozenset("under in at on by with for".split()), frozenset("was were is are be been".split())
-_FIRST = frozenset("first earliest inaugural opening".split())
 _OFFICE = LEADING | POSTS | stems_of(["president secretary minister prime chief commissioner ambassador envoy"])
-_ASKED_WORDS, _SAID_WORDS = 4, 3  # content words after "first" among which the thing that is first must be
 _ONE_FACT = frozenset({"event", "text", "relation", "status", "quantity"})
 _DEEDS = stems_of(["sign signed signature launch adopt announce ratify propose introduce publish veto host"])
 LENGTH = re.compile(
     rf"\b(?:\d+|a|an|every|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
 _ANYBODY = stems_of(["person people one body country state nation official organisation organization"])
-# "Who is the finance minister of X?": every word of the office has to be there, its first ones too.
-_WHO_IS = re.compile(
-    r"^who(?:'s| is| was| are| were) (?:the |an? )?(?:current |present |new |now )*((?:[\w-]+ ){1,4}?)(?:of|for|at|in)\b", re.I
-)
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
-_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
-_MONTH = 31  # days
 _PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
 _LEAVES = re.compile(r"\b(?:leave|left|quit|withdraw|withdrew|withdrawn|exit|exited|pull out|pulled out)\b", re.I)
-_NEXT = re.compile(
-    r"\bthe next (?!to\b)(?!(?:day|week|month|year|step)s?\b)|'s next\b|\bnext (?:meeting|summit|round|session)\b", re.I
-)
-_YET = frozenset("will upcoming planned scheduled expected due foreseen forthcoming".split())
 _LIMIT = re.compile(
     r"\b(?:only|just|merely|solely|exclusively|exactly|precisely|more than|less than|at least|at most|longer)\b", re.I
 )
@@ -89,68 +77,18 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return deed
     if owner := owned_by_another(question, match.subject, match.attribute, ledger):
         return f"what {owner} has"
-    if _asks_for_the_next(question) and not any(_of_the_future(question, fact) for fact in match.facts):
+    if asks_for_the_next(question) and not any(_of_the_future(question, fact) for fact in match.facts):
         return "the next"
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
     return acting_for_nobody(question, match, ledger)
 
 
-def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
-    """The first demand of the question that a sentence of running text leaves unmet; "" where it meets all."""
-    said = {stem(token) for token in tokens(sentence)}
-    words = set(tokens(sentence))
-    seated = {w.text for w in question.words} & _SEATED
-    if question.ask is Ask.WHERE and seated and not words & _SEATED and not (seated <= _LYING and words & _IS):
-        return "a seat"
-    if question.first and (asked := _followers(question.text, _ASKED_WORDS)):
-        wanted = set().union(*map(set, asked))
-        if not any(wanted & set(following) for following in _followers(sentence, _SAID_WORDS)):
-            return f"the first {asked[0][0]}"
-    if many := counts_only(question, sentence):
-        return many
-    if end := of_the_other_end(question, sentence):
-        return end
-    if _of_another_month(question, sentence):
-        return "the date"
-    if _asks_for_the_next(question) and "next" not in words and not words & _YET:
-        return "the next"
-    if without_actor(question, sentence):
-        return "who"
-    if else_ := nobody_else(question, sentence, ledger):
-        return else_
-    if act := act_unsaid(question, sentence):
-        return act
-    if place := place_lacking(question, sentence, ledger):
-        return place
-    if owner := of_another_owner(question, sentence, ledger):
-        return f"what {owner} has"
-    if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
-        return f"who acted for {spoken_name(question, whom)}"
-    return _office_lacking(question, said)
-
-
 def _asks_for_a_seat(question: Question, match: Match) -> bool:
     """Whether it is asked where something has its place: what was once done elsewhere does not tell. A meeting is where it is."""
     if asks_where_it_lies(question):
         return stems_of((match.subject.kind,)).isdisjoint(OCCASIONS)
-    return question.ask is Ask.WHERE and bool({w.text for w in question.words} & _SEATED)
-
-
-def _called(question: Question, mention: Mention, ledger: Ledger) -> tuple[str, ...]:
-    name = ledger.name(mention.id)
-    return (spoken_name(question, mention), name.name, *name.aliases)
-
-
-def _office_lacking(question: Question, said: Collection[str]) -> str:
-    """The office of "who is the finance minister of X?" of which a word is not among the stems that are said; else ""."""
-    found = _WHO_IS.match(question.text) if question.ask is Ask.WHO else None
-    if not found:
-        return ""
-    leads = not LEADING.isdisjoint(said)
-    office = [stem(word) for word in tokens(found[1]) if word not in STOPWORDS and word not in UNITS]
-    lacking = any(word not in said and not (leads and word in LEADING) for word in office)
-    return found[1].strip() if lacking else ""
+    return question.ask is Ask.WHERE and bool({w.text for w in question.words} & SEATED)
 
 
 def order_asked(question: Question) -> str:
@@ -205,7 +143,7 @@ def _office_unsaid(question: Question, match: Match, ledger: Ledger) -> str:
         names = [ledger.name(name) for fact in match.facts for name in fact.names]
         said = [f.quote.text for f in match.facts] + [ask for f in match.facts for ask in f.asks] + list(match.attribute.asks)
         said += [alias for name in names for alias in (name.name, *name.aliases)]
-        if lacking := _office_lacking(question, {stem(token) for text in said for token in tokens(text)}):
+        if lacking := office_lacking(question, {stem(token) for text in said for token in tokens(text)}):
             return lacking
         if office and office not in {token for text in said for token in tokens(text)}:
             return office
@@ -223,13 +161,13 @@ def _office_beside(question: Question, mention: Mention) -> str:
 
 def _leaves_first_open(question: Question, match: Match) -> str:
     """What is to be the first of its kind, where neither the words quoted nor the phrases of a fact say so; else ""."""
-    asked = _followers(question.text, _ASKED_WORDS) if question.first and match.attribute.kind in _ONE_FACT else []
+    asked = followers(question.text, ASKED_WORDS) if question.first and match.attribute.kind in _ONE_FACT else []
     if not asked:
         return ""
     wanted = set().union(*map(set, asked))
     if match.attribute.kind == "event" and not match.singled_out and wanted & stems_of((match.attribute.name,)):
         return ""  # all events of that kind are at hand: the dates tell which was the first
-    said = [words for fact in match.facts for words in _followers(fact.quote.text, _SAID_WORDS)]
+    said = [words for fact in match.facts for words in followers(fact.quote.text, SAID_WORDS)]
     phrases = [stems_of((ask,)) for fact in match.facts for ask in (*fact.asks, *match.attribute.asks)]
     called_first = any(stem("first") in phrase and wanted & phrase for phrase in phrases)
     return "" if called_first or any(wanted & set(words) for words in said) else asked[0][0]
@@ -256,7 +194,7 @@ def _untested(question: Question, match: Match) -> str:
         return "anyone else"
     if question.ask is not Ask.YESNO or match.attribute.kind != "membership":
         return ""
-    ordinals = [word for word in words if is_ordinal(word) and word not in _FIRST]
+    ordinals = [word for word in words if is_ordinal(word) and word not in FIRST]
     other = _PLACE_IN_ORDER.search(question.text) or _LEAVES.search(question.text)
     return ordinals[0] if ordinals else other[0] if other else ""
 
@@ -318,14 +256,9 @@ def _another_deed(question: Question, match: Match) -> str:
     return asked[0] if asked and {stem(word) for word in asked}.isdisjoint(known) else ""
 
 
-def _asks_for_the_next(question: Question) -> bool:
-    """Whether it is asked for what comes next, from now on and not after something told."""
-    return bool(_NEXT.search(question.text)) and not question.times and not question.clause
-
-
 def _of_the_future(question: Question, fact: Fact) -> bool:
     words = set(tokens(fact.quote.text))
-    return "next" in words or bool(words & _YET)
+    return "next" in words or bool(words & YET)
 
 
 def _asks_what_was_agreed(question: Question, match: Match) -> bool:
@@ -337,34 +270,3 @@ def _asks_what_was_agreed(question: Question, match: Match) -> bool:
         return False  # of two parties alone, "a memorandum" is what they agreed
     asked = {word.stem for word in question.words} & AGREEING
     return bool(asked) and not asked & {stem(token) for fact in match.facts for token in tokens(fact.quote.text)}
-
-
-def _of_another_month(question: Question, sentence: str) -> bool:
-    """Whether a day or month is asked about, and every date of the sentence that is as fine lies in other months."""
-    asked = question.times[0] if question.times and question.ask not in (Ask.WHEN, Ask.SINCE, Ask.UNTIL) else None
-    if asked is None or asked.relation in ("before", "after", "by", "since", "until") or not _fine(asked.when):
-        return False
-    months = period(f"{asked.when.earliest:%Y-%m}"), period(f"{asked.when.latest:%Y-%m}")
-    said = dates_in(sentence, asked.when.earliest)
-    fine = [d.when for d in said if _fine(d.when) and _YEAR.search(sentence[d.start : d.end])]
-    return bool(fine) and not any(d.when.overlaps(month) for d in said for month in months)
-
-
-def _fine(when: When) -> bool:
-    return (when.latest - when.earliest).days <= _MONTH
-
-
-def _followers(text: str, most: int) -> list[tuple[str, ...]]:
-    """For each "first" the stems of the content words that follow it closely; of those before it in "X was the first under Y"."""
-    words = tokens(text)
-    found = []
-    for i, word in enumerate(words):
-        if word in _FIRST:
-            rest = [stem(w) for w in words[i + 1 : i + 8] if w not in STOPWORDS]
-            if words[i + 1 : i + 2] and words[i + 1] in _BEHIND and words[max(i - 2, 0)] in _BE:
-                rest = [stem(w) for w in words[max(i - 6, 0) : i] if w not in STOPWORDS]
-            elif words[i + 1 : i + 2] == ["time"]:  # what was done for the first time stands before it
-                found.append(tuple(stem(w) for w in words[:i] if w not in STOPWORDS))
-            if rest:
-                found.append(tuple(rest[:most]))
-    return found

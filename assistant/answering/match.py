@@ -32,6 +32,7 @@ from assistant.answering.kinds import (
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
+from assistant.answering.matching_terms import agrees, asks_who_is_in, called_by, named_together, on_a_day, says_more
 from assistant.answering.occasions import fact_index
 from assistant.answering.owners import called_by_owner
 from assistant.answering.question import Question
@@ -137,7 +138,7 @@ class Matcher:
                 unit=stems_of([attribute.unit]),
                 additions=stems_of(phrase for phrase in phrases(attribute) if ADDS.search(phrase)),
                 called=stems_of((subject.name, *subject.aliases)),
-                of_a_day=attribute.kind == "membership" and all(_on_a_day(f) for f in subject.facts[attribute.id]),
+                of_a_day=attribute.kind == "membership" and all(on_a_day(f) for f in subject.facts[attribute.id]),
             )
         return entry
 
@@ -166,7 +167,7 @@ class Matcher:
 
     def _read(self, entry: _Entry, question: Question, what: TermsMet) -> _Reading | None:
         kind, terms = entry.attribute.kind, what.terms
-        if kind == "holder" and question.ask in (Ask.WHICH, Ask.LIST) and _asks_who_is_in(question, terms):
+        if kind == "holder" and question.ask in (Ask.WHICH, Ask.LIST) and asks_who_is_in(question, terms):
             return None
         related = self.ledger.related(entry.subject)
         alike = [self.vocabulary.likeness(word, entry.ask_words)[0] if word else 0.0 for word in what.words]
@@ -176,7 +177,7 @@ class Matcher:
         called = 0.95 if plainly or called_by_owner(question, entry.subject, entry.attribute, self.ledger) else 0.7
         base = [self._explained(entry, *pair, related, asked_stems, called) for pair in zip(terms, alike, strict=True)]
         if not any(term.subject and related & set(term.ids) for term in terms):
-            together = _named_together(entry.subject, terms)
+            together = named_together(entry.subject, terms)
             base = [max(level, called * (term in together)) for term, level in zip(terms, base, strict=True)]
         if any(term.telling for term in terms):
             base = [max(level, 0.9 * self._told(entry.subject, term)) for term, level in zip(terms, base, strict=True)]
@@ -189,7 +190,7 @@ class Matcher:
             base = [max(pair) for pair in zip(base, likes, strict=True)]
         if question.added and question.ask is Ask.COUNT and kind in ("count", "membership"):
             base = [self._added(entry, *pair, question) for pair in zip(terms, base, strict=True)]
-        asked = max(asked, _alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        asked = max(asked, alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
             asked = max(asked, BY_DEED)
@@ -197,7 +198,7 @@ class Matcher:
             kind == "text"
             and question.ask in _CONTENT_ASKED
             and not CONTENT.isdisjoint(set().union(*entry.phrases))
-            and _agrees(terms)
+            and agrees(terms)
         ):
             base = [max(level, 0.95 * (term.stems <= AGREEING)) for term, level in zip(terms, base, strict=True)]
             asked = max(asked, BY_DEED)
@@ -219,7 +220,7 @@ class Matcher:
         if question.frame:  # how far a thing has come is a status, what was thought of it an event, whatever asks for it
             fit = max(fit, FIT[Ask.YESNO].get(kind, 0.2))
         default = 1.0 if entry.subject.default else 0.85
-        if entry.of_a_day and not question.times and not question.clause and not _says_more(question, terms):
+        if entry.of_a_day and not question.times and not question.clause and not says_more(question, terms):
             fit = 0.0  # who is in a body are not those who came on one day
         score = coverage * 0.62 + asked * 0.14 + fit * 0.16 + default * 0.08
         listed = kind == "membership" and question.ask in ASKS_FOR_HOLDER and not entry.unit.isdisjoint(question.head)
@@ -308,45 +309,8 @@ class Matcher:
         if not term.name and term.stems <= entry.called:
             return called
         reported = entry.attribute.kind == "count" and not entry.attribute.counts
-        if term.ids and (reported or entry.attribute.kind in QUOTE_KINDS) and _called_by(entry.subject, term):
+        if term.ids and (reported or entry.attribute.kind in QUOTE_KINDS) and called_by(entry.subject, term):
             return called  # a party of "the X-Y memorandum"; on a list, or in an office, a name has to stand itself
         if term.ids and any(term.named_in(phrase) for phrase in (entry.attribute.name, *entry.attribute.asks)):
             return 0.95  # "signed with the United States" in the name of the attribute
         return alike
-
-
-def _asks_who_is_in(question: Question, terms: Sequence[Term]) -> bool:
-    """Whether "which countries are in X?" asks for several and speaks of no office."""
-    head = next((w for w in question.words if question.head and w.stem == question.head[0]), None)
-    return head is not None and head.text.endswith("s") and not _says_more(question, terms)
-
-
-def _on_a_day(fact: Fact) -> bool:
-    """Whether what a fact says held for a day, as the presence of a guest does."""
-    return fact.until is not None and fact.begins.exact and fact.until.latest == fact.begins.latest
-
-
-def _says_more(question: Question, terms: Sequence[Term]) -> bool:
-    """Whether the question has content words beside the names and what is chosen."""
-    return any(not term.name and not term.stems <= set(question.head[:1]) for term in terms)
-
-
-def _called_by(subject: Subject, term: Term) -> bool:
-    return any(term.named_in(name) for name in (subject.name, *subject.aliases))
-
-
-def _named_together(subject: Subject, terms: Sequence[Term]) -> Sequence[Term]:
-    """The names that stand together in a name of the subject: "A and B" in what is called the A-B memorandum."""
-    names = [term for term in terms if term.ids]
-    together = ([term for term in names if term.named_in(called)] for called in (subject.name, *subject.aliases))
-    return max((found for found in together if len(found) > 1), key=len, default=[]) if len(names) > 1 else []
-
-
-def _agrees(terms: Sequence[Term]) -> bool:
-    """Whether one of the words asks what was agreed."""
-    return any(not term.name and term.stems <= AGREEING for term in terms)
-
-
-def _alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
-    """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
-    return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)

@@ -16,7 +16,7 @@ from assistant.text import LIGHT, numbers
 
 _BEFORE = stems_of(["predecessor predecessors precede preceded forerunner replaced origin"])
 _PHRASES = re.compile(
-    r"\b(?:took over from|take over from|came after|came of|became of|become of|happened to|turned into"
+    r"\b(?:took over from|take over from|came after|comes after|come after|came of|became of|become of|happened to|turned into"
     r"|(?:called|known as|named) (?:before|earlier|previously|formerly)"
     r"|(?:formerly|previously|earlier|before) (?:called|known|named)"
     r"|(?:old|former|previous|earlier) name)\b"

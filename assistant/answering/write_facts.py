@@ -156,7 +156,7 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
         return fact.place or ("" if kind in ("text", "event", "relation") and _PLACED.search(fact.quote.text) else None)
     if ask is Ask.WHO and kind == "event":
         # Of "whom did X invite?" X is no answer; where no other name is recorded, this fact has none.
-        nobody = fact.names or without_actor(desk.question, fact.quote.text)
+        nobody = fact.names or without_actor(desk.question, fact.quote.text) or _done_by_nobody(fact.quote.text)
         return join_words(name.spoken for name in _actors(desk, fact)) or (None if nobody else "")
     if ask is Ask.WHO and kind in ("text", "status", "quantity") and not fact.names:
         # A quote that accounts for the whole question and names somebody answers, though the ledger lists no name.
@@ -182,6 +182,12 @@ def _lead(desk: Desk, fact: Fact) -> str | None:
     if kind == "text" and fact.value != fact.quote.text:
         return fact.value
     return ""
+
+
+def _done_by_nobody(text: str) -> bool:
+    """Whether the first sentence tells what was done, and not by whom."""
+    first = re.split(r"(?<=[a-z0-9)])\. ", text)[0]
+    return bool(re.search(r"\b(?:was|were|is|are) (?:\w+ly )?\w+(?:ed|en|un|ade|eld)\b", first)) and " by " not in first
 
 
 def _tells_when(desk: Desk, fact: Fact) -> bool:

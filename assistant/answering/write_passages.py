@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from assistant.answering.acceptance import asks_of_a_time, gives_what_is_counted
 from assistant.answering.answerable import ANSWERS
 from assistant.answering.ask_forms import Ask
-from assistant.answering.demands import open_in
 from assistant.answering.draft import Draft, Line, distinct, join_words
 from assistant.answering.evidence import Evidence, Findings
 from assistant.answering.features import LEANING
 from assistant.answering.question import Question
 from assistant.answering.quote_sense import only_planned, says_nothing
+from assistant.answering.sentence_demands import open_in
 from assistant.index.index import Index
 from assistant.ledger.ledger import Ledger
 from assistant.model import Quote
