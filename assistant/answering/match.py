@@ -32,7 +32,15 @@ from assistant.answering.kinds import (
     QUOTE_KINDS,
 )
 from assistant.answering.lexicon import stems_of
-from assistant.answering.matching_terms import agrees, asks_who_is_in, called_by, named_together, on_a_day, says_more
+from assistant.answering.matching_terms import (
+    agrees,
+    asks_who_is_in,
+    called_by,
+    most_alike,
+    named_together,
+    on_a_day,
+    says_more,
+)
 from assistant.answering.occasions import fact_index
 from assistant.answering.owners import called_by_owner
 from assistant.answering.question import Question
@@ -190,7 +198,7 @@ class Matcher:
             base = [max(pair) for pair in zip(base, likes, strict=True)]
         if question.added and question.ask is Ask.COUNT and kind in ("count", "membership"):
             base = [self._added(entry, *pair, question) for pair in zip(terms, base, strict=True)]
-        asked = max(asked, alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
+        asked = max(asked, most_alike(terms, alike, related), float(self._sizes(entry, question, terms, related)))
         deeds = {"holder": LEADING | POSTS, "membership": COMING_AND_GOING}.get(kind, NOTHING)
         if question.ask in ASKS_FOR_HOLDER and any(term.stems <= deeds for term in terms if not term.name):
             asked = max(asked, BY_DEED)

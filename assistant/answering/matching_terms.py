@@ -40,6 +40,6 @@ def agrees(terms: Sequence[Term]) -> bool:
     return any(not term.name and term.stems <= AGREEING for term in terms)
 
 
-def alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
+def most_alike(terms: Sequence[Term], alike: Sequence[float], related: set[str]) -> float:
     """How nearly a term means a word in which people ask for the attribute, by likeness alone."""
     return max((value for term, value in zip(terms, alike, strict=True) if not related & set(term.ids)), default=0.0)
