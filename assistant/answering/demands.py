@@ -38,6 +38,7 @@ _DEEDS = stems_of(["sign signed signature launch adopt announce ratify propose i
 LENGTH = re.compile(
     rf"\b(?:\d+|a|an|every|{'|'.join(UNITS)}|half a)[ -](?:full |whole |single )?(?:year|month|week|day|decade)s?\b", re.I
 )
+_JOINING = stems_of(["join joined joining accede acceded accession"])
 _ANYBODY = stems_of(["person people one body country state nation official organisation organization"])
 _SORT = re.compile(r"\b(?:first|last|only|youngest|oldest) (\w+) (?:to|who|that|in|at)\b", re.I)
 _PLACE_IN_ORDER = re.compile(r"\bthe (?:very )?(?:first|last|latest|newest|only|earliest)(?: \w+)? (?:to|that|which|who)\b", re.I)
@@ -205,6 +206,11 @@ def _of_another_list(question: Question, match: Match) -> str:
         return ""
     asked = {word.stem for word in question.words}
     own = stems_of((match.attribute.unit, match.attribute.name, *match.attribute.asks))
+    if asked & _JOINING and stems_of((match.attribute.unit,)).isdisjoint(asked):
+        lists = match.subject.attributes
+        counted = {a.counts for a in lists.values() if a.counts in lists and lists[a.counts].kind == "membership"}
+        if counted and match.attribute.id not in counted:
+            return lists[min(counted)].unit  # who joins becomes a member, not an observer
     others = (a for a in match.subject.attributes.values() if a.kind == "membership" and a.id != match.attribute.id and a.unit)
     named = [a.unit for a in others if stems_of((a.unit,)) <= asked]
     return named[0] if named and own.isdisjoint(asked) else ""

@@ -8,6 +8,7 @@ from assistant.answering.ask_forms import Ask
 from assistant.answering.desk import Desk
 from assistant.answering.draft import Draft, Line, distinct, fact_support, join_words, on_date, plural, sentence, since
 from assistant.answering.lexicon import stems_of
+from assistant.answering.matching_terms import on_a_day
 from assistant.answering.member_lists import LIST_RULE, in_order, list_title, member_name, take_census
 from assistant.answering.write_counts import succession
 from assistant.dates import When, describe
@@ -211,21 +212,22 @@ def _deny(desk: Desk, name: Name) -> Draft | None:
 
 
 def other_memberships(desk: Desk, name: Name) -> list[Line]:
-    """Closed lists of related subjects on which this name stands; those whose subject shares most words come first."""
+    """Other lists of the subject, and closed ones of related subjects, on which this name stands; the nearest come first."""
     stems = stems_of((desk.subject.name, *desk.subject.aliases))
     aliases = [stems_of((alias,)) for alias in (desk.subject.name, *desk.subject.aliases)]
-    found: list[tuple[int, Line]] = []
+    found: list[tuple[tuple[bool, int], Line]] = []
     for subject in desk.ledger.subjects.values():
         called = stems_of((subject.name, *subject.aliases))
         # A body whose name holds the name of this one ("X Council" for X) is nearer than one that shares words with it.
         shared = len(stems & stems_of((subject.name,))) + 10 * any(alias and alias <= called for alias in aliases)
         for attribute in subject.attributes.values():
             own = (subject.id, attribute.id) == (desk.subject.id, desk.attribute.id)
-            if attribute.kind != "membership" or not attribute.complete or own or not shared:
+            kept = attribute.complete or subject.id == desk.subject.id  # an observer is no member, and is worth saying
+            if attribute.kind != "membership" or not kept or own or not shared:
                 continue
             fact = next((f for f in held(subject.facts[attribute.id]) if derive.member_id(f) == name.id), None)
             if fact:
-                found.append((-shared, _other(subject, attribute.unit or "member", fact, name)))
+                found.append(((on_a_day(fact), -shared), _other(subject, attribute.unit or "member", fact, name)))
     return [line for _, line in sorted(found, key=lambda pair: pair[0])][:2]
 
 
@@ -235,7 +237,8 @@ def one(noun: str) -> str:
 
 
 def _other(subject: Subject, unit: str, fact: Fact, name: Name) -> Line:
-    text = f"{name.spoken} is recorded as {one(unit)} of {subject.spoken}, {since(fact.begins)}"
+    when = on_date(fact.begins) if on_a_day(fact) else since(fact.begins)
+    text = f"{name.spoken} is recorded as {one(unit)} of {subject.spoken}, {when}"
     return Line(sentence(text), (fact.quote,), (*fact_support([fact], [name], subject), unit))
 
 

@@ -14,8 +14,10 @@ from assistant.text import digits
 
 
 def write_reported_number(desk: Desk) -> Draft | None:
-    """The last number reported by the time asked about. Rule: derive.STEP_RULE."""
+    """The last number reported by the time asked about, or that of each basis that is named. Rule: derive.STEP_RULE."""
     part = _asked_part(desk)
+    if not part and (several := _of_each_basis(desk)):
+        return several
     basis, named = asked_basis(desk, desk.attribute)
     every = [f for f in held(desk.facts) if f.part == part]
     series = [f for f in every if not f.basis or (basis and f.basis == basis.id)] or ([] if named else every)
@@ -62,6 +64,28 @@ def _of_other_bases(desk: Desk, latest: Fact) -> list[Fact]:
         return []
     others = (f for f in held(desk.facts) if f.begins == latest.begins and f.basis != latest.basis and not f.part)
     return list({fact.basis: fact for fact in others}.values())
+
+
+def _of_each_basis(desk: Desk) -> Draft | None:
+    """ "The critical and the strategic ones": the last number of each of several bases that the question names apart."""
+    called = {basis.id: stems_of((basis.name, basis.unit)) for basis in desk.attribute.bases}
+    common = set.intersection(*called.values()) if len(called) > 1 else set()
+    asked = {word.stem for word in desk.question.words}
+    named = [id_ for id_, stems in called.items() if (stems - common) & asked]
+    latest = []
+    for id_ in named:
+        known = [f for f in held(desk.facts) if f.basis == id_ and not f.part and f.begins.earliest <= desk.asked.at]
+        latest += [max(known, key=lambda f: (f.begins, f.id))] if known else []
+    if len(latest) < 2:
+        return None
+    said = join_words(f"{_figure(desk, fact)} {on_date(fact.begins)}" for fact in latest)
+    if len({describe(fact.begins) for fact in latest}) == 1:
+        said = f"{join_words(_figure(desk, fact) for fact in latest)} {on_date(latest[0].begins)}"
+    support = (*fact_support(latest, subject=desk.subject), *(b.unit for b in desk.attribute.bases))
+    line = Line(sentence(said), distinct(f.quote for f in latest), support, derive.STEP_RULE)
+    draft = Draft("answered", [line, *desk.anchor_line()], conflicts=desk.disagreements({desk.attribute.id}))
+    draft.basis = f"Reported numbers; each holds for its date. Latest source: {describe(max(f.reported for f in latest))}."
+    return draft
 
 
 def _too_early(desk: Desk, first: Fact) -> Draft | None:

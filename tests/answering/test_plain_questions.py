@@ -116,3 +116,25 @@ def test_what_is_spelled_out_is_spoken_of_by_its_name(bundled: Assistant) -> Non
     said = "MINVEST stands for Minerals Investment Network for Vital Energy Security and Transition."
     turns = [Turn("What does MINVEST stand for?", said)]
     assert bundled.ask("Who runs it?", history=turns).resolved_question == "Who runs MINVEST?"
+
+
+def test_who_joins_becomes_a_member_and_not_an_observer(bundled: Assistant) -> None:
+    answer = bundled.ask("When did Poland join the MSP?")
+    assert answer.status == "false_premise"
+    assert "an observer of the Minerals Security Partnership, on 4 March 2025" in answer.headline
+    assert "became an observer" in bundled.ask("When did Poland become an observer of the MSP?").headline
+    assert "a member of the MSP Forum" in bundled.ask("Is Kazakhstan a member of the MSP?").headline
+
+
+def test_each_basis_that_is_named_has_its_number(bundled: Assistant) -> None:
+    headline = bundled.ask("What is the difference between critical and strategic raw materials?").headline
+    assert "34 critical" in headline and "17 strategic" in headline
+
+
+@pytest.mark.parametrize("question", ["What comes after the MSP?", "What came after the MSP?", "What succeeded the MSP?"])
+def test_what_comes_after_a_body(bundled: Assistant, question: str) -> None:
+    assert "succeeded by the Forum on Resource Geostrategic Engagement" in bundled.ask(question).headline
+
+
+def test_who_did_something_is_not_answered_by_what_was_done(bundled: Assistant) -> None:
+    assert "was announced" not in bundled.ask("Who set up the MSP Finance Network?").headline
