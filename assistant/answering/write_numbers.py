@@ -70,7 +70,8 @@ def _of_each_basis(desk: Desk) -> Draft | None:
     """ "The critical and the strategic ones": the last number of each of several bases that the question names apart."""
     called = {basis.id: stems_of((basis.name, basis.unit)) for basis in desk.attribute.bases}
     common = set.intersection(*called.values()) if len(called) > 1 else set()
-    asked = {word.stem for word in desk.question.words}
+    inside = {i for m in desk.question.mentions for i in range(m.start, m.end)}  # words of a name tell no basis
+    asked = {word.stem for i, word in enumerate(desk.question.words) if i not in inside}
     named = [id_ for id_, stems in called.items() if (stems - common) & asked]
     latest = []
     for id_ in named:
