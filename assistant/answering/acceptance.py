@@ -95,7 +95,16 @@ def _of_somebody_else(question: Question, judged: Judged) -> bool:
     if question.frame:  # "X's role in Y"
         starts |= {question.words[m.start].start for m in question.mentions if _possessive(question.words[m.end - 1].surface)}
     strict = question.ask in _VALUES or question.frame
-    return any(term.start in starts for term in (judged.absent if strict else judged.far))
+    absent = [term for term in judged.absent if term.name]
+    return any(term.start in starts for term in (absent if strict else judged.far)) or _doer_absent(question, judged)
+
+
+def _doer_absent(question: Question, judged: Judged) -> bool:
+    """Whether "what do the embassies do in X?" meets a sentence without embassies."""
+    if question.ask not in (Ask.WHAT, Ask.HOW) or len(question.words) < 4 or question.words[1].text not in _DO:
+        return False
+    doer = next((w for w in question.words[2:4] if w.text not in ("the", "a", "an")), None)
+    return doer is not None and any(term.start == doer.start and not term.name for term in judged.absent)
 
 
 def _possessive(surface: str) -> bool:

@@ -200,6 +200,9 @@ class Engine:
             if not draft.lines:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
+        if speaker and others and draft.status == "not_covered" and not speaker.sources:
+            # "According to the deal with X" names no source but the matter.
+            return self._read(self._named_too(question, speaker, as_of), request, as_of, filters, trace, clock)[0], resolved
         draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
 

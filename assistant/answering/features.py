@@ -75,7 +75,7 @@ class Features:
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A sentence's features, and of the terms of the question: `unmet` by anything in or around it, `missing_names` the names
-    among these, names that are `far` (neither it nor its headings and title meet them) or `absent` (it does not itself).
+    among these, those `absent` from the sentence itself, and names that are `far`: its headings and title lack them too.
     `nobody`: of those that name no subject (of all, where there are no others) it meets none itself.
     `usual` are stems of the question that stand all over the corpus; `tells` says that the sentence itself tells of the aspect
     that the question names, if it names one."""
@@ -173,8 +173,8 @@ class Judge:
             top=1.0 / (1 + c.number),
             leaning=float(c.tokens[:1] != () and c.tokens[0] in LEANING),
         )
-        absent = tuple(t for t in names if not t.met_by(c.own) and not t.days & said)
-        far = tuple(t for t in absent if not t.met_by(c.path))
+        absent = tuple(t for t, o in zip(self.terms, own, strict=True) if o < 0.5)
+        far = tuple(t for t in absent if t.name and not t.met_by(c.path))
         named = [t for t in names if t.text[:1].isalpha() and not t.telling]
         others = [t for t in named if not t.subject and "or" not in self.wanted.asked] or named
         nobody = bool(others) and all(t in absent for t in others)

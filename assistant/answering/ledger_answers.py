@@ -200,6 +200,12 @@ class LedgerAnswers:
         )
         return [followers, named] if asked.explicit or now else [named, followers]
 
+    def _may_be_listed(self, tested: Sequence[Term], match: Match) -> bool:
+        """Whether the names that are not on a list are of the sort of those that are: a metal is no country."""
+        kinds = {self.ledger.name(name).kind for fact in match.subject.facts[match.attribute.id] for name in fact.names}
+        named = [id_ for term in tested for id_ in term.ids if id_ in self.ledger.names]
+        return all(self.ledger.name(id_).kind in kinds for id_ in named)
+
     def _accounts_for(self, match: Match, question: Question, terms: Sequence[Term]) -> bool:
         """Enough of the words, every name and number, and what is counted or chosen."""
         # A name that is on no list, or never held the office, is itself the answer to "when did X join?".
@@ -211,6 +217,8 @@ class LedgerAnswers:
             and match.attribute.kind in ("membership", "holder")
         )
         tested = [term for term in match.unexplained if tests and term.name and (term.ids or is_ordinal(term.text))]
+        if tested and not self._may_be_listed(tested, match):
+            return False
         total = sum(term.weight for term in terms)
         rest = total - sum(term.weight for term in tested)
         if rest <= 0 or match.coverage * total / rest < COVERS or unmet(question, match, self.ledger):

@@ -21,11 +21,12 @@ def by_its_parties(text: str, lexicon: Lexicon, ledger: Ledger) -> str:
         if other is None or mention.kind != "name":
             continue
         thing = next((i for i in range(mention.start - 1, max(mention.start - 4, -1), -1) if words[i].text in THINGS), None)
-        if thing is None or not all(w.text in _THAT | {"the"} for w in words[thing + 1 : mention.start]):
-            continue
+        between = [w.text for w in words[thing + 1 : mention.start] if w.text != "the"] if thing is not None else ["?"]
         after = other.end + (words[other.end].text in ("have", "had", "has") if other.end < len(words) else 0)
-        if after >= len(words) or words[after].text not in _MADE:
+        made = after < len(words) and words[after].text in _MADE
+        if thing is None or not (between == ["between"] or (made and set(between) <= _THAT)):
             continue
+        after = after if made else other.end - 1
         first = thing
         while first and not words[first - 1].stop and words[first - 1].text.isalpha():
             first -= 1

@@ -29,7 +29,7 @@ _LETTER = -2.3  # each letter of such a word
 _DOUBT, _DOUBT_NAME = 0.5, 3.0  # by how much another word must be likelier than a real one
 _OPENS, _AFTER_HOW = -2.7, -2.5  # priors of the words that open a question, and of "many", "much" after "how"
 _TOGETHER = 5.0  # what standing with the other words of the question adds at most
-_AS_SPOKEN = 4.0  # "dutys" for "duties"
+_AS_SPOKEN = 4.0  # "dutys" for "duties", "planed" for "planned"
 _PARTED = -6.0  # that a blank was left out
 _OF_A_NUMBER = frozenset({"many", "much"})
 _DOUBLES = re.compile(r"[^aeiou]*[aeiou][^aeiouwxy]")  # "plan": its past is "planned", so "planed" is no form of it
@@ -128,8 +128,8 @@ class Spelling:
         best, meant = self._as_typed(word), text
         scored = [(self._prior(other, place, before) - slip, other) for other, slip in self._near(text)]
         scored += [(self._log_family(other) - TURNED, other) for other in turned(text) if other in self._own]
-        if text.endswith("ys") and f"{text[:-2]}ies" in self._own:
-            scored.append((self._log(f"{text[:-2]}ies") - _AS_SPOKEN, f"{text[:-2]}ies"))
+        regular = [form for form in (_doubled(text), f"{text[:-2]}ies" if text.endswith("ys") else "") if form in self._own]
+        scored += [(self._log(form) - _AS_SPOKEN, form) for form in regular]
         scored += [(_PARTED + sum(map(self._log, parts)), " ".join(parts)) for parts in self._parts(text)]
         for score, other in sorted(scored, reverse=True)[:8]:
             if self._company and others and other not in STOPWORDS:
