@@ -185,6 +185,7 @@ FRAMING: Mapping[Ask, Collection[str]] = {
     Ask.LIST: stems_of(["list enumerate name complete full order chronological chronologically"]),
     Ask.QUANTITY: stems_of(["big large high great expensive costly size amount much factor times"]),
     Ask.UNTIL: stems_of([_END.replace("|", " "), "until by deadline due"]),
+    Ask.HOW: stems_of(["often frequently"]),
     Ask.WHY: stems_of(["reason explanation explain why"]),
 }
 

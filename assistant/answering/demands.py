@@ -23,6 +23,7 @@ from assistant.answering.sentence_demands import (
     YET,
     asks_for_the_next,
     followers,
+    how_often_untold,
     office_lacking,
 )
 from assistant.answering.timing import BEGINNING
@@ -80,6 +81,8 @@ def unmet(question: Question, match: Match, ledger: Ledger) -> str:
         return f"what {owner} has"
     if asks_for_the_next(question) and not any(_of_the_future(question, fact) for fact in match.facts):
         return "the next"
+    if match.attribute.kind != "holder" and match.facts and how_often_untold(question, match.facts[0].quote.text):
+        return "how often"
     if _asks_what_was_agreed(question, match):
         return "what was agreed"
     return acting_for_nobody(question, match, ledger)

@@ -15,7 +15,7 @@ from assistant.text import plain, stem, tokens
 _NAME = r"[A-Z][\w'’.-]*(?:(?: of| de| del| la)? [A-Z][\w'’.-]*)*"
 _AT = "in|at|near|to|from|off|on|outside|between|across|around|through|into"
 _PLACED = re.compile(rf"(?:\b(?:{_AT}) |\| )(?:the )?(?:[a-z-]+ ){{0,3}}?(?P<name>{_NAME})")
-_CITY = stems_of(["city cities town towns"])
+_CITY = stems_of(["city cities town towns province provinces district districts county counties village villages municipality"])
 
 
 def place_lacking(question: Question, sentence: str, ledger: Ledger) -> str:
@@ -27,13 +27,19 @@ def place_lacking(question: Question, sentence: str, ledger: Ledger) -> str:
         return ""  # a list
     asked = {word.stem for word in question.words}
     found = (match["name"].rstrip(".") for match in _PLACED.finditer(sentence))
-    new = (name for name in found if name not in MONTHS and not _stems(name) <= asked)
+    new = (name for name in found if name not in MONTHS and not _stems(name) <= asked and not _is_subject(name, ledger))
     told = any(not (city and _is_country(name, ledger)) for name in new)
     return "" if told else "the city" if city else "the place"
 
 
 def _stems(name: str) -> set[str]:
     return {stem(token) for token in tokens(name)}
+
+
+def _is_subject(name: str, ledger: Ledger) -> bool:
+    """Whether the ledger knows the name as that of a body or a plan: who enters it goes nowhere."""
+    low = plain(name)
+    return any(low == plain(form) for subject in ledger.subjects.values() for form in (subject.name, *subject.aliases))
 
 
 def _is_country(name: str, ledger: Ledger) -> bool:

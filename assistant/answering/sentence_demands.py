@@ -33,6 +33,12 @@ _MONTH = 31  # days
 _NEXT = re.compile(
     r"\bthe next (?!to\b)(?!(?:day|week|month|year|step)s?\b)|'s next\b|\bnext (?:meeting|summit|round|session)\b", re.I
 )
+_HOW_OFTEN = re.compile(r"\bhow (?:often|frequently)\b", re.I)
+_FREQUENCY = re.compile(
+    r"\b(?:every|each|once|twice|thrice|\w+ times) (?:\w+ ){0,2}?(?:a |an |per )?(?:year|month|week|day|quarter|decade|hour)s?\b"
+    r"|\b(?:annual|yearly|monthly|weekly|daily|quarterly|biennial|annually|regularly|rarely|seldom|constantly)\b",
+    re.I,
+)
 YET = frozenset("will upcoming planned scheduled expected due foreseen forthcoming".split())
 
 
@@ -55,6 +61,8 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
         return "the date"
     if asks_for_the_next(question) and "next" not in words and not words & YET:
         return "the next"
+    if how_often_untold(question, sentence):
+        return "how often"
     if without_actor(question, sentence):
         return "who"
     if else_ := nobody_else(question, sentence, ledger):
@@ -68,6 +76,11 @@ def open_in(question: Question, sentence: str, ledger: Ledger) -> str:
     if (whom := acting_for(question)) and not speaks_for(sentence, _called(question, whom, ledger)):
         return f"who acted for {spoken_name(question, whom)}"
     return office_lacking(question, said)
+
+
+def how_often_untold(question: Question, text: str) -> bool:
+    """Whether "how often" is asked, and a text says nothing of it."""
+    return bool(_HOW_OFTEN.search(question.text)) and not _FREQUENCY.search(text)
 
 
 def _called(question: Question, mention: Mention, ledger: Ledger) -> tuple[str, ...]:

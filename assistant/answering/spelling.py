@@ -103,6 +103,8 @@ class Spelling:
             return not self._real(text)
         if any(form in self._own for form in (text, *_bases(text))):
             return False
+        if any(f"{text}{ending}" in self._own for ending in ("s", "d", "ed", "es", "ing")):
+            return False
         if _doubled(text) in self._own:
             return True  # "planed" where the corpus has "planned" and no planes
         if any(other in self._own for other in turned(text)):

@@ -138,3 +138,18 @@ def test_what_comes_after_a_body(bundled: Assistant, question: str) -> None:
 
 def test_who_did_something_is_not_answered_by_what_was_done(bundled: Assistant) -> None:
     assert "was announced" not in bundled.ask("Who set up the MSP Finance Network?").headline
+
+
+def test_how_often_asks_for_a_frequency(bundled: Assistant) -> None:
+    answer = bundled.ask("How often does the post of secretary general at the Korea-US-Japan secretariat change hands?")
+    assert "rotates every two years" in answer.headline
+
+
+def test_a_metal_is_not_looked_for_on_a_list_of_countries(bundled: Assistant) -> None:
+    question = "Does rare earth or copper fall under the 2023 critical minerals agreement between Washington and Tokyo?"
+    assert "not among the five minerals" in bundled.ask(question).headline
+
+
+def test_who_does_it_stands_in_the_sentence(bundled: Assistant) -> None:
+    question = "What do the embassies do in the supply chain early warning scheme that was agreed at Camp David?"
+    assert "embassies" in bundled.ask(question).headline
