@@ -103,8 +103,10 @@ def _doer_absent(question: Question, judged: Judged) -> bool:
     """Whether "what do the embassies do in X?" meets a sentence without embassies."""
     if question.ask not in (Ask.WHAT, Ask.HOW) or len(question.words) < 4 or question.words[1].text not in _DO:
         return False
-    doer = next((w for w in question.words[2:4] if w.text not in ("the", "a", "an")), None)
-    return doer is not None and any(term.start == doer.start and not term.name for term in judged.absent)
+    named = [w for w in question.words[2:5] if w.text not in ("the", "a", "an")]
+    doers = named[: 2 if len(named) > 1 and named[1].text.endswith("s") else 1]  # "the trade unions"
+    starts = {word.start for word in doers}
+    return any(term.start in starts and not term.name for term in judged.absent)
 
 
 def _possessive(surface: str) -> bool:

@@ -144,6 +144,9 @@ def _office_unsaid(question: Question, match: Match, ledger: Ledger) -> str:
         return ""
     for mention in _spoken(question):
         office = _office_beside(question, mention)
+        kinds = {ledger.name(name).kind for fact in match.facts for name in fact.names}
+        if office and kinds and "person" not in kinds:
+            return office  # countries met, and their ministers are not named
         names = [ledger.name(name) for fact in match.facts for name in fact.names]
         said = [f.quote.text for f in match.facts] + [ask for f in match.facts for ask in f.asks] + list(match.attribute.asks)
         said += [alias for name in names for alias in (name.name, *name.aliases)]
@@ -159,7 +162,7 @@ def _office_beside(question: Question, mention: Mention) -> str:
     words = question.words
     before = [w for w in words[max(mention.start - 3, 0) : mention.start] if w.text not in ("the", "of")]
     follows_of = any(w.text == "of" for w in words[max(mention.start - 2, 0) : mention.start])
-    beside = before[-1:] if follows_of else words[mention.end : mention.end + 1]
+    beside = before[-1:] if follows_of else words[mention.end : mention.end + 2]
     return next((w.text for w in beside if w.stem in _OFFICE), "")
 
 

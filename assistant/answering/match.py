@@ -92,7 +92,8 @@ class _Entry:
 
     @property
     def series(self) -> Series:
-        of_members = self.attribute.kind in ("membership", "holder") or bool(self.attribute.counts)
+        listed = self.attribute.kind in ("membership", "holder") or bool(self.attribute.counts)
+        of_members = listed and not self.of_a_day  # guests of one day were there
         return Series(self.attribute.kind, self.span, self.subject.facts[self.attribute.id], of_members)
 
 

@@ -193,7 +193,8 @@ def sort_asked(question: Question, ledger: Ledger) -> Sort | None:
     if question.ask not in (Ask.WHICH, Ask.LIST):
         return None
     named = {m.id for m in question.mentions} | question.excluded
-    within = {word.stem for m in question.mentions for word in question.words[m.start : m.end]}
+    inside = {i for m in question.mentions for i in range(m.start, m.end)}
+    within = {word.stem for word in question.words} - {word.stem for i, word in enumerate(question.words) if i not in inside}
     for asked in question.head[:2]:
         found = {} if asked in within else {n.id: n for n in ledger.names.values() if _is_of(asked, n) and n.id not in named}
         if found:
