@@ -30,7 +30,7 @@ _WAS_IT_THEN = re.compile(
 _THE_SAME = re.compile(
     rf"(?:was|is) (?:it|that|this) (?:also |already )?(?:the same|different|as (?:high|low|large)) {_OTHERWISE}", re.I
 )
-_VALUE_OF = re.compile(r"(?:and |so )?what (?:is|was) (?P<thing>(?:the|its) .+?)\s*\?*", re.I)
+_VALUE_OF = re.compile(r"(?:and |so )?what(?:['’]s| is| was) (?P<thing>(?:the|its) .+?)\s*\?*", re.I)
 
 
 def elsewhere(core: str, before: str) -> str:

@@ -99,7 +99,7 @@ def order_asked(question: Question) -> str:
     """ "earlier" or "later" in "who joined earlier, X or Y?"; "" where no order among several that are named is asked for."""
     asked = {word.text for word in question.words}
     names = {mention.id for mention in question.mentions if mention.kind == "name"}
-    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST) or len(names) < 2 or "or" not in asked:
+    if question.ask not in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.YESNO) or len(names) < 2 or "or" not in asked:
         return ""
     return "earlier" if asked & _EARLIER else "later" if asked & _LATER else ""
 

@@ -58,6 +58,7 @@ class Question:
 
 
 _PHRASES_OF_NOTHING = frozenset({("as", "well"), ("so", "far"), ("thus", "far")})  # their second word asks for nothing
+_WHOSE = frozenset("its their his her our my your whose the".split())
 _WHERE_IS = re.compile(r"\bwhere(?:'s| is| are| exactly is)\b|\bwhere do(?:es)? .*\b(?:have|keep)\b", re.I)
 
 
@@ -99,7 +100,7 @@ def parse_question(text: str, today: date, lexicon: Lexicon, spelling: Spelling 
         words[i]
         for i in main
         if i not in dated
-        and (i in named or not (words[i].stop or (words[i].text in ASK_WORDS and words[i].stem not in head)))
+        and (i in named or _owns(words, i) or not (words[i].stop or (words[i].text in ASK_WORDS and words[i].stem not in head)))
         and not _is_first_last(words, i)
         and not (words[i].stem in framing and i not in named)
         and not _is_container(words, i, ask)
@@ -158,6 +159,13 @@ def _left_out(words: list[Word], mentions: tuple[Mention, ...], text: str) -> ra
         return range(0)
     ask, _ = ask_form([word for i, word in enumerate(words) if i not in range(*span)])
     return range(0) if ask in _ONE_NUMBER else range(*span)
+
+
+def _owns(words: list[Word], i: int) -> bool:
+    """Whether "own" is the verb ("does X still own it?") and not "its own"."""
+    before = words[i - 1] if i else None
+    possessive = before is not None and (before.text in _WHOSE or before.surface[-2:] in ("'s", "’s", "s'", "s’"))
+    return words[i].text == "own" and before is not None and not possessive
 
 
 def _spaced(words: list[Word]) -> str:

@@ -246,6 +246,8 @@ def _value(desk: Desk, fact: Fact) -> str:
 
 def _yes(desk: Desk, fact: Fact) -> str:
     """ "Yes" only where every word of the question is accounted for and the quote neither denies nor doubts."""
+    if "or" in {word.text for word in desk.question.words}:
+        return ""  # "did A or B have more?" asks which
     if desk.question.frame:
         return ""  # what tells of the aspect may tell of the opposite of what is asked
     words = set(tokens(fact.quote.text))

@@ -57,6 +57,8 @@ def write_membership(desk: Desk) -> Draft | None:
     asked = [n for n in names if n.id in known] or (names if desk.attribute.complete else [])
     joining = bool({w.stem for w in desk.question.words} & _JOINING)
     single = (Ask.WHEN, Ask.SINCE, Ask.UNTIL, Ask.YESNO, Ask.DURATION)
+    if len(asked) > 1 and (order := order_asked(desk.question)):
+        return write_in_order(desk, asked, later=order == "later")
     if asked and ask in single:
         return write_one(desk, asked[0]) if len(asked) == 1 else write_several(desk, asked)
     if asked and ask in (Ask.WHY, Ask.HOW):
@@ -66,8 +68,6 @@ def write_membership(desk: Desk) -> Draft | None:
     belonging = {derive.member_id(fact) for fact in held(desk.facts)}
     if denied := [name for name in names if name.id in known - belonging and ask not in single]:
         return premise(desk, denied[0])
-    if len(asked) > 1 and (order := order_asked(desk.question)):
-        return write_in_order(desk, asked, later=order == "later")
     if (
         joining
         and ask in (Ask.WHO, Ask.WHICH, Ask.LIST, Ask.WHAT)

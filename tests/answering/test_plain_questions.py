@@ -153,3 +153,28 @@ def test_a_metal_is_not_looked_for_on_a_list_of_countries(bundled: Assistant) ->
 def test_who_does_it_stands_in_the_sentence(bundled: Assistant) -> None:
     question = "What do the embassies do in the supply chain early warning scheme that was agreed at Camp David?"
     assert "embassies" in bundled.ask(question).headline
+
+
+def test_a_question_of_two_ways_is_not_answered_yes(bundled: Assistant) -> None:
+    headline = bundled.ask("did Africa or the Americas have more MSP projects in October 2023?").headline
+    assert not headline.startswith("Yes") and "Africa" in headline
+
+
+def test_owning_is_a_deed(bundled: Assistant) -> None:
+    assert "keeps the ownership of its subsoil" in bundled.ask("Does Ukraine still own its subsoil?").headline
+    assert bundled.ask("Who owns the Mahenge project?").status == "not_covered"
+
+
+def test_a_value_in_another_text(bundled: Assistant) -> None:
+    turns = [Turn("what's the recycling target in the EU Critical Raw Materials Act?", "It is 25% by 2030.")]
+    assert bundled.ask("what was it in the Commission's proposal?", history=turns).headline.startswith("15%")
+
+
+def test_who_an_office_asks_for_is_a_person(bundled: Assistant) -> None:
+    headline = bundled.ask("Who was Japan's foreign minister at the Munich trilateral in February 2025?").headline
+    assert not headline.startswith("The United States and the Republic of Korea")
+
+
+def test_which_of_two_came_first_is_not_answered_yes(bundled: Assistant) -> None:
+    assert bundled.ask("Did India or Italy join first?").headline.startswith("Italy joined")
+    assert bundled.ask("Did Estonia or Belgium join the MSP later?").headline.startswith("Belgium joined")
