@@ -100,7 +100,7 @@ def _of_somebody_else(question: Question, judged: Judged) -> bool:
 
 
 def _doer_absent(question: Question, judged: Judged) -> bool:
-    """Whether "what do the embassies do in X?" meets a sentence without embassies."""
+    """Whether "what do the judges do in X?" meets a sentence without judges."""
     if question.ask not in (Ask.WHAT, Ask.HOW) or len(question.words) < 4 or question.words[1].text not in _DO:
         return False
     named = [w for w in question.words[2:5] if w.text not in ("the", "a", "an")]

@@ -1,4 +1,4 @@
-"""A time that runs from one meeting to another: "between the London meeting in 2023 and the New York meeting in 2024"."""
+"""A time that runs from one meeting to another: "between the Oslo meeting in 2001 and the Rome meeting in 2003"."""
 
 import re
 from datetime import date

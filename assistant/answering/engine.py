@@ -122,6 +122,7 @@ class Engine:
                 trace["parts"] = [own | {"question": q, "status": d.status} for q, own, d in zip(way, parts, drafts, strict=True)]
             if verdict and told:
                 told.lines.insert(0, verdict)
+                trace.setdefault("dropped", []).extend(self.verifier.check(told))
                 return told
         if asked.by is By.DATE:
             return Draft("not_covered", [Line("The documents do not say which of the two came first.", ())])
@@ -191,6 +192,10 @@ class Engine:
             question, others = self._named_too(question, speaker, as_of), False
         if draft is None:
             draft, question = self._read(question, request, as_of, filters, trace, clock)
+            if speaker and others and draft.status == "not_covered" and not speaker.sources:
+                # "According to the deal with X" names no source but the matter.
+                draft, question = self._read(self._named_too(question, speaker, as_of), request, as_of, filters, trace, clock)
+                others = draft.status == "not_covered"
         draft = with_leader(draft, question)
         if draft.status == "answered" and _denied(draft, question):
             draft.status = "false_premise"
@@ -200,9 +205,6 @@ class Engine:
             if not draft.lines:
                 draft = write_refusal(self.index, question, [])
         clock.lap("verify")
-        if speaker and others and draft.status == "not_covered" and not speaker.sources:
-            # "According to the deal with X" names no source but the matter.
-            return self._read(self._named_too(question, speaker, as_of), request, as_of, filters, trace, clock)[0], resolved
         draft = as_others_say(draft, speaker) if speaker and others else draft
         return draft, question.text if question.typed else resolved
 

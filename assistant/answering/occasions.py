@@ -1,6 +1,6 @@
 """Where things took place: a place stands for the days on which the ledger knows something to have happened there.
 
-"The investors in New York in September 2024" are those of a sentence on 23 September 2024 that leaves out where it was.
+"The guests in Oslo in May 2001" are those of a sentence on 12 May 2001 that leaves out where it was.
 """
 
 import re
@@ -49,7 +49,7 @@ def days_in(text: str) -> frozenset[int]:
 
 
 def occasion(words: Sequence[Word], dated: Collection[int], ledger: Ledger, period: When | None) -> When | None:
-    """The days of the one occasion that "the London meeting" or "the meeting in London" means, within the period; None where
+    """The days of the one occasion that "the Oslo meeting" or "the meeting in Oslo" means, within the period; None where
     there is none, or several that lie apart. `dated` are the places of the words of a date."""
     for start, end in _runs(words, dated):
         before = words[start - 1].text if start else ""

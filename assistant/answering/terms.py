@@ -85,7 +85,7 @@ def question_terms(question: Question, ledger: Ledger, vocabulary: Vocabulary, e
 
 
 def _held_there(terms: tuple[Term, ...]) -> tuple[Term, ...]:
-    """The terms with the days of the place also given to the word for what was held there ("the London meeting")."""
+    """The terms with the days of the place also given to the word for what was held there ("the Oslo meeting")."""
     days = frozenset().union(*(term.days for term in terms))
     return tuple(replace(t, days=days) if days and not t.name and t.stems <= OCCASIONS else t for t in terms)
 

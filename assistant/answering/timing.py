@@ -85,7 +85,7 @@ def when_asked(question: Question, ledger: Ledger, vocabulary: Vocabulary, today
 
 
 def _at_an_occasion(question: Question, ledger: Ledger, today: date) -> Asked | None:
-    """The days of the meeting that the question names by its place ("at the London meeting of 2023")."""
+    """The days of the meeting that the question names by its place ("at the Oslo meeting of 2001")."""
     time = question.time
     if question.clause or len(question.times) > 1 or (time and (time.first or time.relation not in ("in", "on", "at"))):
         return None
